@@ -1,0 +1,159 @@
+"""The engine's words as types: statuses, who acts, what history can say. Every member says what it means."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class InstanceStatus(StrEnum):
+    """Where a process instance stands."""
+
+    ACTIVE = "active"
+    """Tokens move; tasks can be done; timers fire."""
+    SUSPENDED = "suspended"
+    """An administrator holds it: nothing can be done, due times stay as they are, timers fire on activation."""
+    COMPLETED = "completed"
+    """It reached its end."""
+    CANCELLED = "cancelled"
+    """Someone ended it before its end; the reason is in history."""
+
+
+class TaskStatus(StrEnum):
+    """Where a user task stands."""
+
+    OPEN = "open"
+    """Someone can do it now (unless its instance is suspended)."""
+    COMPLETED = "completed"
+    """Someone did it."""
+    CANCELLED = "cancelled"
+    """It went away undone: an interrupting event, a completion condition, or its instance was cancelled."""
+
+
+class Punctuality(StrEnum):
+    """How a task stands to its due time. On time means completed no later than due."""
+
+    ON_TIME = "on_time"
+    """More than a quarter of its working minutes is left, or it was completed no later than due."""
+    DUE_SOON = "due_soon"
+    """Open, with a quarter of its working minutes left or less."""
+    OVERDUE = "overdue"
+    """Open past its due time, or completed after it."""
+    UNTIMED = "untimed"
+    """It has no due time."""
+
+
+class JobKind(StrEnum):
+    """What a worker must do at a job's due time."""
+
+    TIMER = "timer"
+    """Fire one waiting timer event of an instance."""
+    TIMER_START = "timer_start"
+    """Start an instance of a definition that begins with a timer."""
+
+
+class IncidentStatus(StrEnum):
+    """Where an incident stands."""
+
+    OPEN = "open"
+    """A job failed until its retries ran out; someone must look at it."""
+    RESOLVED = "resolved"
+    """The job ran after all, or no longer exists."""
+
+
+class Source(StrEnum):
+    """Through which door a command came."""
+
+    PAGE = "page"
+    REST = "rest"
+    WORKER = "worker"
+    CLI = "cli"
+
+
+ADMINISTRATORS = "administrator"
+"""Group whose members deploy, operate and manage users."""
+
+AUDITORS = "auditor"
+"""Group whose members see everything and change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who gives a command.
+
+    Attributes:
+        user_id: Name of the account; `system` for the worker and the command line.
+        groups: Ids of the groups the account belongs to at this moment.
+        source: Through which door.
+        name: The account's full name, for sentences.
+    """
+
+    user_id: str
+    groups: frozenset[str] = field(default_factory=frozenset)
+    source: Source = Source.PAGE
+    name: str = ""
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the actor may deploy, operate and manage users."""
+        return ADMINISTRATORS in self.groups
+
+    @property
+    def is_auditor(self) -> bool:
+        """Whether the actor may see everything."""
+        return AUDITORS in self.groups
+
+
+SYSTEM_USER = "system"
+
+
+def system_actor(source: Source) -> Actor:
+    """Return the engine itself as an actor, with an administrator's rights."""
+    return Actor(SYSTEM_USER, frozenset({ADMINISTRATORS}), source, "Alur")
+
+
+class HistoryEventType(StrEnum):
+    """What history can say. `subject.past_participle`; the data of each is listed in docs/glossary.md."""
+
+    DEFINITION_DEPLOYED = "definition.deployed"
+    DEFINITION_WITHDRAWN = "definition.withdrawn"
+    DEFINITION_SUSPENDED = "definition.suspended"
+    DEFINITION_ACTIVATED = "definition.activated"
+
+    INSTANCE_STARTED = "instance.started"
+    INSTANCE_COMPLETED = "instance.completed"
+    INSTANCE_CANCELLED = "instance.cancelled"
+    INSTANCE_SUSPENDED = "instance.suspended"
+    INSTANCE_ACTIVATED = "instance.activated"
+
+    ACTIVITY_STARTED = "activity.started"
+    ACTIVITY_COMPLETED = "activity.completed"
+    ACTIVITY_CANCELLED = "activity.cancelled"
+    FLOW_TAKEN = "flow.taken"
+    VARIABLE_CHANGED = "variable.changed"
+
+    TASK_CREATED = "task.created"
+    TASK_CLAIMED = "task.claimed"
+    TASK_UNCLAIMED = "task.unclaimed"
+    TASK_REASSIGNED = "task.reassigned"
+    TASK_COMPLETED = "task.completed"
+    TASK_CANCELLED = "task.cancelled"
+    TASK_RETURNED = "task.returned"
+    TASK_OVERDUE = "task.overdue"
+    TASK_RETIMED = "task.retimed"
+
+    TIMER_SCHEDULED = "timer.scheduled"
+    TIMER_FIRED = "timer.fired"
+    TIMER_CANCELLED = "timer.cancelled"
+    JOB_FAILED = "job.failed"
+    JOB_RETRIED = "job.retried"
+    ESCALATION_RAISED = "escalation.raised"
+    INCIDENT_OPENED = "incident.opened"
+    INCIDENT_RESOLVED = "incident.resolved"
+
+    USER_CREATED = "user.created"
+    USER_CHANGED = "user.changed"
+    USER_SIGNED_IN = "user.signed_in"
+    USER_REFUSED = "user.refused"
+    USER_LOCKED = "user.locked"
+    USER_SIGNED_OUT = "user.signed_out"
+    GROUP_CREATED = "group.created"
+    UNIT_CREATED = "unit.created"

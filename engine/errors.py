@@ -1,0 +1,121 @@
+"""Everything that can go wrong, as one tree.
+
+    EngineError
+    +-- RequestError              the caller asked for something that cannot be done
+    |   +-- NotFoundError             there is no such thing                       404
+    |   +-- NotAllowedError           the actor may not do this                    403
+    |   +-- InvalidVariablesError     what was entered does not fit                422
+    |   +-- ConflictError             the thing is no longer in that state         409
+    +-- DeploymentError           the diagram says something Alur cannot mean      422 (REST: 400)
+    +-- ExecutionError            the process failed while it ran                  500, or an incident
+    +-- ConfigurationError        a setting is wrong; the engine does not start
+
+An error carries an `id` (stable, machine-readable: pages translate by it) and its facts. The English text, "Cannot verb
+noun id: reason.", is for REST and the log; `webui.errors` says it in the reader's language.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+class EngineError(Exception):
+    """Anything the engine says no to.
+
+    Attributes:
+        id: Names the kind of refusal, such as `task.closed`; stable over releases.
+        facts: What the reader may be told about it, by name.
+    """
+
+    def __init__(self, id: str, message: str, **facts: object) -> None:
+        super().__init__(message)
+        self.id = id
+        self.facts: Mapping[str, object] = facts
+
+
+class RequestError(EngineError):
+    """The caller asked for something that cannot be done. Asking again changes nothing."""
+
+
+class NotFoundError(RequestError):
+    """There is no such thing, or the actor may not know of it."""
+
+
+class NotAllowedError(RequestError):
+    """The actor may not do this."""
+
+
+class ConflictError(RequestError):
+    """The thing is no longer, or not yet, in a state in which this can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one entered value.
+
+    Attributes:
+        field: Id of the form field or name of the variable.
+        code: What is wrong: `required`, `type`, `min`, `max`, `minlength`, `maxlength`, `option`, `unknown`, `readonly`,
+            `past`, `pattern` or `size`.
+        expected: What would have been right (the limit, the type's name, the allowed ids), for the sentence shown.
+    """
+
+    field: str
+    code: str
+    expected: str = ""
+
+
+class InvalidVariablesError(RequestError):
+    """What was entered does not fit the form; `problems` names every field at once."""
+
+    def __init__(self, problems: Sequence[FieldProblem], message: str = "") -> None:
+        named = ", ".join(f"{problem.field} ({problem.code})" for problem in problems)
+        super().__init__("variables.invalid", message or f"Cannot accept the variables: {named}.")
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong, or worth a warning, in a file to be deployed.
+
+    Attributes:
+        file: Name of the file as it was given.
+        element: Id of the element, empty where the file as a whole is meant.
+        name: The element's name as drawn, empty where it has none.
+        line: Line in the file, from 1; 0 where none can be named.
+        message: A sentence that says what is wrong and what to change; Camunda's own wording where it has one.
+        column: Column in the line, from 1; 0 where none can be named.
+    """
+
+    file: str
+    element: str
+    name: str
+    line: int
+    message: str
+    column: int = 0
+
+
+class DeploymentError(EngineError):
+    """A file cannot be deployed; `problems` lists everything that stands in the way, in all files at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("deployment.refused", f"Cannot deploy: {len(problems)} problem(s).")
+        self.problems = tuple(problems)
+
+
+class ExecutionError(EngineError):
+    """The process failed while it ran: an expression, a script, a limit. Nothing of the command is stored.
+
+    Attributes:
+        activity_id: Where in the diagram, empty where unknown.
+    """
+
+    def __init__(self, message: str, activity_id: str = "") -> None:
+        super().__init__("execution.failed", message, activity_id=activity_id)
+        self.activity_id = activity_id
+
+
+class ConfigurationError(EngineError):
+    """A setting is wrong; the text names the variable, what it holds and what it should hold."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("configuration.invalid", message)
