@@ -60,6 +60,21 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """One `camunda:taskListener` with an inline script.
+
+    Attributes:
+        event: `complete` and its like. A `complete` script sees the task's variables with what was entered; each name it
+            binds is set in the scope that has it, else in the process. Camunda refuses output parameters at a
+            multi-instance activity, so this is how one instance hands over its result.
+        script: What it runs.
+    """
+
+    event: str
+    script: Script
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """One `camunda:inputParameter` or `camunda:outputParameter`: text with `${...}`, a script, a list or a map of these."""
 
@@ -210,6 +225,8 @@ class Node:
         script, result_variable: For script tasks.
         inputs, outputs: Input/output mapping.
         multi_instance, call: As drawn.
+        listeners: Task listeners of a user task.
+        initiator: `camunda:initiator` of a start event: the variable that gets the starter's user id.
     """
 
     id: str
@@ -232,6 +249,8 @@ class Node:
     outputs: tuple[Parameter, ...] = ()
     multi_instance: MultiInstance | None = None
     call: Call | None = None
+    initiator: str = ""
+    listeners: tuple[Listener, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
