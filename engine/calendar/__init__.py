@@ -1,0 +1,32 @@
+"""Working time: the instant so many working minutes after another, and the working minutes between two.
+
+Calendars are immutable data: hours by weekday, dated hours (Ramadan), days off, a time zone. Instants passed in are
+aware, those given back are UTC, and no second is lost. docs/working-time.md has the rules and their sources. Reading
+order: hours, working, plain, published, known.
+"""
+
+from engine.calendar.hours import DatedHours, Segment, Week, hours, hours_as_text
+from engine.calendar.instants import SplitMinutes, split_minutes
+from engine.calendar.known import Calendar, calendar_named, default_calendar
+from engine.calendar.plain import PlainTime
+from engine.calendar.published import DaysOff, days_off
+from engine.calendar.working import FIRST_YEAR, LAST_YEAR, WorkingCalendar
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "Calendar",
+    "DatedHours",
+    "DaysOff",
+    "PlainTime",
+    "Segment",
+    "SplitMinutes",
+    "Week",
+    "WorkingCalendar",
+    "calendar_named",
+    "days_off",
+    "default_calendar",
+    "hours",
+    "hours_as_text",
+    "split_minutes",
+]
