@@ -300,7 +300,12 @@ class DefinitionRow:
 
 @dataclass(frozen=True, slots=True)
 class SopActivity:
-    """One row of the SOP's flowchart table."""
+    """One row of the SOP's flowchart table.
+
+    Attributes:
+        decides: Whether a decision follows it: drawn as a diamond.
+        returns_to: Number (else name) of the activity that its decision sends work back to, empty where it does not.
+    """
 
     activity_id: str
     number: str
@@ -309,6 +314,8 @@ class SopActivity:
     standard: QualityStandard
     note: str
     lane_reconstructed: bool
+    decides: bool = False
+    returns_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
