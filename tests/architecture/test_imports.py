@@ -1,0 +1,107 @@
+"""Who may import whom. import-linter checks the engine's layers; here stand the lists of who alone may know a thing."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("engine", "webui")
+
+# A library, and the parts of ours that alone may know it.
+KNOWN_ONLY_TO = {
+    "SpiffWorkflow": ("engine.bpmn",),
+    "lark": ("engine.bpmn",),
+    "pydantic_monty": ("engine.bpmn",),
+    "sqlalchemy": ("engine.store", "engine.bootstrap"),
+    "alembic": ("engine.store",),
+    "holidays": ("engine.calendar",),
+    "flask": ("webui",),
+    "flask_babel": ("webui",),
+    "flask_login": ("webui",),
+    "flask_wtf": ("webui",),
+    "waitress": ("webui",),
+    "werkzeug": ("webui",),
+    "wtforms": ("webui",),
+}
+
+# What pages and REST may name of the engine, and what the command line may name besides.
+DOOR = {"engine.process_engine", "engine.commands", "engine.errors", "engine.domain", "engine.read_models"}
+DOOR_OF_THE_COMMAND_LINE = DOOR | {"engine.cli", "engine.bootstrap", "engine.config"}
+
+
+def modules() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_by(path: Path) -> set[str]:
+    """Every module a file names, also inside functions; `from a import b` counts as `a.b`, for b may be a module."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def is_within(name: str, packages: set[str] | tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def test_every_import_contract_is_kept(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    assert status == 0, capfd.readouterr().out
+
+
+@pytest.mark.parametrize("library", KNOWN_ONLY_TO)
+def test_a_library_is_known_only_to_its_own_part(library: str) -> None:
+    knowing = {name_of(path) for path in modules() if any(is_within(name, (library,)) for name in imported_by(path))}
+    strangers = sorted(module for module in knowing if not is_within(module, KNOWN_ONLY_TO[library]))
+    assert strangers == []
+
+
+def test_pages_know_only_the_engines_front_door() -> None:
+    trespasses = []
+    for path in sorted((ROOT / "webui").rglob("*.py")):
+        module = name_of(path)
+        allowed = DOOR_OF_THE_COMMAND_LINE if module == "webui.cli" else DOOR
+        seen = {name for name in imported_by(path) if is_within(name, ("engine",))}
+        trespasses += [f"{module} imports {name}" for name in sorted(seen) if not is_within(name, allowed)]
+    assert trespasses == []
+
+
+def test_nobody_imports_the_command_line() -> None:
+    trespasses = [
+        f"{name_of(path)} imports {name}"
+        for path in modules()
+        for name in imported_by(path)
+        if is_within(name, ("webui.cli",)) or (is_within(name, ("engine.cli",)) and name_of(path) not in CLI_USERS)
+    ]
+    assert trespasses == []
+
+
+CLI_USERS = {"webui.cli", "engine.__main__", "engine.cli"}
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import sqlalchemy.orm", {"sqlalchemy.orm"}),
+        ("from flask import g", {"flask.g"}),
+        ("def f():\n    from engine import store", {"engine.store"}),
+    ],
+)
+def test_no_way_of_importing_goes_unseen(tmp_path: Path, source: str, names: set[str]) -> None:
+    file = tmp_path / "example.py"
+    file.write_text(source)
+    assert imported_by(file) == names
