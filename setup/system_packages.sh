@@ -19,7 +19,7 @@ if ! command -v apt-get >/dev/null 2>&1 || { [ -n "$as_root" ] && ! command -v s
     echo "Install them (on Debian: apt-get install $missing, as root) and try again." >&2
     exit 1
 fi
-echo "The tests need these system packages: $missing. Installing them with: $as_root apt-get install $missing"
+echo "The tests need these system packages: $missing. Installing them with: ${as_root:+$as_root }apt-get install $missing"
 # shellcheck disable=SC2086 # words are meant to split
 $as_root apt-get update --quiet || echo "The package lists could not be refreshed; trying with those at hand." >&2
 # shellcheck disable=SC2086
