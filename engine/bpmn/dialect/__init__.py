@@ -1,0 +1,28 @@
+"""Camunda 7's dialect on SpiffWorkflow: from a definition to something that runs.
+
+Reading order: `token` (a visit), `node` (what all nodes share), `gateways`, `tasks`, `events`, `subprocess`,
+`call_activity`, `multi_instance` (the nodes), `execution` (what runs next), `compile` (definition to specs).
+"""
+
+from dataclasses import dataclass
+
+from engine.bpmn.dialect.compile import build
+from engine.bpmn.dialect.node import ProcessSpec
+from engine.bpmn.model import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDefinition:
+    """A definition with its specs, compiled once and shared by threads: nothing in it ever changes."""
+
+    definition: Definition
+    spec: ProcessSpec
+
+
+def compile_definition(definition: Definition) -> CompiledDefinition:
+    """Compile a definition.
+
+    Raises:
+        DeploymentError: It holds something that cannot be executed; pre-flight says so in better words and earlier.
+    """
+    return CompiledDefinition(definition, build(definition))

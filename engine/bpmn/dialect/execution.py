@@ -1,0 +1,217 @@
+"""SpiffWorkflow's workflow, running tokens from an agenda.
+
+The library finds what to do next by walking its task tree, again and again, which is most of the cost of a step and
+fails below depth 1000. Here tokens announce themselves: those that became ready stand on the agenda, those that wait
+at a join are kept by join, and finished ones are cut off the tree. What runs first is what Camunda runs first: one
+token to its next wait state, then its sibling.
+"""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn.dialect.gateways import InclusiveGateway
+from engine.bpmn.dialect.node import ProcessSpec
+from engine.bpmn.dialect.token import Token
+from engine.bpmn.runtime import ActivityCancelled, ActivityCompleted, ActivityStarted, Environment, Happening
+from engine.bpmn.scope import ProcessScope
+from engine.errors import ExecutionError
+
+PRUNE_EVERY = 256
+"""Steps after which finished tokens are cut off even within one command, so that scans stay short."""
+
+
+class Execution(BpmnWorkflow):
+    """One instance in memory, for one command.
+
+    Attributes:
+        definition: What it runs.
+        environment: What it may know of the world.
+        variables: The process-wide variables.
+        happenings: What happened so far, in order.
+        agenda: Tokens that became ready and did not run yet.
+        live: Unfinished tokens at the level of the process.
+    """
+
+    task_tree: Token
+    tasks: dict[UUID, Token]
+
+    def __init__(self, spec: ProcessSpec, environment: Environment) -> None:
+        # "deserializing": the library shall not build its own tree. The script engine is never used; None would build
+        # one.
+        super().__init__(spec, script_engine=self, deserializing=True)
+        self.definition = spec.definition
+        self.environment = environment
+        self.happenings: list[Happening] = []
+        self.variables = ProcessScope(self.happenings.append)
+        self.agenda: list[Token] = []
+        self.live = 0
+        self._tokens = 0
+        self._steps = 0
+        self._arrivals: dict[tuple[str, UUID | None], list[Token]] = {}
+        self.task_tree = Token(self, spec.start, None, None, self.variables, state=TaskState.COMPLETED)
+
+    def tell(self, happening: Happening) -> None:
+        """Record something that happened."""
+        self.happenings.append(happening)
+
+    def begin(self, token: Token) -> None:
+        """Record that a token entered its node."""
+        token.begun = True
+        self.happenings.append(ActivityStarted(token.id, token.activity_id))
+
+    def end(self, token: Token) -> None:
+        """Record that a token leaves its node, and let go what waited beside it."""
+        for boundary in token.attachments:
+            boundary._set_state(TaskState.CANCELLED)
+        token.attachments.clear()
+        self.happenings.append(ActivityCompleted(token.id, token.activity_id))
+
+    def token_created(self, token: Token) -> None:
+        """Count a new token.
+
+        Raises:
+            ExecutionError: There are more of them than the limit.
+        """
+        (token.host or self).live += 1
+        self._tokens += 1
+        if self._tokens > self.environment.limits.tokens:
+            raise ExecutionError(
+                f"Cannot go on: more than {self.environment.limits.tokens} tokens at once.", token.activity_id
+            )
+
+    def token_finished(self, token: Token) -> None:
+        """Count a token that ended."""
+        (token.host or self).live -= 1
+        self._tokens -= 1
+
+    def unfinished(self) -> Iterator[Token]:
+        """Yield every token that is not finished, oldest first."""
+        return (token for token in list(self.tasks.values()) if not token.finished)
+
+    def waiting(self) -> Iterator[Token]:
+        """Yield every token that waits, oldest first."""
+        return (token for token in self.tasks.values() if token.waiting)
+
+    def arrived(self, token: Token) -> list[Token]:
+        """Add a token to those that wait at its join, and return them all. Tokens of different scopes never meet."""
+        waiting = self._arrivals.setdefault((token.activity_id, token.host.id if token.host else None), [])
+        waiting.append(token)
+        return waiting
+
+    def consume(self, token: Token) -> None:
+        """End a token at a join: another one goes on for it."""
+        token._set_state(TaskState.COMPLETED)
+        self.happenings.append(ActivityCompleted(token.id, token.activity_id))
+
+    def cancel_token(self, token: Token) -> None:
+        """End a token undone, with all that runs inside it and waits beside it."""
+        if token.finished:
+            return
+        self.cancel_inside(token)
+        self._cancel_alone(token)
+
+    def cancel_inside(self, host: Token | None, spare: Token | None = None) -> None:
+        """End undone what runs inside an activity (None: the process), innermost and newest first."""
+        for token in reversed(list(self.unfinished())):
+            if token is not spare and token.is_inside(host):
+                self._cancel_alone(token)
+
+    def cancel(self, *args: object, **kwargs: object) -> None:
+        """End the instance undone."""
+        self.cancel_inside(None)
+        self.completed = True
+
+    def do_engine_steps(self, *args: object, **kwargs: object) -> None:
+        """Run every token that can go on by itself, until all that is left waits; then cut off what is finished.
+
+        Raises:
+            ExecutionError: Something in the diagram failed, or a limit was reached.
+        """
+        pending: list[Token] = []
+        while self._refill(pending):
+            token = pending.pop()
+            if token.state == TaskState.READY:
+                self._count_step(token)
+                token.run()
+        self.prune()
+
+    def prune(self) -> None:
+        """Cut finished tokens off: what is left hangs on the root. Nothing looks at where a token came from."""
+        root = self.task_tree
+        self.tasks = {root.id: root} | {token.id: token for token in self.unfinished()}
+        for token in self.tasks.values():
+            token._children = []
+            token._parent = root.id
+        root._parent = None
+        root._children = [id for id in self.tasks if id != root.id]
+
+    def update_waiting_tasks(self) -> None:
+        """Ask the inclusive gateways again whether they may go on: a token may have gone another way."""
+        for (name, _), arrived in list(self._arrivals.items()):
+            spec = self.spec.spec(name)
+            if isinstance(spec, InclusiveGateway):
+                spec.reconsider(arrived)
+
+    def get_tasks_iterator(self, first_task: Token | None = None, **kwargs: int) -> Iterator[Token]:
+        """Yield tasks by state, without walking the tree."""
+        mask = kwargs.get("state", TaskState.ANY_MASK)
+        return (token for token in list(self.tasks.values()) if token._state & mask)
+
+    def is_completed(self) -> bool:
+        """Whether the instance has ended."""
+        return bool(self.completed)
+
+    def collect_log_extras(self, dct: dict[str, object] | None = None) -> dict[str, object]:
+        """Collect nothing: the library would do so on every change of state."""
+        return {}
+
+    def _refill(self, pending: list[Token]) -> bool:
+        """Put what became ready on top of what is pending, first come first out; say whether anything can run."""
+        if not pending and not self.agenda:
+            self.update_waiting_tasks()
+        pending.extend(reversed(self.agenda))
+        self.agenda.clear()
+        return bool(pending)
+
+    def _count_step(self, token: Token) -> None:
+        self._steps += 1
+        limit = self.environment.limits.steps
+        if self._steps > limit:
+            raise ExecutionError(f"Cannot go on: more than {limit} steps in one command.", token.activity_id)
+        if self._steps % PRUNE_EVERY == 0:
+            self.prune()
+
+    def _cancel_alone(self, token: Token) -> None:
+        for boundary in token.attachments:
+            boundary._set_state(TaskState.CANCELLED)
+        token.attachments.clear()
+        if token.attached_to is not None and token in token.attached_to.attachments:
+            token.attached_to.attachments.remove(token)
+        self._forget_arrival(token)
+        token._set_state(TaskState.CANCELLED)
+        if token.begun:
+            self.happenings.append(ActivityCancelled(token.id, token.activity_id))
+
+    def _forget_arrival(self, token: Token) -> None:
+        arrived = self._arrivals.get((token.activity_id, token.host.id if token.host else None), ())
+        if token in arrived:
+            self._arrivals[token.activity_id, token.host.id if token.host else None].remove(token)
+
+    def _task_completed_notify(self, token: Token) -> None:
+        """Tell whatever the token ran in that it has ended; the library would look at every waiting task here."""
+        self.last_task = token
+        host = token.host
+        if host is not None:
+            host.task_spec.inner_completed(host, token)
+        elif self.live == 0:
+            self.completed = True
+
+
+def start_tokens(execution: Execution, names: Iterable[str]) -> None:
+    """Put a token on each of the start events named."""
+    for name in names:
+        spec = execution.spec.spec(name)
+        spec._update(Token(execution, spec, execution.task_tree, None, execution.variables))

@@ -1,0 +1,85 @@
+"""Exclusive, parallel and inclusive gateways, as Camunda 7 executes them."""
+
+from collections.abc import Iterable
+
+from engine.bpmn.dialect.context import holds
+from engine.bpmn.dialect.node import NodeSpec, Outgoing
+from engine.bpmn.dialect.token import Token
+
+
+class ExclusiveGateway(NodeSpec):
+    """Takes the first flow, in document order, whose condition holds; never joins."""
+
+    def choose(self, token: Token) -> Iterable[Outgoing]:
+        """Return the first flow that may be taken, else the default one."""
+        for leaving in self.outgoing:
+            if not leaving.flow.is_default and holds(token, leaving.flow):
+                return [leaving]
+        return self.default(token)
+
+
+class Join(NodeSpec):
+    """A gateway that holds tokens back until enough of them are there; then the last to arrive goes on for all."""
+
+    def enter(self, token: Token) -> bool | None:
+        """Wait, or go on if this was the last token needed."""
+        arrived = token.workflow.arrived(token)
+        if not self.is_satisfied(arrived):
+            return None
+        self.merge(arrived, token)
+        return True
+
+    def is_satisfied(self, arrived: list[Token]) -> bool:
+        """Whether the tokens that arrived, in one scope, suffice."""
+        return len(arrived) >= self.incoming
+
+    def merge(self, arrived: list[Token], spokesman: Token) -> None:
+        """Consume all tokens that arrived but the one that goes on."""
+        for token in arrived:
+            if token is not spokesman:
+                token.workflow.consume(token)
+        arrived.clear()
+
+
+class ParallelGateway(Join):
+    """Waits for as many tokens as flows lead in (Camunda counts tokens, not flows), then takes every flow."""
+
+    def choose(self, token: Token) -> Iterable[Outgoing]:
+        """Return every flow; conditions on them mean nothing."""
+        return self.outgoing
+
+
+class InclusiveGateway(Join):
+    """Waits until no other token of its scope can still get here, then takes every flow whose condition holds.
+
+    Attributes:
+        sources: Ids of the nodes from which it can be reached along sequence flows.
+    """
+
+    sources: frozenset[str] = frozenset()
+
+    def is_satisfied(self, arrived: list[Token]) -> bool:
+        """Whether no token is on its way here."""
+        if len(arrived) >= self.incoming:
+            return True
+        here = arrived[-1]
+        return not any(self._may_arrive(token, here) for token in here.workflow.unfinished())
+
+    def _may_arrive(self, token: Token, here: Token) -> bool:
+        if not token.begun and token.attached_to is not None:
+            return False  # A boundary event that waits is no token; its activity is.
+        if not token.is_inside(here.host):
+            return False
+        while token.host is not here.host:
+            assert token.host is not None
+            token = token.host
+        if token is here or (token.task_spec is self and token.waiting):
+            return False
+        return token.task_spec.node.id in self.sources
+
+    def reconsider(self, arrived: list[Token]) -> None:
+        """Go on if meanwhile the tokens on their way here went elsewhere."""
+        if arrived and self.is_satisfied(arrived):
+            spokesman = arrived[-1]
+            self.merge(arrived, spokesman)
+            spokesman.complete()

@@ -1,0 +1,118 @@
+"""Multi-instance activities: a body that runs its activity several times, side by side or one after the other."""
+
+from engine.bpmn.dialect.context import evaluate, is_true
+from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
+from engine.bpmn.dialect.token import Token
+from engine.bpmn.model import Node
+from engine.bpmn.scope import Scope
+from engine.errors import ExecutionError
+
+BODY = "#multiInstanceBody"
+"""What Camunda appends to an activity's id to name its multi-instance body."""
+
+
+class MultiInstanceBody(NodeSpec):
+    """Holds the instances. Boundary events and sequence flows are its own; input and output mapping each instance's.
+
+    Attributes:
+        instance: What runs several times.
+    """
+
+    def __init__(self, process: ProcessSpec, node: Node, instance: NodeSpec) -> None:
+        super().__init__(process, node.id + BODY, node)
+        self.instance = instance
+        assert node.multi_instance is not None
+        self.drawn = node.multi_instance
+        self.input_parameters = self.output_parameters = ()
+
+    def enter(self, token: Token) -> bool | None:
+        """Open the counters and the instances; none at all is done at once."""
+        total = self._count(token)
+        first = min(total, 1) if self.drawn.sequential else total
+        counters = token.open_scope()
+        counters.set_local("nrOfInstances", total)
+        counters.set_local("nrOfCompletedInstances", 0)
+        counters.set_local("nrOfActiveInstances", first)
+        for index in range(first):
+            self._open(token, index)
+        return None if total else True
+
+    def inner_completed(self, token: Token, inner: Token) -> None:
+        """Count the instance that ended; go on when all have, or when the completion condition holds."""
+        counters = token.open_scope()
+        total, completed = self._number(counters, "nrOfInstances"), self._number(counters, "nrOfCompletedInstances") + 1
+        counters.set_local("nrOfCompletedInstances", completed)
+        if not self.drawn.sequential:
+            counters.set_local("nrOfActiveInstances", self._number(counters, "nrOfActiveInstances") - 1)
+        if completed >= total or self._is_enough(inner):
+            token.workflow.cancel_inside(token)
+            token.complete()
+        elif self.drawn.sequential:
+            self._open(token, completed)
+
+    def _open(self, token: Token, index: int) -> None:
+        scope = Scope(token.variables, {"loopCounter": index})
+        if self.drawn.collection:
+            items = self._items(token)
+            if index >= len(items):
+                raise ExecutionError(
+                    f"Cannot go on: the collection has no element {index} any more.", token.activity_id
+                )
+            if self.drawn.element_variable:
+                scope.set_local(self.drawn.element_variable, items[index])
+        token.enclose(self.instance, scope)
+
+    def _count(self, token: Token) -> int:
+        """Return how many instances there shall be.
+
+        Raises:
+            ExecutionError: More than the limit, or no whole number.
+        """
+        total = len(self._items(token)) if self.drawn.collection else self._cardinality(token)
+        limit = token.workflow.environment.limits.instances_of_a_loop
+        if total > limit:
+            raise ExecutionError(
+                f"Cannot open {total} instances of one activity: the limit is {limit}.", token.activity_id
+            )
+        return total
+
+    def _cardinality(self, token: Token) -> int:
+        value = evaluate(token, self.drawn.cardinality)
+        try:
+            total = int(value) if isinstance(value, int | float) else int(str(value))
+        except (ValueError, OverflowError):
+            total = -1
+        if isinstance(value, bool) or total < 0:
+            raise ExecutionError(
+                f"Cannot open the instances: the cardinality {value!r:.80} is not a whole number of at least 0.",
+                token.activity_id,
+            )
+        return total
+
+    def _items(self, token: Token) -> list[object]:
+        """Return the collection, given as an expression or as the name of a variable.
+
+        Raises:
+            ExecutionError: There is no such variable, or it is no list.
+        """
+        drawn = self.drawn.collection
+        if "{" in drawn:
+            value = evaluate(token, drawn)
+        elif token.variables.has(drawn):
+            value = token.variables.lookup(drawn)
+        else:
+            raise ExecutionError(f"Cannot open the instances: there is no variable '{drawn}'.", token.activity_id)
+        if not isinstance(value, list | tuple):
+            raise ExecutionError(f"Cannot open the instances: '{drawn}' is not a list.", token.activity_id)
+        return list(value)
+
+    def _is_enough(self, inner: Token) -> bool:
+        """Evaluate the completion condition in the variables of the instance that ended."""
+        drawn = self.drawn.completion_condition
+        return bool(drawn) and is_true(inner, drawn)
+
+    @staticmethod
+    def _number(scope: Scope, name: str) -> int:
+        value = scope.values[name]
+        assert isinstance(value, int)
+        return value

@@ -1,0 +1,87 @@
+"""Variables as Camunda 7 scopes them: process-wide, with local scopes where an activity opens one.
+
+Nothing is copied between tasks. Parallel branches therefore see and keep each other's updates; a local scope exists
+only for a multi-instance body, one of its instances, and an activity with input or output mapping.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from engine.bpmn.runtime import VariableChanged
+
+_MISSING = object()
+
+
+class Scope:
+    """Variables at one place, over those of the scope around it.
+
+    Attributes:
+        values: The variables of this scope itself.
+        parent: The scope around it, None for the process-wide one.
+    """
+
+    __slots__ = ("parent", "values")
+
+    def __init__(self, parent: "Scope | None" = None, values: Mapping[str, object] | None = None) -> None:
+        self.parent = parent
+        self.values: dict[str, object] = dict(values or {})
+
+    def lookup(self, name: str) -> object:
+        """Return a variable's value: the nearest one.
+
+        Raises:
+            KeyError: Neither this scope nor one around it has such a variable.
+        """
+        for scope in self.chain():
+            value = scope.values.get(name, _MISSING)
+            if value is not _MISSING:
+                return value
+        raise KeyError(name)
+
+    def has(self, name: str) -> bool:
+        """Whether this scope or one around it has such a variable, null or not."""
+        return any(name in scope.values for scope in self.chain())
+
+    def set(self, name: str, value: object) -> None:
+        """Set a variable where the nearest one of that name stands; a new one becomes process-wide."""
+        outermost = self
+        for scope in self.chain():
+            outermost = scope
+            if name in scope.values:
+                break
+        outermost.set_local(name, value)
+
+    def set_local(self, name: str, value: object) -> None:
+        """Set a variable in this very scope."""
+        self.values[name] = value
+
+    def chain(self) -> "Iterator[Scope]":
+        """Yield this scope and those around it, the process-wide one last."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.parent
+
+    def visible(self) -> dict[str, object]:
+        """Return every variable that can be seen from here, the nearest of each name."""
+        seen: dict[str, object] = {}
+        for scope in reversed(list(self.chain())):
+            seen.update(scope.values)
+        return seen
+
+
+class ProcessScope(Scope):
+    """The process-wide variables. Each change is told, with the value before it."""
+
+    __slots__ = ("_tell",)
+
+    def __init__(self, tell: Callable[[VariableChanged], None], values: Mapping[str, object] | None = None) -> None:
+        super().__init__(None, values)
+        self._tell = tell
+
+    def set_local(self, name: str, value: object) -> None:
+        """Set a process-wide variable. Setting what is already there is no change (`1`, `1.0` and `true` do differ)."""
+        before = self.values.get(name, _MISSING)
+        if before is not _MISSING and type(before) is type(value) and before == value:
+            return
+        self.values[name] = value
+        self._tell(VariableChanged(name, None if before is _MISSING else before, value))

@@ -1,0 +1,114 @@
+"""A workflow's state as compact JSON, without the specs: the variables, and a row for each token that waits.
+
+    {"v": 1, "ended": false, "variables": {...}, "scopes": [[parent, {...}], ...], "tokens": [[...], ...]}
+
+A row is `[id, node, host, scope, local, attached_to, data]`, the four in the middle as numbers of rows or scopes, -1
+for none (the process itself). Every token of a resting instance waits, so no state of SpiffWorkflow's has to be kept.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from engine.bpmn.dialect.execution import Execution
+from engine.bpmn.dialect.gateways import Join
+from engine.bpmn.dialect.node import ProcessSpec
+from engine.bpmn.dialect.token import Token
+from engine.bpmn.runtime import Environment
+from engine.bpmn.scope import Scope
+from engine.bpmn.values import from_json, to_json
+from engine.errors import ExecutionError
+
+VERSION = 1
+NONE = -1
+
+
+def dump(execution: Execution) -> bytes:
+    """Return the state of an execution at rest.
+
+    Raises:
+        InvalidVariablesError: A variable holds something that cannot be stored.
+    """
+    tokens = list(execution.waiting())
+    scopes = _scopes_of(tokens)
+    places: dict[Scope | None, int] = {scope: place for place, scope in enumerate(scopes)}
+    rows = {token: row for row, token in enumerate(tokens)}
+    return orjson.dumps(
+        {
+            "v": VERSION,
+            "ended": bool(execution.completed),
+            "variables": _stored(execution.variables),
+            "scopes": [[places.get(scope.parent, NONE), _stored(scope)] for scope in scopes],
+            "tokens": [_row(token, rows, places) for token in tokens],
+        }
+    )
+
+
+def load(spec: ProcessSpec, environment: Environment, state: bytes) -> Execution:
+    """Bring an execution back.
+
+    Raises:
+        ExecutionError: The state has another version, or names a node that the definition does not have.
+    """
+    stored = orjson.loads(state)
+    if stored.get("v") != VERSION:
+        raise ExecutionError(f"Cannot restore the instance: its state has version {stored.get('v')!r}, not {VERSION}.")
+    execution = Execution(spec, environment)
+    execution.completed = stored["ended"]
+    execution.variables.values = _restored(stored["variables"])
+    scopes: list[Scope] = []
+    for parent, values in stored["scopes"]:
+        scopes.append(Scope(execution.variables if parent == NONE else scopes[parent], _restored(values)))
+    tokens: list[Token] = []
+    for row in stored["tokens"]:
+        tokens.append(_token(execution, row, tokens, scopes))
+    return execution
+
+
+def _row(token: Token, rows: dict[Token, int], places: dict[Scope | None, int]) -> list[object]:
+    host = NONE if token.host is None else rows[token.host]
+    attached_to = NONE if token.attached_to is None else rows[token.attached_to]
+    data = token.internal_data or None
+    return [
+        token.id.hex, token.activity_id, host, places.get(token.scope, NONE), places.get(token.local, NONE),
+        attached_to, data
+    ]  # fmt: skip
+
+
+def _token(execution: Execution, row: list[Any], tokens: list[Token], scopes: list[Scope]) -> Token:
+    id, name, host, scope, local, attached_to, data = row
+    spec = execution.spec.task_specs.get(name)
+    if spec is None:
+        raise ExecutionError("Cannot restore the instance: its definition has no such node.", name)
+    around = execution.variables if scope == NONE else scopes[scope]
+    inside = None if host == NONE else tokens[host]
+    token = Token(execution, spec, execution.task_tree, inside, around, id=UUID(hex=id))
+    token.wait()
+    token.local = None if local == NONE else scopes[local]
+    token.internal_data = data or {}
+    token.begun = attached_to == NONE
+    if attached_to != NONE:
+        token.attached_to = tokens[attached_to]
+        token.attached_to.attachments.append(token)
+    if isinstance(spec, Join):
+        execution.arrived(token)
+    return token
+
+
+def _scopes_of(tokens: list[Token]) -> list[Scope]:
+    """Return the local scopes that tokens use, each after the scope around it."""
+    found: dict[Scope, None] = {}
+    for token in tokens:
+        for scope in reversed(list(token.variables.chain())):
+            if scope.parent is not None:
+                found[scope] = None
+    return list(found)
+
+
+def _stored(scope: Scope) -> dict[str, object]:
+    return {name: to_json(value) for name, value in scope.values.items()}
+
+
+def _restored(values: dict[str, Any]) -> dict[str, object]:
+    return {name: from_json(value) for name, value in values.items()}
