@@ -1,0 +1,172 @@
+"""Pre-flight: everything that is wrong with the files of a deployment, all at once, before anything is stored.
+
+The promise: nothing in a deployed diagram is silently ignored. `vocabulary` lists what Alur executes, and `language`
+refuses the rest by name. `references`, `structure`, `cycles`, `content` and `forms` check that what is drawn can run;
+`advice` warns. `rendering` writes the findings for Camunda Modeler and for people.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.bpmn.intake import IntakeLimits, Positions, read_positioned_xml, read_xml, schema_problems
+from engine.bpmn.model import Definition
+from engine.bpmn.reader import executable_processes, read_definitions
+from engine.bpmn.reader.flows import flows_by_id
+from engine.bpmn.validation.advice import Surroundings, advise, advise_drawing
+from engine.bpmn.validation.content import check_content
+from engine.bpmn.validation.cycles import check_cycles
+from engine.bpmn.validation.findings import Findings, Reading
+from engine.bpmn.validation.forms import check_forms
+from engine.bpmn.validation.language import check_language
+from engine.bpmn.validation.references import check_references
+from engine.bpmn.validation.rendering import camunda_message, plain_message
+from engine.bpmn.validation.structure import Graph, check_structure
+from engine.bpmn.xml import FLOW_NODES, Element, Tree, attribute, local_name
+from engine.errors import DeploymentError, NotFoundError, Problem
+
+__all__ = ["Report", "camunda_message", "check", "plain_message", "read_definition"]
+
+_DIAGRAMS = (".bpmn", ".xml")
+"""How the name of a diagram ends: Camunda's `.bpmn` and `.bpmn20.xml`, and `.xml` alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the pre-flight found in all files together.
+
+    Attributes:
+        definitions: One for each executable process, in the order of the files; empty if there is any problem.
+        problems: What stands in the way, by file and line.
+        warnings: What deploys all the same.
+    """
+
+    definitions: tuple[Definition, ...]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def check(
+    files: Mapping[str, bytes],
+    known_groups: frozenset[str] | None = None,
+    limits: IntakeLimits | None = None,
+    known_keys: frozenset[str] | None = None,
+) -> Report:
+    """Check the files of one deployment; whatever is in them, the answer is a report.
+
+    Args:
+        files: Content by name, in the order in which they were given.
+        known_groups: The groups people are in, to warn of lanes that are none; None: do not look.
+        limits: How large a file may be.
+        known_keys: The processes already deployed, to warn of calls that find none; None: do not look.
+    """
+    intakes = [_take_in(name, content, limits) for name, content in files.items()]
+    drawn = {reading.definition.key for intake in intakes for reading in intake.readings}
+    surroundings = Surroundings(known_groups, None if known_keys is None else known_keys | drawn)
+    for intake in intakes:
+        intake.check(surroundings)
+    _check_keys(intakes)
+    problems = tuple(problem for intake in intakes for problem in _ordered(intake.findings.problems))
+    warnings = tuple(warning for intake in intakes for warning in _ordered(intake.findings.warnings))
+    definitions = tuple(reading.definition for intake in intakes for reading in intake.readings)
+    return Report(() if problems else definitions, problems, warnings)
+
+
+def read_definition(content: bytes, key: str) -> Definition:
+    """Read one process of a file that is deployed already, and so was found good.
+
+    Raises:
+        DeploymentError: The file is no diagram.
+        NotFoundError: It has no executable process of that key.
+    """
+    for definition in read_definitions(read_xml(key, content)):
+        if definition.key == key:
+            return definition
+    raise NotFoundError(
+        "definition.unknown", f"Cannot read process {key}: the file has no executable process of that key."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """One file on its way through the checks; `tree` is None where it could not be read at all."""
+
+    findings: Findings
+    tree: Tree | None = None
+    readings: tuple[Reading, ...] = ()
+
+    def check(self, surroundings: Surroundings) -> None:
+        """Run every check of this file."""
+        if self.tree is None:
+            return
+        root = self.tree.getroot()
+        check_language(root, self.findings)
+        check_references(root, self.findings)
+        for reading in self.readings:
+            graph = Graph(reading.definition)
+            check_structure(reading, graph)
+            check_cycles(reading, graph)
+            check_content(reading)
+            check_forms(reading)
+            advise(reading, graph, surroundings)
+        advise_drawing(root, self.readings)
+        self._check_schema(self.tree)
+        if not self.readings:
+            self.findings.problem(
+                root, "The file has no executable process. Tick 'Executable' on the process (isExecutable)."
+            )
+
+    def _check_schema(self, tree: Tree) -> None:
+        # What a check of ours found on the same line says the same, and what to change.
+        lines = {problem.line for problem in self.findings.problems}
+        lines |= {problem.line + 1 for problem in self.findings.problems}
+        found = schema_problems(self.findings.file, tree)
+        self.findings.problems.extend(problem for problem in found if problem.line not in lines)
+
+
+def _take_in(name: str, content: bytes, limits: IntakeLimits | None) -> _Intake:
+    findings = Findings(name, {})
+    if not name.lower().endswith(_DIAGRAMS):
+        findings.problems.append(
+            _of_file(name, "Alur deploys only BPMN diagrams (.bpmn, .bpmn20.xml). Leave this file out.")
+        )
+        return _Intake(findings)
+    try:
+        tree, positions = read_positioned_xml(name, content, limits)
+    except DeploymentError as error:
+        findings.problems.extend(error.problems)
+        return _Intake(findings)
+    return _Intake(*_read(name, tree, positions))
+
+
+def _read(name: str, tree: Tree, positions: Positions) -> tuple[Findings, Tree, tuple[Reading, ...]]:
+    findings = Findings(name, positions)
+    processes = executable_processes(tree.getroot())
+    readings = zip(read_definitions(tree), processes, strict=True)
+    return findings, tree, tuple(Reading(read, process, _elements(process), findings) for read, process in readings)
+
+
+def _elements(process: Element) -> dict[str, Element]:
+    """Return the elements of nodes, lanes and flows by id."""
+    named = FLOW_NODES | {"lane"}
+    found = {attribute(element, "id"): element for element in process.iter("*") if local_name(element) in named}
+    return {**found, **flows_by_id(process)}
+
+
+def _check_keys(intakes: list[_Intake]) -> None:
+    seen: dict[str, str] = {}
+    for intake in intakes:
+        for reading in intake.readings:
+            key = reading.definition.key
+            other = seen.setdefault(key, intake.findings.file)
+            if other != intake.findings.file:
+                reading.problem(
+                    "", f"The process '{key}' is also in '{other}'. Deploy one of the two, or change its id."
+                )
+
+
+def _ordered(problems: list[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.column))
+
+
+def _of_file(name: str, message: str) -> Problem:
+    return Problem(file=name, element="", name="", line=0, message=message)
