@@ -6,7 +6,6 @@ BIN := .venv/bin
 RUN_STAMP := .venv/run.stamp
 DEV_STAMP := .venv/dev.stamp
 BROWSER_FILES := webui/static/vendor/source-sans-3/source-sans-3.css
-TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard webui/translations/*/LC_MESSAGES/*.po))
 # No cache: nothing is written outside the checkout.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir
 # A process each processor; no more than eight, for each brings a database and a browser.
@@ -21,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
 help: ## List these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
-setup: $(RUN_STAMP) $(BROWSER_FILES) $(TRANSLATIONS) ## Make .venv from the lock and fetch the browser libraries
+setup: $(RUN_STAMP) $(BROWSER_FILES) ## Make .venv from the lock and fetch the browser libraries
 
 develop: setup $(DEV_STAMP)
 
@@ -92,6 +91,3 @@ $(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)
 $(BROWSER_FILES): package-lock.json .npmrc setup/browser_files.py requirements/node.txt | $(RUN_STAMP)
 	@echo "Fetching the browser libraries."
 	@$(BIN)/python setup/browser_files.py
-
-%.mo: %.po | $(RUN_STAMP)
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
