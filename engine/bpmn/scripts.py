@@ -1,0 +1,202 @@
+"""Runs a diagram's Python in a sandbox: PyPI pydantic-monty, a Python of its own in worker processes, never exec.
+
+A script sees the process's variables that it names as globals, and whatever it binds or changes becomes a variable
+again. It reaches no file, no network, no environment and no Python object of the engine. Time, memory and depth are
+limited; a worker that dies is replaced. `Decimal` works inside, but is no variable: write `str(...)` of it. A name
+that begins with `_` stays inside.
+"""
+
+import os
+import threading
+import weakref
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic_monty import (
+    Monty,
+    MontyCrashedError,
+    MontyError,
+    MontyRuntimeError,
+    MontySyntaxError,
+    OSPolicy,
+    ResourceLimits,
+)
+
+from engine.bpmn.expressions.moments import to_instant
+from engine.bpmn.runtime import Limits, ScriptResult
+from engine.bpmn.script_text import PREPARATION, ScriptText, check, read_script, readback
+from engine.bpmn.values import from_json, to_json
+from engine.errors import ExecutionError, InvalidVariablesError
+
+__all__ = ["Sandbox", "check"]
+
+_MAX_DEPTH = 300
+"""Calls within each other."""
+_GRACE = 5.0
+"""Seconds beyond the script's own limit after which its worker is killed."""
+_QUEUE_SECONDS = 30.0
+"""How long a script waits for a free worker."""
+_SESSIONS_OF_A_WORKER = 1_000
+
+_POLICY: OSPolicy = {"timezone": {"offset_seconds": 7 * 3600, "name": "WIB"}, "sleep": "zero"}
+_DATA = frozenset({"NoneType", "bool", "int", "float", "str", "list", "tuple", "dict", "date", "datetime"})
+_NOT_A_VARIABLE = frozenset({"Decimal", "set", "frozenset", "bytes", "complex", "timedelta", "time"})
+
+_SANDBOXES: "weakref.WeakSet[Sandbox]" = weakref.WeakSet()
+
+
+class Sandbox:
+    """The workers that scripts run in. Threads may share it; a process forks before its first script or not at all.
+
+    Workers start with the first script and end with `close`, with the sandbox, or with this process, however it ends.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._pool: Monty | None = None
+        self._finalizer: weakref.finalize[[None, None, None], Sandbox] | None = None
+        self._lock = threading.Lock()
+        self._was_forked = False
+        _SANDBOXES.add(self)
+
+    def run(self, source: str, variables: Mapping[str, object]) -> ScriptResult:
+        """Run a script over the variables it names.
+
+        Raises:
+            ExecutionError: It cannot be read, failed, went over a limit, or left something that no variable can be.
+        """
+        script = read_script(source)
+        if script.problems:
+            raise ExecutionError(f"The script cannot be run: {script.problems[0]}")
+        inputs = {name: variables[name] for name in script.names if name in variables}
+        try:
+            value, left = self._feed(script, inputs)
+        except MontyCrashedError as error:
+            if error.timed_out:
+                raise self._failure(error) from None
+            # The worker died between two scripts or in this one; scripts have no effect outside, so try a fresh one.
+            value, left = self._feed_again(script, inputs)
+        except (MontyError, TimeoutError) as error:
+            raise self._failure(error) from None
+        changed = {name: _plain(name, *pair) for name, pair in left.items() if _is_new(pair, inputs.get(name, _ABSENT))}
+        return ScriptResult(_plain("the result", type(value).__name__, value), changed)
+
+    def close(self) -> None:
+        """End the workers. A later script would start new ones."""
+        with self._lock:
+            if self._finalizer is not None and not self._was_forked:
+                self._finalizer()
+                self._pool = self._finalizer = None
+
+    def _feed_again(self, script: ScriptText, inputs: Mapping[str, object]) -> tuple[object, dict[str, Any]]:
+        try:
+            return self._feed(script, inputs)
+        except (MontyError, TimeoutError) as error:
+            raise self._failure(error) from None
+
+    def _feed(self, script: ScriptText, inputs: Mapping[str, object]) -> tuple[object, dict[str, Any]]:
+        limits = ResourceLimits(
+            max_feed_duration_secs=self._limits.script_seconds,
+            max_memory=self._limits.script_megabytes * 2**20,
+            max_recursion_depth=_MAX_DEPTH,
+        )
+        with self._workers().checkout(script_name="script.py", limits=limits, os_policy=_POLICY) as session:
+            session.feed_run(PREPARATION)
+            value = session.feed_run(script.source, inputs=dict(inputs), print_callback=_discard)
+            return value, session.feed_run(readback(script.bound.union(inputs)))
+
+    def _workers(self) -> Monty:
+        if self._was_forked:
+            raise ExecutionError("Scripts cannot run in a process that was forked after its parent had run one.")
+        with self._lock:
+            if self._pool is None:
+                self._pool = Monty(
+                    checkout_timeout=_QUEUE_SECONDS,
+                    request_timeout=self._limits.script_seconds + _GRACE,
+                    max_checkouts_per_worker=_SESSIONS_OF_A_WORKER,
+                ).__enter__()
+                self._finalizer = weakref.finalize(self, self._pool.__exit__, None, None, None)
+            return self._pool
+
+    def _failure(self, error: Exception) -> ExecutionError:
+        """Return what went wrong in a sentence, with the line of the script."""
+        if isinstance(error, MontyCrashedError):
+            return ExecutionError("The script's worker process died; the script was stopped.")
+        if not isinstance(error, MontyRuntimeError | MontySyntaxError):
+            return ExecutionError(f"The script cannot be run: {error}")
+        reason = error.display("type-msg")
+        if reason.startswith("TimeoutError: feed time limit"):
+            return ExecutionError(f"The script ran longer than {self._limits.script_seconds:g} seconds.")
+        if reason.startswith("MemoryError: memory limit"):
+            return ExecutionError(f"The script needed more than {self._limits.script_megabytes} MB of memory.")
+        lines = [frame.line for frame in error.traceback()]
+        where = f" in line {lines[-1]}" if lines else ""
+        return ExecutionError(f"The script failed{where}: {reason[:500]}")
+
+    def _abandon(self) -> None:
+        """Leave the parent's workers to the parent, after a fork: ending the pool here would end them there.
+
+        The library's own threads are gone too, and without them every call would wait for ever.
+        """
+        self._lock = threading.Lock()
+        self._was_forked = self._pool is not None
+        if self._finalizer is not None:
+            self._finalizer.detach()
+
+
+class _Absent:
+    """Stands for a variable that was not there."""
+
+
+_ABSENT = _Absent()
+
+
+def _is_new(pair: tuple[str, object], before: object) -> bool:
+    """Whether what a script left under a name is data and differs from what was there, by value or by type."""
+    kind, value = pair
+    if kind not in _DATA and kind not in _NOT_A_VARIABLE:
+        return False  # functions, classes, modules: they stay inside
+    return before is _ABSENT or value != before or repr(value) != repr(before)
+
+
+def _plain(name: str, kind: str, value: object) -> object:
+    """Return a value as a variable has it.
+
+    Raises:
+        ExecutionError: No variable can be that; says what to do.
+    """
+    if kind in _NOT_A_VARIABLE:
+        hint = "write str(...) of it" if kind == "Decimal" else "make a list or a text of it"
+        raise ExecutionError(f"The script left {name} as {kind}, which no variable can be: {hint}, or name it _{name}.")
+    if kind not in _DATA:
+        return None
+    try:
+        return from_json(to_json(_in_utc(value), name))
+    except InvalidVariablesError as error:
+        expected = error.problems[0].expected
+        raise ExecutionError(f"The script left {name} as no variable can be; expected: {expected}.") from None
+
+
+def _in_utc(value: object) -> object:
+    """Return a value whose date-times without a zone, which a script means in Western Indonesia, are instants."""
+    if isinstance(value, datetime):
+        return to_instant(value)
+    if isinstance(value, list | tuple):
+        return [_in_utc(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _in_utc(item) for key, item in value.items()}
+    return value
+
+
+def _discard(stream: str, text: str) -> None:
+    """Read nothing of what a script prints; people print while they try a script out."""
+
+
+def _abandon_workers() -> None:
+    for sandbox in _SANDBOXES:
+        sandbox._abandon()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_abandon_workers)
