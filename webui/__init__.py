@@ -1,0 +1,30 @@
+"""The pages of Alur, and the REST interface beside them. Reading order: `create_app`, `current`, `tasklist`, `forms`."""
+
+from flask import Flask
+
+from engine.process_engine import ProcessEngine
+from webui import account, admin, auth, cockpit, definitions, errors, gallery, health, i18n, pages, security, tasklist
+from webui.settings import WebSettings
+
+
+def create_app(engine: ProcessEngine, settings: WebSettings, *, development: bool = False) -> Flask:
+    """Make the web application.
+
+    Args:
+        engine: What does the work; it also holds the clock.
+        settings: Cookies, limits, keys.
+        development: Whether the living page of components, `/gaya`, exists.
+    """
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # clients read the first of a JSON object's members
+    app.extensions["alur"] = engine
+    security.init_security(app, settings)
+    i18n.init_i18n(app)
+    errors.init_errors(app)
+    auth.init_auth(app)
+    pages.init_pages(app)
+    for module in (tasklist, cockpit, definitions, admin, account, health):
+        app.register_blueprint(module.blueprint)
+    if development:
+        app.register_blueprint(gallery.blueprint)
+    return app

@@ -1,0 +1,94 @@
+"""The `alur` command: the engine's command line, and the server."""
+
+import logging
+from pathlib import Path
+
+import click
+from waitress import create_server
+
+from engine.bootstrap import build_engine
+from engine.cli import ACTOR, main
+from engine.commands import DeployDefinition, Resource
+from engine.config import Settings
+from engine.errors import DeploymentError
+from engine.office import create_demo_users, furnish
+from engine.process_engine import ProcessEngine
+from engine.worker.embedded import Worker
+from webui import create_app
+
+PROCESSES = Path(__file__).resolve().parents[1] / "processes"
+BUNDLE = "bundle"
+"""Source of the deployments that `alur run` makes by itself."""
+
+__all__ = ["main"]
+
+_log = logging.getLogger(__name__)
+
+
+@main.command()
+def run() -> None:
+    """Run all of Alur on this machine: bring the database up to date, deploy the bundled SOP, serve, and work."""
+    settings = Settings.from_environment()
+    engine = build_engine(settings)
+    furnish(engine)
+    if settings.demo:
+        _announce(create_demo_users(engine, settings.demo_password), settings)
+    deploy_bundle(engine)
+    worker = Worker(engine)
+    worker.start()
+    try:
+        _serve(engine, settings)
+    finally:
+        worker.stop()
+
+
+@main.command()
+def serve() -> None:
+    """Serve the pages only; `alur worker` must run beside it."""
+    settings = Settings.from_environment()
+    _serve(build_engine(settings), settings)
+
+
+def deploy_bundle(engine: ProcessEngine, folder: Path = PROCESSES) -> None:
+    """Deploy the bundled processes that are new or changed.
+
+    One whose newest version an administrator deployed is left alone, with a notice: their edit stands.
+    """
+    newest = {row.key: row for row in engine.queries.definitions(ACTOR)}
+    for path in sorted(folder.glob("*.bpmn"), reverse=True):
+        row = newest.get(path.stem)
+        if row is not None and row.deployment_source != BUNDLE:
+            _log.warning("%s version %d was not deployed from the bundle: it stays as it is.", row.key, row.version)
+            continue
+        command = DeployDefinition(path.stem, (Resource(path.name, path.read_bytes()),), source=BUNDLE)
+        try:
+            engine.execute(command, ACTOR)
+        except DeploymentError as error:
+            for problem in error.problems:
+                _log.error("%s:%d %s %s", problem.file, problem.line, problem.element, problem.message)
+            raise
+
+
+def _serve(engine: ProcessEngine, settings: Settings) -> None:
+    server = create_server(
+        create_app(engine, settings),
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        ident="Alur",
+        max_request_body_size=settings.max_upload_mb * 1024 * 1024,
+    )
+    address = f"http://{settings.host}:{server.effective_port}"
+    click.echo(f"Alur runs on {address}. Stop it with Ctrl+C.")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("Alur stops.")
+
+
+def _announce(created: dict[str, str], settings: Settings) -> None:
+    if not created:
+        return
+    click.echo("Demo accounts (shown only now):")
+    for user_id, password in created.items():
+        click.echo(f"  {user_id:24} {'(ALUR_DEMO_PASSWORD)' if settings.demo_password else password}")

@@ -1,0 +1,139 @@
+"""Proses: the instances one may see, one of them with its diagram and history, and starting a new one."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from engine import commands
+from engine.domain import InstanceStatus
+from engine.errors import ConflictError, InvalidVariablesError, NotAllowedError, RequestError
+from engine.read_models import InstanceView
+from webui import forms, kept_forms, paging
+from webui.current import actor, engine, form_token
+from webui.errors import sentence, status_of
+
+blueprint = Blueprint("cockpit", __name__)
+
+STATUSES = {
+    "berjalan": InstanceStatus.ACTIVE,
+    "ditangguhkan": InstanceStatus.SUSPENDED,
+    "selesai": InstanceStatus.COMPLETED,
+    "dibatalkan": InstanceStatus.CANCELLED,
+}
+"""Filters as they stand in the address."""
+
+LONGEST_REASON = 2000
+
+
+@blueprint.get("/proses")
+def instances() -> ResponseReturnValue:
+    """List the instances, the newest first."""
+    status = request.args.get("status", "")
+    search = request.args.get("cari", "").strip()[:100]
+    offset = paging.offset()
+    wanted = STATUSES[status].value if status in STATUSES else ""
+    page = engine().queries.instances(actor(), wanted, "", search, limit=paging.SIZE, offset=offset)
+    return render_template(
+        "cockpit/instances.html", page=page, status=status, search=search, paging=paging.of(page.total, offset)
+    )
+
+
+@blueprint.get("/proses/<uuid:instance_id>")
+def instance(instance_id: UUID) -> ResponseReturnValue:
+    """Show where an instance stands, its diagram and its history."""
+    view = engine().queries.instance(actor(), instance_id)
+    return render_template("cockpit/instance.html", view=view, marks=marks_of(view))
+
+
+@blueprint.get("/proses/<uuid:instance_id>/tanda")
+def marks(instance_id: UUID) -> ResponseReturnValue:
+    """Tell the diagram which activities are done, open and late."""
+    return jsonify(marks_of(engine().queries.instance(actor(), instance_id)))
+
+
+@blueprint.route("/proses/<uuid:instance_id>/batalkan", methods=["GET", "POST"])
+def cancel(instance_id: UUID) -> ResponseReturnValue:
+    """End an instance before its end, after saying what that means and asking why."""
+    view = engine().queries.instance(actor(), instance_id)
+    _refuse_unless(view.can_cancel)
+    reason = request.form.get("alasan", "").strip()[:LONGEST_REASON]
+    if request.method == "POST" and reason:
+        engine().execute(commands.CancelInstance(instance_id, reason), actor(), token=form_token())
+        flash(gettext("Proses dibatalkan."), "success")
+        return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
+    problem = gettext("Alasan wajib diisi.") if request.method == "POST" else ""
+    page = render_template("cockpit/cancel.html", view=view, problem=problem)
+    return (page, 422) if problem else page
+
+
+@blueprint.route("/proses/<uuid:instance_id>/tangguhkan", methods=["GET", "POST"])
+def suspend(instance_id: UUID) -> ResponseReturnValue:
+    """Hold an instance, after saying what that means."""
+    view = engine().queries.instance(actor(), instance_id)
+    _refuse_unless(view.can_suspend)
+    if request.method == "GET":
+        return render_template("cockpit/suspend.html", view=view)
+    engine().execute(commands.SuspendInstance(instance_id), actor(), token=form_token())
+    flash(gettext("Proses ditangguhkan."), "success")
+    return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
+
+
+@blueprint.route("/proses/<uuid:instance_id>/aktifkan", methods=["GET", "POST"])
+def activate(instance_id: UUID) -> ResponseReturnValue:
+    """Let a suspended instance go on, after saying what that means."""
+    view = engine().queries.instance(actor(), instance_id)
+    _refuse_unless(view.can_activate)
+    if request.method == "GET":
+        return render_template("cockpit/activate.html", view=view)
+    engine().execute(commands.ActivateInstance(instance_id), actor(), token=form_token())
+    flash(gettext("Proses berjalan kembali."), "success")
+    return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
+
+
+@blueprint.get("/mulai")
+def startable() -> ResponseReturnValue:
+    """List the processes one may start; go straight to the form where there is only one."""
+    views = engine().queries.startable(actor())
+    if len(views) == 1:
+        return redirect(url_for("cockpit.start", definition_id=views[0].definition_id), code=303)
+    return render_template("cockpit/startable.html", views=views)
+
+
+@blueprint.route("/mulai/<uuid:definition_id>", methods=["GET", "POST"])
+def start(definition_id: UUID) -> ResponseReturnValue:
+    """Start an instance with its start form."""
+    view = engine().queries.start_view(actor(), definition_id)
+    if request.method == "GET":
+        kept = kept_forms.values_for(request.path)
+        form = forms.build(view.form, kept or view.values, as_typed=bool(kept))
+        return render_template("cockpit/start.html", view=view, form=form, refusal="", existing=None)
+    form = forms.build(view.form, view.values, sent=request.form)
+    command = commands.StartInstance(definition_id, variables=forms.entered_values(form), form=True)
+    try:
+        instance_id = engine().execute(command, actor(), token=form_token())
+    except RequestError as error:
+        if isinstance(error, InvalidVariablesError):
+            forms.show_problems(form, error.problems)
+        existing = error.facts.get("instance_id") if isinstance(error, ConflictError) else None
+        refusal = "" if form.problems else sentence(error)
+        page = render_template("cockpit/start.html", view=view, form=form, refusal=refusal, existing=existing)
+        return page, status_of(error)
+    flash(gettext("Proses dimulai."), "success")
+    return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
+
+
+def marks_of(view: InstanceView) -> list[dict[str, object]]:
+    """Return an instance's marks as the diagram's script reads them."""
+    return [{"id": mark.activity_id, "state": mark.state, "count": mark.count} for mark in view.marks]
+
+
+def _refuse_unless(allowed: bool) -> None:
+    """Refuse a confirmation page whose act would be refused anyway.
+
+    Raises:
+        NotAllowedError: It would be.
+    """
+    if not allowed:
+        raise NotAllowedError("action.not_allowed", "Cannot operate the instance: not allowed.")

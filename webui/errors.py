@@ -1,0 +1,170 @@
+"""What readers are told when something is refused or fails: the only table from engine errors to statuses and sentences."""
+
+from collections.abc import Callable, Mapping
+from secrets import token_hex
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from engine import errors
+
+STATUSES: tuple[tuple[type[errors.EngineError], int], ...] = (
+    (errors.NotFoundError, 404),
+    (errors.NotAllowedError, 403),
+    (errors.InvalidVariablesError, 422),
+    (errors.ConflictError, 409),
+    (errors.DeploymentError, 422),
+    (errors.EngineError, 500),
+)
+
+Facts = Mapping[str, object]
+
+
+def _sentences() -> dict[str, Callable[[Facts], str]]:
+    """Return what each error id says. Built on each use, because the language is the reader's."""
+    return {
+        "credentials.wrong": lambda _: gettext("Nama pengguna atau kata sandi salah."),
+        "account.locked": lambda facts: gettext(
+            "Akun terkunci sementara. Coba lagi dalam %(minutes)s menit.", minutes=facts.get("minutes", 15)
+        ),
+        "account.inactive": lambda _: gettext("Akun ini tidak aktif. Hubungi administrator."),
+        "action.not_allowed": lambda _: gettext("Anda tidak berwenang melakukan tindakan ini."),
+        "task.not_yours": lambda _: gettext("Tugas ini bukan tugas Anda atau peran Anda."),
+        "task.claimed_by_other": lambda _: gettext("Tugas ini sudah diambil oleh pengguna lain."),
+        "task.closed": lambda _: gettext("Tugas ini sudah dikerjakan oleh pengguna lain."),
+        "duties.separated": lambda facts: gettext(
+            "Anda mengerjakan aktivitas “%(activity)s” pada proses ini, jadi keputusan ini harus diambil orang lain "
+            "(pemisahan tugas).",
+            activity=facts.get("activity", ""),
+        ),
+        "auditor.reads_only": lambda _: gettext("Auditor dapat melihat semuanya, tetapi tidak mengubah apa pun."),
+        "process.not_startable": lambda _: gettext("Proses ini tidak dapat dimulai oleh Anda."),
+        "instance.suspended": lambda _: gettext(
+            "Proses ini sedang ditangguhkan. Tugasnya dapat dikerjakan lagi setelah diaktifkan."
+        ),
+        "instance.ended": lambda _: gettext("Proses ini sudah berakhir."),
+        "business_key.taken": lambda facts: gettext(
+            "Proses %(key)s sudah ada. Tidak dibuat yang kedua.", key=facts.get("business_key", "")
+        ),
+        "command.collided": lambda _: gettext("Orang lain sedang mengubah proses yang sama. Coba kirim sekali lagi."),
+        "task.unknown": lambda _: gettext("Tugas tidak ditemukan."),
+        "instance.unknown": lambda _: gettext("Proses tidak ditemukan."),
+        "definition.unknown": lambda _: gettext("Definisi proses tidak ditemukan."),
+        "deployment.unknown": lambda _: gettext("Penerapan tidak ditemukan."),
+        "job.unknown": lambda _: gettext("Pekerjaan sistem tidak ditemukan."),
+        "user.unknown": lambda _: gettext("Pengguna tidak ditemukan."),
+        "variables.invalid": lambda _: gettext("Isian tidak valid."),
+        "deployment.refused": lambda _: gettext("Berkas belum dapat diterapkan."),
+        "execution.failed": lambda _: gettext(
+            "Proses gagal berjalan pada langkah berikutnya, jadi tidak ada yang disimpan. Administrator perlu memeriksanya."
+        ),
+    }
+
+
+def _general(error: errors.EngineError) -> str:
+    """Return what a kind of error says whose id this table does not know."""
+    if isinstance(error, errors.NotFoundError):
+        return gettext("Yang Anda cari tidak ditemukan.")
+    if isinstance(error, errors.NotAllowedError):
+        return gettext("Anda tidak berwenang melakukan tindakan ini.")
+    if isinstance(error, errors.ConflictError):
+        return gettext("Keadaannya sudah berubah sejak halaman ini dibuka. Muat ulang lalu coba lagi.")
+    return gettext("Isian tidak valid.") if isinstance(error, errors.RequestError) else gettext("Terjadi kesalahan.")
+
+
+def status_of(error: errors.EngineError) -> int:
+    """Return the HTTP status of an engine error."""
+    return next(status for kind, status in STATUSES if isinstance(error, kind))
+
+
+def sentence(error: errors.EngineError) -> str:
+    """Say an engine error in the reader's language."""
+    say = _sentences().get(error.id)
+    return say(error.facts) if say else _general(error)
+
+
+def refusal_sentence(id: str, **facts: object) -> str:
+    """Say a refusal that a page already knows by its id."""
+    return sentence(errors.NotAllowedError(id, id, **facts))
+
+
+def _http_sentences() -> dict[int, tuple[str, str]]:
+    return {
+        400: (gettext("Permintaan tidak dapat dibaca"), gettext("Muat ulang halaman lalu kirim sekali lagi.")),
+        403: (gettext("Tidak berwenang"), gettext("Anda tidak berwenang melakukan tindakan ini.")),
+        404: (
+            gettext("Halaman tidak ditemukan"),
+            gettext("Alamatnya mungkin salah ketik, atau yang dituju sudah tidak ada."),
+        ),
+        405: (gettext("Tindakan tidak dikenal"), gettext("Alamat ini tidak menerima tindakan tersebut.")),
+        409: (gettext("Keadaan sudah berubah"), gettext("Muat ulang halaman untuk melihat keadaan terbaru.")),
+        413: (
+            gettext("Berkas terlalu besar"),
+            gettext(
+                "Ukuran berkas melebihi batas %(limit)s MB.",
+                limit=current_app.config["MAX_CONTENT_LENGTH"] // 1_048_576,
+            ),
+        ),
+        422: (gettext("Isian tidak valid"), gettext("Periksa kembali isian Anda.")),
+        500: (
+            gettext("Terjadi kesalahan pada sistem"),
+            gettext("Tidak ada yang disimpan dari tindakan terakhir. Coba lagi; bila berulang, sampaikan kode ini."),
+        ),
+    }
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error with a page in the reader's language, never with a stack trace."""
+    app.register_error_handler(CSRFError, on_stale_form)
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(errors.EngineError, on_engine_error)
+    app.register_error_handler(Exception, on_failure)
+
+
+def on_engine_error(error: errors.EngineError) -> ResponseReturnValue:
+    """Answer a refusal that no page answered itself."""
+    status = status_of(error)
+    if status == 500:
+        return on_failure(error)
+    title, _ = _http_sentences()[status]
+    return _page(status, title, sentence(error))
+
+
+def on_stale_form(error: CSRFError) -> ResponseReturnValue:
+    """Answer a form whose secret does not fit, such as one opened before signing in anew."""
+    return _page(
+        400,
+        gettext("Formulir ini sudah tidak berlaku"),
+        gettext("Kembali ke halaman sebelumnya, muat ulang, lalu kirim sekali lagi."),
+    )
+
+
+def on_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer what the web framework refuses; redirects pass."""
+    status = error.code or 500
+    if status < 400 and error.response is not None:
+        return error.get_response()
+    sentences = _http_sentences()
+    title, text = sentences.get(status, sentences[400] if status < 500 else sentences[500])
+    return _page(status, title, text)
+
+
+def on_failure(error: Exception) -> ResponseReturnValue:
+    """Answer what nobody foresaw: a code for the reader, and the same code with the whole story in the log."""
+    code = token_hex(4).upper()
+    current_app.logger.error("failure %s: %s %s", code, request.method, request.path, exc_info=error)
+    title, text = _http_sentences()[500]
+    if isinstance(error, errors.ExecutionError):
+        text = sentence(error)
+    try:
+        return _page(500, title, text, code)
+    except Exception:  # the page itself needs what is broken, such as the database
+        current_app.logger.exception("failure %s: the error page failed too", code)
+        return f"<!doctype html><html lang=id><title>{title}</title><h1>{title}</h1><p>{text}</p><p>Kode: {code}</p>", 500
+
+
+def _page(status: int, title: str, text: str, code: str = "") -> ResponseReturnValue:
+    return render_template("error.html", status=status, title=title, text=text, code=code), status

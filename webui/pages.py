@@ -1,0 +1,91 @@
+"""What every template can use: times, numbers and sentences as filters, addresses of static files, the navigation."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from webui import numbers, sentences, times
+from webui.current import FORM_TOKEN, new_form_token
+from webui.forms import widget_of
+from webui.i18n import LANGUAGES
+from webui.settings import DISTRICT, OFFICE
+from webui.statuses import instance_status, punctuality
+
+STATIC = Path(__file__).parent / "static"
+
+
+def init_pages(app: Flask) -> None:
+    """Make filters and globals known to the templates."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        long_time=times.long_time,
+        medium_time=times.medium_time,
+        short_time=times.short_time,
+        long_date=times.long_date,
+        duration=times.duration,
+        remaining=times.remaining,
+        number=numbers.to_text,
+        value=sentences.value_text,
+    )
+    app.jinja_env.globals.update(
+        asset=asset,
+        form_token_name=FORM_TOKEN,
+        new_form_token=new_form_token,
+        instance_status=instance_status,
+        is_far_away=times.is_far_away,
+        language=times.language,
+        languages=LANGUAGES,
+        navigation=navigation,
+        office=OFFICE,
+        district=DISTRICT,
+        punctuality=punctuality,
+        sentences=sentences,
+        widget_of=widget_of,
+        with_query=with_query,
+    )
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file, with a version that changes when the file does."""
+    return url_for("static", filename=name, v=_version(name))
+
+
+@lru_cache(maxsize=None)
+def _version(name: str) -> str:
+    file = STATIC / name
+    return sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+
+
+def with_query(**changes: object) -> str:
+    """Return the query of this page with some parameters changed; None and empty ones leave it."""
+    kept: Mapping[str, object] = {**request.args.to_dict(), **changes}
+    query = urlencode({name: value for name, value in kept.items() if value not in (None, "")})
+    return f"?{query}" if query else "?"
+
+
+def navigation() -> list[tuple[str, str, bool]]:
+    """Return the main navigation of whoever is signed in, as (address, words, current)."""
+    if not current_user.is_authenticated:
+        return []
+    links = [
+        (url_for("tasklist.index"), gettext("Tugas Saya"), request.blueprint == "tasklist"),
+        (url_for("cockpit.instances"), gettext("Proses"), request.blueprint == "cockpit" and not _starting()),
+        (url_for("cockpit.startable"), gettext("Mulai Proses"), _starting()),
+        (url_for("definitions.definitions"), gettext("Definisi"), request.blueprint == "definitions"),
+    ]
+    if current_user.actor.is_auditor and not current_user.actor.is_administrator:
+        links = [links[1], links[3]]
+    if current_user.actor.is_administrator:
+        links.append((url_for("admin.index"), gettext("Administrasi"), request.blueprint == "admin"))
+    return links
+
+
+def _starting() -> bool:
+    return request.endpoint in {"cockpit.startable", "cockpit.start"}

@@ -1,0 +1,21 @@
+// What a page gains with scripts. Everything works without them except the diagram.
+import { startDiagrams } from "./diagram.js";
+import { startDrafts } from "./drafts.js";
+import { startKeyboard } from "./keyboard.js";
+import { startPanels } from "./panels.js";
+import { startGuard } from "./guard.js";
+
+document.documentElement.classList.add("js");
+
+document.querySelector("[data-focus]")?.focus();
+document.querySelector(".row--chosen")?.scrollIntoView({ block: "nearest" });
+document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+
+// A preview that a narrow screen hides must not load its diagram or ask before leaving.
+const isShown = (element) => element.getClientRects().length > 0 || element.closest(".panel") !== null;
+
+startPanels(document);
+startDiagrams([...document.querySelectorAll("[data-diagram]")].filter(isShown));
+startDrafts(document.querySelector("form[data-draft]"));
+startGuard(document.querySelector("form[data-guard]"));
+startKeyboard(document.querySelector("[data-rows]"));

@@ -1,0 +1,140 @@
+// The diagram: bpmn-js shows it, this marks what is done, here and late, and opens it at the current place.
+
+const SVG = "http://www.w3.org/2000/svg";
+const READABLE = 0.55; // below this zoom, the names on a diagram cannot be read
+
+export function startDiagrams(figures) {
+  const seen = new IntersectionObserver((entries) => {
+    entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
+      seen.unobserve(target);
+      show(target).catch(() => fail(target));
+    });
+  });
+  figures.forEach((figure) => seen.observe(figure));
+}
+
+async function show(figure) {
+  const [xml, marks] = await Promise.all([
+    text(figure.dataset.diagram),
+    figure.dataset.marks ? json(figure.dataset.marks) : [],
+    loadViewer(figure),
+  ]);
+  const style = getComputedStyle(figure);
+  const viewer = new window.BpmnJS({
+    container: figure.querySelector(".diagram__canvas"),
+    bpmnRenderer: {
+      defaultFillColor: style.getPropertyValue("--paper").trim(),
+      defaultStrokeColor: style.getPropertyValue("--ink").trim(),
+      defaultLabelColor: style.getPropertyValue("--ink").trim(),
+    },
+    textRenderer: { defaultStyle: { fontFamily: style.fontFamily } },
+  });
+  await viewer.importXML(xml);
+  addPattern(figure, style);
+  mark(viewer, marks, JSON.parse(figure.dataset.words));
+  const views = viewsOf(viewer, marks);
+  connect(figure, views);
+  views.here();
+  figure.classList.add("is-ready");
+}
+
+function fail(figure) {
+  figure.querySelector(".diagram__wait").textContent = JSON.parse(figure.dataset.words).failed;
+}
+
+async function text(address) {
+  const answer = await fetch(address);
+  if (!answer.ok || answer.redirected) throw new Error(`no diagram: ${answer.status}`);
+  return answer.text();
+}
+
+async function json(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  return answer.ok && !answer.redirected ? answer.json() : [];
+}
+
+function loadViewer(figure) {
+  if (window.BpmnJS) return Promise.resolve();
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: figure.dataset.styles });
+  const script = Object.assign(document.createElement("script"), { src: figure.dataset.viewer });
+  document.head.append(sheet, script);
+  return new Promise((resolve, reject) => {
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+  });
+}
+
+// Late activities are hatched as well as red: colour alone says nothing to some readers and to a grey printer.
+function addPattern(figure, style) {
+  const drawing = figure.querySelector("svg[data-element-id], .djs-container > svg");
+  const pattern = element("pattern", { id: "alur-late", width: 10, height: 10, patternUnits: "userSpaceOnUse" });
+  pattern.append(
+    element("rect", { width: 10, height: 10, fill: style.getPropertyValue("--late-soft").trim() }),
+    element("path", {
+      d: "M-2 12 12 -2M-2 2 2 -2M8 12 12 8",
+      stroke: style.getPropertyValue("--late").trim(),
+      "stroke-width": 1.2,
+      opacity: 0.45,
+    }),
+  );
+  const defs = element("defs", {});
+  defs.append(pattern);
+  drawing?.prepend(defs);
+}
+
+function element(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+  return made;
+}
+
+function mark(viewer, marks, words) {
+  const canvas = viewer.get("canvas");
+  const overlays = viewer.get("overlays");
+  const registry = viewer.get("elementRegistry");
+  const said = { done: words.done, open: words.here, late: words.late };
+  for (const { id, state, count } of marks) {
+    if (!registry.get(id)) continue;
+    canvas.addMarker(id, `mark-${state}`);
+    const badge = document.createElement("span");
+    badge.className = `badge badge--${state}`;
+    badge.textContent = `${state === "done" ? "✓" : said[state]}${count > 1 ? ` ×${count}` : ""}`;
+    badge.title = said[state];
+    overlays.add(id, { position: { top: -13, left: 8 }, html: badge });
+  }
+}
+
+function viewsOf(viewer, marks) {
+  const canvas = viewer.get("canvas");
+  const registry = viewer.get("elementRegistry");
+  const current = marks.filter((mark) => mark.state !== "done").map((mark) => registry.get(mark.id)).filter(Boolean);
+  const fit = () => canvas.zoom("fit-viewport", "auto");
+  const here = () => {
+    const whole = fit();
+    if (whole >= READABLE) return;
+    // Too small to read: show the current place, or the beginning, at a readable size instead.
+    const place = current[0] ?? registry.find((one) => one.type === "bpmn:StartEvent");
+    canvas.zoom(READABLE + 0.15);
+    if (place) centre(canvas, place);
+  };
+  const zoom = (factor) => canvas.zoom(canvas.zoom() * factor);
+  return { fit, here, in: () => zoom(1.25), out: () => zoom(0.8) };
+}
+
+function centre(canvas, place) {
+  const { outer, scale } = canvas.viewbox();
+  const width = outer.width / scale;
+  const height = outer.height / scale;
+  canvas.viewbox({
+    x: place.x + place.width / 2 - width / 2,
+    y: place.y + place.height / 2 - height / 2,
+    width,
+    height,
+  });
+}
+
+function connect(figure, views) {
+  const tools = figure.querySelector(".diagram__tools");
+  tools.hidden = false;
+  tools.addEventListener("click", (event) => views[event.target.closest("[data-view]")?.dataset.view]?.());
+}

@@ -1,0 +1,168 @@
+"""Tugas Saya: the list of one's tasks beside the chosen one, and everything that can be done with a task."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from engine import commands
+from engine.errors import InvalidVariablesError, RequestError
+from engine.read_models import TaskPage, TaskRow, TaskView
+from webui import forms, paging
+from webui.current import actor, engine, form_token
+from webui.errors import refusal_sentence, sentence, status_of
+from webui.pages import with_query
+from webui.task_page import choices_of, fields_of, title_of
+
+blueprint = Blueprint("tasklist", __name__)
+
+TABS = ("saya", "antrean")
+STATES = {"terlambat": "overdue", "segera": "due_soon", "dikembalikan": "returned"}
+"""Filters as they stand in the address, and as the engine names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list on the left: which tab, which filter, and what the engine found."""
+
+    tab: str
+    state: str
+    search: str
+    page: TaskPage
+    paging: paging.Paging
+
+
+def listing() -> Listing:
+    """Read the list that the address asks for."""
+    tab = request.args.get("daftar", "")
+    tab = tab if tab in TABS else "saya"
+    state = request.args.get("keadaan", "")
+    search = request.args.get("cari", "").strip()[:100]
+    offset = paging.offset()
+    find = engine().queries.queue if tab == "antrean" else engine().queries.my_tasks
+    page = find(actor(), search, STATES.get(state, ""), limit=paging.SIZE, offset=offset)
+    return Listing(tab, state if state in STATES else "", search, page, paging.of(page.total, offset))
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """Show what waits for me; on wide screens with the most urgent task beside it."""
+    shown = listing()
+    first = shown.page.rows[0] if shown.page.rows else None
+    view = engine().queries.task(actor(), first.id) if first else None
+    expected = None if shown.page.rows else engine().queries.next_expected(actor())
+    return _page(shown, view, chosen=False, expected=expected)
+
+
+@blueprint.get("/tugas/<uuid:task_id>")
+def task(task_id: UUID) -> ResponseReturnValue:
+    """Show one task: what it asks for, by when, what was said before, and its form."""
+    return _page(listing(), engine().queries.task(actor(), task_id), chosen=True)
+
+
+@blueprint.get("/tugas/<uuid:task_id>/riwayat")
+def history(task_id: UUID) -> ResponseReturnValue:
+    """Show the history of a task's instance: a page by itself, or only the lines for a script that asks for `potongan`."""
+    view = engine().queries.task(actor(), task_id)
+    instance = engine().queries.instance(actor(), view.row.instance_id)
+    template = "tasklist/history_lines.html" if "potongan" in request.args else "tasklist/history.html"
+    return render_template(template, view=view, instance=instance)
+
+
+@blueprint.post("/tugas/<uuid:task_id>/ambil")
+def claim(task_id: UUID) -> ResponseReturnValue:
+    """Take a task of one's role for oneself."""
+    engine().execute(commands.ClaimTask(task_id), actor(), token=form_token())
+    flash(gettext("Tugas ini sekarang milik Anda."), "success")
+    return redirect(url_for("tasklist.task", task_id=task_id), code=303)
+
+
+@blueprint.post("/tugas/<uuid:task_id>/lepas")
+def unclaim(task_id: UUID) -> ResponseReturnValue:
+    """Give a task back to its role. What was typed so far stays as one's draft."""
+    typed = forms.typed_values(request.form)
+    if typed:
+        engine().execute(commands.SaveDraft(task_id, typed), actor())
+    engine().execute(commands.UnclaimTask(task_id), actor(), token=form_token())
+    flash(gettext("Tugas dikembalikan ke antrean peran Anda."), "success")
+    return redirect(url_for("tasklist.index", daftar="antrean"), code=303)
+
+
+@blueprint.post("/tugas/<uuid:task_id>/draf")
+def draft(task_id: UUID) -> ResponseReturnValue:
+    """Keep what is typed so far, for this person alone. Scripts get JSON, people the page."""
+    engine().execute(commands.SaveDraft(task_id, forms.typed_values(request.form)), actor())
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(saved_at=engine().now().isoformat())
+    flash(gettext("Draf tersimpan."), "success")
+    return redirect(url_for("tasklist.task", task_id=task_id), code=303)
+
+
+@blueprint.post("/tugas/<uuid:task_id>/selesaikan")
+def complete(task_id: UUID) -> ResponseReturnValue:
+    """Complete a task. What is refused comes back with everything typed and a sentence beside each field."""
+    view = engine().queries.task(actor(), task_id)
+    form = forms.build(view.form, view.values, sent=request.form)
+    command = commands.CompleteTask(task_id, forms.entered_values(form))
+    try:
+        engine().execute(command, actor(), token=form_token())
+    except RequestError as error:
+        if isinstance(error, InvalidVariablesError):
+            forms.show_problems(form, error.problems)
+        current = engine().queries.task(actor(), task_id)
+        return _page(listing(), current, chosen=True, form=form, refused=error), status_of(error)
+    flash(gettext("%(task)s selesai.", task=title_of(view.row)), "success")
+    return redirect(url_for("tasklist.index"), code=303)
+
+
+@blueprint.route("/tugas/<uuid:task_id>/alihkan", methods=["GET", "POST"])
+def reassign(task_id: UUID) -> ResponseReturnValue:
+    """Give a task to another person: for administrators, when someone is away."""
+    view = engine().queries.task(actor(), task_id)
+    chosen = request.form.get("pengguna", "")
+    problem = ""
+    if request.method == "POST" and chosen:
+        engine().execute(commands.ReassignTask(task_id, chosen), actor(), token=form_token())
+        flash(gettext("Tugas dialihkan."), "success")
+        return redirect(url_for("tasklist.task", task_id=task_id), code=303)
+    if request.method == "POST":
+        problem = gettext("Pilih kepada siapa tugas ini dialihkan.")
+    users = [user for user in engine().queries.users(actor()) if user.active]
+    page = render_template("tasklist/reassign.html", view=view, users=users, problem=problem)
+    return (page, 422) if problem else page
+
+
+def _page(
+    shown: Listing,
+    view: TaskView | None,
+    *,
+    chosen: bool,
+    form: forms.DrawnForm | None = None,
+    refused: RequestError | None = None,
+    expected: object = None,
+) -> str:
+    """Render list and task together."""
+    if view and form is None:
+        form = forms.build(view.form, view.values, as_typed=view.has_draft)
+    refusal = ""
+    if view and view.refusal and not view.can_claim:
+        refusal = refusal_sentence(view.refusal)
+    return render_template(
+        "tasklist/index.html",
+        listing=shown,
+        view=view,
+        form=form,
+        chosen=chosen,
+        fields=fields_of(view) if view else None,
+        choices=choices_of(view) if view else (),
+        refusal=sentence(refused) if refused and not (form and form.problems) else refusal,
+        expected=expected,
+        row_address=_row_address,
+    )
+
+
+def _row_address(row: TaskRow) -> str:
+    """Return where a row leads: its task, with the list kept as it is."""
+    return url_for("tasklist.task", task_id=row.id) + with_query().rstrip("?")
