@@ -18,7 +18,7 @@ from engine.bpmn.dialect.token import Token
 from engine.bpmn.runtime import Environment
 from engine.bpmn.scope import Scope
 from engine.bpmn.values import from_json, to_json
-from engine.errors import ExecutionError
+from engine.errors import ExecutionError, InvalidVariablesError
 
 VERSION = 1
 NONE = -1
@@ -28,7 +28,7 @@ def dump(execution: Execution) -> bytes:
     """Return the state of an execution at rest.
 
     Raises:
-        InvalidVariablesError: A variable holds something that cannot be stored.
+        ExecutionError: A variable holds something that cannot be stored.
     """
     tokens = list(execution.waiting())
     scopes = _scopes_of(tokens)
@@ -107,7 +107,10 @@ def _scopes_of(tokens: list[Token]) -> list[Scope]:
 
 
 def _stored(scope: Scope) -> dict[str, object]:
-    return {name: to_json(value) for name, value in scope.values.items()}
+    try:
+        return {name: to_json(value, name) for name, value in scope.values.items()}
+    except InvalidVariablesError as error:
+        raise ExecutionError(f"Cannot store what the process made. {error}") from error
 
 
 def _restored(values: dict[str, Any]) -> dict[str, object]:

@@ -68,10 +68,8 @@ class Workflow:
             KeyError: No such task is open.
             ExecutionError: Something in the diagram failed.
         """
-        token, _ = self._waiting(id, UserTaskNode)
-        for name, value in variables.items():
-            token.variables.set(name, value)
-        token.complete()
+        token, task = self._waiting(id, UserTaskNode)
+        task.finish(token, variables)
         self._execution.do_engine_steps()
 
     def fire_timer(self, id: UUID) -> None:
@@ -146,7 +144,7 @@ class Workflow:
         """Return everything that `restore` needs beside the definition.
 
         Raises:
-            InvalidVariablesError: A variable holds something that cannot be stored.
+            ExecutionError: A variable holds something that cannot be stored.
         """
         return serializer.dump(self._execution)
 

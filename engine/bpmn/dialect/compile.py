@@ -54,6 +54,7 @@ def build(definition: Definition) -> ProcessSpec:
         spec = kind(process, node.id, node)
         if node.multi_instance is not None:
             MultiInstanceBody(process, node, spec)
+    _connect(process, definition)
     for node in definition.nodes.values():
         _wire(process, definition, node)
     return process
@@ -64,18 +65,22 @@ def entry(process: ProcessSpec, node: Node) -> NodeSpec:
     return process.spec(node.id + BODY if node.multi_instance is not None else node.id)
 
 
-def _wire(process: ProcessSpec, definition: Definition, node: Node) -> None:
-    """Connect a node's specs: its flows, its boundary events, what runs inside it."""
-    outer = entry(process, node)
-    outgoing = []
-    for flow in definition.outgoing(node.id):
+def _connect(process: ProcessSpec, definition: Definition) -> None:
+    """Connect the specs by the sequence flows, in document order, which is the order of evaluation."""
+    for flow in definition.flows.values():
+        source = entry(process, definition.nodes[flow.source])
         target = entry(process, definition.nodes[flow.target])
-        outer.connect(target)
-        outgoing.append(Outgoing(flow, target))
-    outer.outgoing = tuple(outgoing)
-    outer.incoming = len(definition.incoming(node.id))
-    outer.boundary = tuple(process.spec(event.id) for event in definition.boundary_events(node.id))
+        source.connect(target)
+        source.outgoing = (*source.outgoing, Outgoing(flow, target))
+        target.incoming += 1
+
+
+def _wire(process: ProcessSpec, definition: Definition, node: Node) -> None:
+    """Tell a boundary event's activity of it, a subprocess where it begins, an inclusive gateway what leads to it."""
     inner = process.spec(node.id)
+    if isinstance(inner, BoundaryEvent):
+        activity = entry(process, definition.nodes[node.attached_to])
+        activity.boundary = (*activity.boundary, inner)
     if isinstance(inner, Subprocess):
         inner.begins = _start_in(process, definition, node)
     if isinstance(inner, InclusiveGateway):

@@ -12,6 +12,13 @@ from engine.bpmn.runtime import EventThrown
 class StartEvent(NodeSpec):
     """Where a process or a subprocess begins; what made it begin has happened already."""
 
+    def enter(self, token: Token) -> bool:
+        """Note who started the instance, where the diagram asks for it."""
+        if self.node.initiator:
+            environment = token.workflow.environment
+            token.variables.set(self.node.initiator, environment.initiator or environment.user_id or None)
+        return True
+
 
 class ThrowEvent(NodeSpec):
     """An intermediate throw or end event: throws its escalation or error, if it has one, and goes on."""

@@ -44,7 +44,7 @@ class MultiInstanceBody(NodeSpec):
         counters.set_local("nrOfCompletedInstances", completed)
         if not self.drawn.sequential:
             counters.set_local("nrOfActiveInstances", self._number(counters, "nrOfActiveInstances") - 1)
-        if completed >= total or self._is_enough(inner):
+        if self._is_enough(inner, completed >= total):
             token.workflow.cancel_inside(token)
             token.complete()
         elif self.drawn.sequential:
@@ -106,10 +106,15 @@ class MultiInstanceBody(NodeSpec):
             raise ExecutionError(f"Cannot open the instances: '{drawn}' is not a list.", token.activity_id)
         return list(value)
 
-    def _is_enough(self, inner: Token) -> bool:
-        """Evaluate the completion condition in the variables of the instance that ended."""
+    def _is_enough(self, inner: Token, is_last: bool) -> bool:
+        """Whether the body is done. The completion condition sees the variables of the instance that ended.
+
+        As in Camunda, one after the other it is not asked after the last; side by side it is, and may fail there.
+        """
         drawn = self.drawn.completion_condition
-        return bool(drawn) and is_true(inner, drawn)
+        if not drawn or (is_last and self.drawn.sequential):
+            return is_last
+        return is_true(inner, drawn) or is_last
 
     @staticmethod
     def _number(scope: Scope, name: str) -> int:

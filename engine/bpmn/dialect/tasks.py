@@ -1,6 +1,6 @@
 """User tasks, script tasks, and tasks that pass through."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.model import Assignment
-from engine.bpmn.runtime import UserTask
+from engine.bpmn.runtime import ScriptResult, UserTask
 from engine.errors import ExecutionError
 
 DEFAULT_PRIORITY = 50
@@ -33,6 +33,15 @@ class UserTaskNode(NodeSpec):
             if (value := self._evaluated(token, name, drawn)) is not None and value != drawn
         }
 
+    def finish(self, token: Token, variables: Mapping[str, object]) -> None:
+        """Take what was entered, run the listeners that hear of it, and go on."""
+        for name, value in variables.items():
+            token.variables.set(name, value)
+        for listener in self.node.listeners:
+            if listener.event == "complete":
+                _assign(token, run_script(token, listener.script))
+        token.complete()
+
     def view(self, token: Token) -> UserTask:
         """Return the open task as the outside sees it."""
         facts = {name: drawn for name, drawn in self._drawn() if drawn} | token.internal_data
@@ -50,6 +59,12 @@ class UserTaskNode(NodeSpec):
             priority=int(facts.get("priority", DEFAULT_PRIORITY)),
             locals=_locals(token),
         )
+
+    def _on_complete_hook(self, token: Token) -> None:
+        for listener in self.node.listeners:
+            for name, value in run_script(token, listener.script).variables.items():
+                token.variables.set(name, value)
+        super()._on_complete_hook(token)
 
     def _drawn(self) -> Iterable[tuple[str, object]]:
         yield "name", self.node.name
@@ -77,11 +92,16 @@ class ScriptTask(NodeSpec):
         """Run the script and go on."""
         if self.node.script is not None:
             result = run_script(token, self.node.script)
-            for name, value in result.variables.items():
-                token.variables.set(name, value)
+            _assign(token, result)
             if self.node.result_variable:
                 token.variables.set(self.node.result_variable, result.value)
         return True
+
+
+def _assign(token: Token, result: ScriptResult) -> None:
+    """Set what a script bound: each name in the scope that has it, else in the process."""
+    for name, value in result.variables.items():
+        token.variables.set(name, value)
 
 
 def _is_literal(text: str) -> bool:
