@@ -12,6 +12,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cac
 PROCESSES ?= $(shell processors=$$(nproc); echo $$((processors > 8 ? 8 : processors)))
 PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
 
+PRINT_DATABASE_URL := from engine.config import Settings; print(Settings.from_environment().database_url)
+# A new migration is the difference between the tables and an empty database that has all migrations so far.
+EMPTY_DATABASE := var/migration.db
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -57,12 +61,15 @@ cover: develop ## Run every test and show which lines and branches none of them 
 bench: develop ## Print what a completion costs, beside the floor
 	$(BIN)/python -m bench $(ARGS)
 
-migrate: setup ## Bring the database up to date
-	$(BIN)/alur migrate
+migrate: setup ## Bring the database up to date (every alur command does so first)
+	ALUR_DATABASE_URL="$$($(BIN)/python -c '$(PRINT_DATABASE_URL)')" $(BIN)/alembic upgrade head
 
 migration: develop ## Write a new migration from the tables (NAME="add due index")
 	@test -n "$(NAME)" || { echo 'Name it: make migration NAME="add due index"' >&2; exit 2; }
-	$(BIN)/alembic revision --autogenerate -m "$(NAME)"
+	@mkdir -p var && rm -f $(EMPTY_DATABASE)
+	ALUR_DATABASE_URL=sqlite:///$(EMPTY_DATABASE) $(BIN)/alembic upgrade head
+	ALUR_DATABASE_URL=sqlite:///$(EMPTY_DATABASE) $(BIN)/alembic revision --autogenerate -m "$(NAME)"
+	@rm -f $(EMPTY_DATABASE)*
 
 worker: setup ## Run a worker of its own, without pages
 	$(BIN)/alur worker

@@ -15,7 +15,7 @@ KNOWN_ONLY_TO = {
     "SpiffWorkflow": ("engine.bpmn",),
     "lark": ("engine.bpmn",),
     "pydantic_monty": ("engine.bpmn",),
-    "sqlalchemy": ("engine.store", "engine.bootstrap"),
+    "sqlalchemy": ("engine.store",),
     "alembic": ("engine.store",),
     "holidays": ("engine.calendar",),
     "flask": ("webui",),
@@ -29,7 +29,13 @@ KNOWN_ONLY_TO = {
 
 # What pages and REST may name of the engine, and what the command line may name besides.
 DOOR = {"engine.process_engine", "engine.commands", "engine.errors", "engine.domain", "engine.read_models"}
-DOOR_OF_THE_COMMAND_LINE = DOOR | {"engine.cli", "engine.bootstrap", "engine.config"}
+DOOR_OF_THE_COMMAND_LINE = DOOR | {
+    "engine.bootstrap",
+    "engine.cli",
+    "engine.config",
+    "engine.office",
+    "engine.worker",
+}
 
 
 def modules() -> Iterator[Path]:
