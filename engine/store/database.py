@@ -1,0 +1,76 @@
+"""Open the database. SQLite is the embedded default, PostgreSQL where one machine is not enough."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from engine.errors import ConfigurationError
+
+__all__ = ["Connection", "Database", "DatabaseError", "open_database"]
+
+Database = Engine
+"""What SQLAlchemy calls an engine; Alur's engine is another thing."""
+
+DatabaseError = SQLAlchemyError
+"""Anything the database or its driver says no to."""
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+def open_database(url: str) -> Database:
+    """Open a database by its URL, `sqlite:///path` or `postgresql+psycopg://...`.
+
+    A missing SQLite file, and its folder, are made.
+
+    Raises:
+        ConfigurationError: The URL names no database that Alur can use.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigurationError("ALUR_DATABASE_URL is not a database URL.") from error
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _open_sqlite(url, parsed.database)
+        case "postgresql":
+            return create_engine(
+                parsed.set(drivername="postgresql+psycopg"),
+                json_serializer=lambda value: orjson.dumps(value).decode(),
+                pool_size=10,
+                max_overflow=20,
+                pool_pre_ping=True,
+            )
+        case other:
+            raise ConfigurationError(f"ALUR_DATABASE_URL names {other}; Alur can use sqlite and postgresql.")
+
+
+def _open_sqlite(url: str, path: str | None) -> Database:
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    database = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(database, "connect", _prepare_sqlite)
+    event.listen(database, "begin", _begin_sqlite)
+    return database
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: `_begin_sqlite` says when and how.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        # A completed task is on the disk before its answer is.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write takes the lock at once: one that reads first and writes later can find that
+    # another has written in between, and could only fail.
+    writes = connection.get_execution_options().get("alur_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

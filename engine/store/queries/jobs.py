@@ -1,0 +1,62 @@
+"""What is due, what went wrong, and whether a worker is there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, or_, select
+
+from engine.domain import IncidentStatus, InstanceStatus, JobKind
+from engine.store.repositories.instances import INSTANCE
+from engine.store.repositories.jobs import INCIDENT, JOB, WORKER
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSummary:
+    """An incident with its instance's business key."""
+
+    id: UUID
+    instance_id: UUID | None
+    definition_id: UUID
+    job_id: UUID
+    activity_id: str
+    message: str
+    status: IncidentStatus
+    opened_at: datetime
+    resolved_at: datetime | None
+    business_key: str | None
+
+
+def due_jobs(connection: Connection, now: datetime, limit: int) -> list[tuple[UUID, JobKind, datetime]]:
+    """Return jobs to try now, the longest due first. Those of suspended instances wait."""
+    rows = connection.execute(
+        select(JOB.c.id, JOB.c.kind, JOB.c.due_at)
+        .outerjoin(INSTANCE, INSTANCE.c.id == JOB.c.instance_id)
+        .where(JOB.c.retries > 0, JOB.c.run_at <= now)
+        .where(or_(JOB.c.instance_id.is_(None), INSTANCE.c.status == InstanceStatus.ACTIVE))
+        .order_by(JOB.c.run_at)
+        .limit(limit)
+    )
+    return [(id, kind, due) for id, kind, due in rows]
+
+
+def incidents(connection: Connection, status: str, instance_id: UUID | None = None) -> list[IncidentSummary]:
+    """Return incidents in a state (empty: all), the newest first."""
+    columns = [INCIDENT.c[name] for name in IncidentSummary.__slots__[:-1]]
+    statement = (
+        select(*columns, INSTANCE.c.business_key)
+        .outerjoin(INSTANCE, INSTANCE.c.id == INCIDENT.c.instance_id)
+        .order_by(INCIDENT.c.opened_at.desc())
+    )
+    if status:
+        statement = statement.where(INCIDENT.c.status == IncidentStatus(status))
+    if instance_id is not None:
+        statement = statement.where(INCIDENT.c.instance_id == instance_id)
+    rows: Any = connection.execute(statement)
+    return [IncidentSummary(*row) for row in rows]
+
+
+def last_worker_seen(connection: Connection) -> datetime | None:
+    """Return when any worker was last seen."""
+    return connection.execute(select(func.max(WORKER.c.seen_at))).scalar()

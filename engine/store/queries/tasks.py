@@ -1,0 +1,144 @@
+"""Task lists and counters, each from one index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
+
+from engine.domain import InstanceStatus, TaskStatus
+from engine.store.repositories.definitions import DEFINITION
+from engine.store.repositories.instances import INSTANCE
+from engine.store.repositories.tasks import CANDIDATE, DRAFT, TASK, TaskRecord
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWithInstance:
+    """A task and what a list says of its instance."""
+
+    task: TaskRecord
+    business_key: str
+    instance_status: InstanceStatus
+    process_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which open tasks.
+
+    Attributes:
+        assignee: Only those of this person.
+        candidates: Only unclaimed ones that any of these may claim, as `group:<id>` and `user:<id>`.
+        without_candidates: With `candidates`: those that belong to nobody, too.
+        search: Text in the activity's name or the business key.
+        state: `overdue`, `due_soon` or `returned`; empty for all.
+        now: The present instant, for `state`.
+    """
+
+    now: datetime
+    assignee: str = ""
+    candidates: tuple[str, ...] = ()
+    without_candidates: bool = False
+    search: str = ""
+    state: str = ""
+
+
+_COLUMNS = [TASK.c[name] for name in TaskRecord.__slots__]
+_SELECT = (
+    select(*_COLUMNS, INSTANCE.c.business_key, INSTANCE.c.status.label("instance_status"), DEFINITION.c.name)
+    .join(INSTANCE, INSTANCE.c.id == TASK.c.instance_id)
+    .join(DEFINITION, DEFINITION.c.id == TASK.c.definition_id)
+)
+
+
+def open_tasks(connection: Connection, wanted: TaskFilter, limit: int, offset: int) -> list[TaskWithInstance]:
+    """Return open tasks, the most urgent first; those without a due time last."""
+    rows = connection.execute(
+        _SELECT.where(*_conditions(wanted))
+        .order_by(TASK.c.due_at.is_(None), TASK.c.due_at, TASK.c.priority.desc(), TASK.c.created_at)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_task(row) for row in rows]
+
+
+def count_open_tasks(connection: Connection, wanted: TaskFilter) -> int:
+    """Return how many open tasks there are."""
+    statement: Select[Any] = select(func.count()).select_from(TASK)
+    if wanted.search:
+        statement = statement.join(INSTANCE, INSTANCE.c.id == TASK.c.instance_id)
+    return int(connection.execute(statement.where(*_conditions(wanted))).scalar_one())
+
+
+def task(connection: Connection, task_id: UUID) -> TaskWithInstance | None:
+    """Return one task."""
+    row = connection.execute(_SELECT.where(TASK.c.id == task_id)).first()
+    return _task(row) if row else None
+
+
+def tasks_of_instance(connection: Connection, instance_id: UUID) -> list[TaskWithInstance]:
+    """Return all tasks of an instance, the oldest first."""
+    rows = connection.execute(
+        _SELECT.where(TASK.c.instance_id == instance_id).order_by(TASK.c.created_at, TASK.c.activity_id, TASK.c.element)
+    )
+    return [_task(row) for row in rows]
+
+
+def open_activities(connection: Connection, instances: Sequence[UUID]) -> list[tuple[UUID, str, str, datetime | None]]:
+    """Return (instance, activity id, name, due) of every open task of some instances."""
+    rows = connection.execute(
+        select(TASK.c.instance_id, TASK.c.activity_id, TASK.c.name, TASK.c.due_at)
+        .where(TASK.c.instance_id.in_(instances), TASK.c.status == TaskStatus.OPEN)
+        .order_by(TASK.c.created_at, TASK.c.activity_id)
+    )
+    return [tuple(row) for row in rows]
+
+
+def draft(connection: Connection, task_id: UUID, user_id: str) -> tuple[str, datetime] | None:
+    """Return what someone typed into a task's form, as JSON, and when it was kept."""
+    row = connection.execute(
+        select(DRAFT.c.values_json, DRAFT.c.saved_at).where(DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id)
+    ).first()
+    return (str(row[0]), row[1]) if row else None
+
+
+def next_due_of_others(connection: Connection, instances: Sequence[UUID]) -> list[TaskWithInstance]:
+    """Return the open tasks of some instances, the soonest due first."""
+    rows = connection.execute(
+        _SELECT.where(TASK.c.instance_id.in_(instances), TASK.c.status == TaskStatus.OPEN).order_by(TASK.c.due_at)
+    )
+    return [_task(row) for row in rows]
+
+
+def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [TASK.c.status == TaskStatus.OPEN]
+    if wanted.assignee:
+        conditions.append(TASK.c.assignee == wanted.assignee)
+    else:
+        conditions += [TASK.c.assignee == "", _claimable(wanted)]
+    if wanted.search:
+        pattern = f"%{wanted.search.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+        conditions.append(
+            or_(TASK.c.name.ilike(pattern, escape="!"), INSTANCE.c.business_key.ilike(pattern, escape="!"))
+        )
+    match wanted.state:
+        case "overdue":
+            conditions.append(TASK.c.due_at < wanted.now)
+        case "due_soon":
+            conditions += [TASK.c.due_soon_at <= wanted.now, TASK.c.due_at >= wanted.now]
+        case "returned":
+            conditions.append(TASK.c.returned)
+    return conditions
+
+
+def _claimable(wanted: TaskFilter) -> ColumnElement[bool]:
+    mine = TASK.c.id.in_(select(CANDIDATE.c.task_id).where(CANDIDATE.c.candidate.in_(wanted.candidates)))
+    if not wanted.without_candidates:
+        return mine
+    return or_(mine, ~exists().where(CANDIDATE.c.task_id == TASK.c.id))
+
+
+def _task(row: Any) -> TaskWithInstance:
+    return TaskWithInstance(TaskRecord(*row[:-3]), *row[-3:])

@@ -1,0 +1,127 @@
+"""Deployments, their files and the definitions in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, desc, func, insert, select, update
+
+from engine.store.base import table_of
+from engine.store.tables import Deployment, ProcessDefinition, StoredResource
+
+DEPLOYMENT = table_of(Deployment)
+RESOURCE = table_of(StoredResource)
+DEFINITION = table_of(ProcessDefinition)
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionRecord:
+    """A row of `process_definition`."""
+
+    id: UUID
+    key: str
+    version: int
+    version_tag: str
+    name: str
+    deployment_id: UUID
+    resource_id: UUID
+    deployed_at: datetime
+    suspended: bool
+    withdrawn: bool
+
+
+_COLUMNS = [DEFINITION.c[name] for name in DefinitionRecord.__slots__]
+_BY_ID = select(*_COLUMNS).where(DEFINITION.c.id == bindparam("id"))
+_LATEST = (
+    select(*_COLUMNS)
+    .where(DEFINITION.c.key == bindparam("key"), DEFINITION.c.withdrawn.is_(False))
+    .order_by(desc(DEFINITION.c.version))
+    .limit(1)
+)
+_HIGHEST_VERSION = select(func.max(DEFINITION.c.version)).where(DEFINITION.c.key == bindparam("key"))
+_CONTENT = select(RESOURCE.c.content).where(RESOURCE.c.id == bindparam("id"))
+
+
+class Definitions:
+    """What has been deployed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, definition_id: UUID) -> DefinitionRecord | None:
+        """Return one version of a process."""
+        row = self._connection.execute(_BY_ID, {"id": definition_id}).first()
+        return DefinitionRecord(*row) if row else None
+
+    def latest(self, key: str) -> DefinitionRecord | None:
+        """Return the newest version of a process that has not been withdrawn."""
+        row = self._connection.execute(_LATEST, {"key": key}).first()
+        return DefinitionRecord(*row) if row else None
+
+    def of_version(self, key: str, version: int) -> DefinitionRecord | None:
+        """Return one version of a process that has not been withdrawn."""
+        row = self._connection.execute(
+            select(*_COLUMNS).where(
+                DEFINITION.c.key == key, DEFINITION.c.version == version, DEFINITION.c.withdrawn.is_(False)
+            )
+        ).first()
+        return DefinitionRecord(*row) if row else None
+
+    def next_version(self, key: str) -> int:
+        """Return the version number the next deployment of a process gets. Withdrawn versions keep theirs."""
+        return (self._connection.execute(_HIGHEST_VERSION, {"key": key}).scalar() or 0) + 1
+
+    def content(self, resource_id: UUID) -> bytes:
+        """Return a deployed file's bytes."""
+        return bytes(self._connection.execute(_CONTENT, {"id": resource_id}).scalar_one())
+
+    def latest_deployment(self, name: str, source: str) -> tuple[UUID, dict[str, str]] | None:
+        """Return the newest deployment of a name and source that still stands: its id, and SHA-256 by file name."""
+        newest = self._connection.execute(
+            select(DEPLOYMENT.c.id)
+            .where(DEPLOYMENT.c.name == name, DEPLOYMENT.c.source == source)
+            .where(DEPLOYMENT.c.id.in_(select(DEFINITION.c.deployment_id).where(DEFINITION.c.withdrawn.is_(False))))
+            .order_by(desc(DEPLOYMENT.c.deployed_at))
+            .limit(1)
+        ).scalar()
+        if newest is None:
+            return None
+        files = self._connection.execute(
+            select(RESOURCE.c.name, RESOURCE.c.sha256).where(RESOURCE.c.deployment_id == newest)
+        )
+        return newest, {row[0]: row[1] for row in files}
+
+    def of_deployment(self, deployment_id: UUID) -> list[DefinitionRecord]:
+        """Return the definitions of a deployment, in the order in which they were stored."""
+        rows = self._connection.execute(
+            select(*_COLUMNS).where(DEFINITION.c.deployment_id == deployment_id).order_by(DEFINITION.c.key)
+        )
+        return [DefinitionRecord(*row) for row in rows]
+
+    def add_deployment(self, id: UUID, name: str, source: str, at: datetime, by: str) -> None:
+        """Store a deployment."""
+        self._connection.execute(
+            insert(DEPLOYMENT), {"id": id, "name": name, "source": source, "deployed_at": at, "deployed_by": by}
+        )
+
+    def add_resource(self, id: UUID, deployment_id: UUID, name: str, content: bytes, sha256: str) -> None:
+        """Store a file of a deployment, byte for byte."""
+        self._connection.execute(
+            insert(RESOURCE),
+            {"id": id, "deployment_id": deployment_id, "name": name, "content": content, "sha256": sha256},
+        )
+
+    def add(self, record: DefinitionRecord) -> None:
+        """Store a new version of a process."""
+        self._connection.execute(
+            insert(DEFINITION), {name: getattr(record, name) for name in DefinitionRecord.__slots__}
+        )
+
+    def set_flags(self, definition_id: UUID, *, suspended: bool | None = None, withdrawn: bool | None = None) -> None:
+        """Suspend, activate or withdraw a version."""
+        flags = {"suspended": suspended, "withdrawn": withdrawn}
+        self._connection.execute(
+            update(DEFINITION)
+            .where(DEFINITION.c.id == definition_id)
+            .values({name: value for name, value in flags.items() if value is not None})
+        )

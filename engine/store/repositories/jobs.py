@@ -1,0 +1,120 @@
+"""Jobs, incidents and workers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from engine.domain import IncidentStatus, JobKind
+from engine.store.base import table_of
+from engine.store.tables import Incident, Job, Worker
+
+JOB = table_of(Job)
+INCIDENT = table_of(Incident)
+WORKER = table_of(Worker)
+
+
+@dataclass(slots=True)
+class JobRecord:
+    """A row of `job`."""
+
+    id: UUID
+    kind: JobKind
+    instance_id: UUID | None
+    definition_id: UUID
+    activity_id: str
+    due_at: datetime
+    run_at: datetime
+    retries: int
+    created_at: datetime
+    error: str
+
+
+_NAMES = list(JobRecord.__slots__)
+_COLUMNS = [JOB.c[name] for name in _NAMES]
+_BY_ID = select(*_COLUMNS).where(JOB.c.id == bindparam("id"))
+_INSERT = insert(JOB)
+_DELETE = delete(JOB).where(JOB.c.id == bindparam("gone_id"))
+
+
+class Jobs:
+    """What the worker must do."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, job_id: UUID) -> JobRecord | None:
+        """Return a job that is still to be done."""
+        row = self._connection.execute(_BY_ID, {"id": job_id}).first()
+        return JobRecord(*row) if row else None
+
+    def add(self, records: Sequence[JobRecord]) -> None:
+        """Store new jobs."""
+        self._connection.execute(_INSERT, [{name: getattr(record, name) for name in _NAMES} for record in records])
+
+    def remove(self, jobs: Sequence[UUID]) -> None:
+        """Take away jobs that are done or no longer to be done."""
+        self._connection.execute(_DELETE, [{"gone_id": job} for job in jobs])
+
+    def remove_starts_of(self, definition_id: UUID) -> None:
+        """Take away a definition's timed starts."""
+        self._connection.execute(
+            delete(JOB).where(JOB.c.definition_id == definition_id, JOB.c.kind == JobKind.TIMER_START)
+        )
+
+    def remove_of_instance(self, instance_id: UUID) -> None:
+        """Take away all jobs of an instance."""
+        self._connection.execute(delete(JOB).where(JOB.c.instance_id == instance_id))
+
+    def reschedule(self, job_id: UUID, run_at: datetime, retries: int, error: str) -> None:
+        """Say when a job is tried next, and why the last try failed."""
+        self._connection.execute(
+            update(JOB).where(JOB.c.id == job_id).values(run_at=run_at, retries=retries, error=error)
+        )
+
+    def open_incident(self, id: UUID, job: JobRecord, message: str, at: datetime) -> None:
+        """Record that a job's retries ran out."""
+        self._connection.execute(
+            insert(INCIDENT),
+            {
+                "id": id,
+                "job_id": job.id,
+                "instance_id": job.instance_id,
+                "definition_id": job.definition_id,
+                "activity_id": job.activity_id,
+                "message": message,
+                "status": IncidentStatus.OPEN,
+                "opened_at": at,
+                "resolved_at": None,
+            },
+        )
+
+    def resolve_incidents(self, jobs: Sequence[UUID], at: datetime) -> list[UUID]:
+        """Resolve the open incidents of these jobs; return their ids."""
+        of_jobs = (INCIDENT.c.job_id.in_(jobs), INCIDENT.c.status == IncidentStatus.OPEN)
+        resolved = list(self._connection.execute(select(INCIDENT.c.id).where(*of_jobs)).scalars())
+        if resolved:
+            self._connection.execute(
+                update(INCIDENT)
+                .where(INCIDENT.c.id.in_(resolved))
+                .values(status=IncidentStatus.RESOLVED, resolved_at=at)
+            )
+        return resolved
+
+    def open_incidents_of_instance(self, instance_id: UUID) -> list[UUID]:
+        """Return the jobs of an instance that have an open incident."""
+        return list(
+            self._connection.execute(
+                select(INCIDENT.c.job_id).where(
+                    INCIDENT.c.instance_id == instance_id, INCIDENT.c.status == IncidentStatus.OPEN
+                )
+            ).scalars()
+        )
+
+    def see_worker(self, name: str, at: datetime) -> None:
+        """Note that a worker is alive."""
+        seen = self._connection.execute(update(WORKER).where(WORKER.c.name == name).values(seen_at=at))
+        if seen.rowcount == 0:
+            self._connection.execute(insert(WORKER), {"name": name, "seen_at": at})

@@ -1,0 +1,145 @@
+"""User tasks, their candidates and drafts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from engine.domain import TaskStatus
+from engine.store.base import table_of
+from engine.store.tables import Draft, Task, TaskCandidate
+
+TASK = table_of(Task)
+CANDIDATE = table_of(TaskCandidate)
+DRAFT = table_of(Draft)
+
+
+@dataclass(slots=True)
+class TaskRecord:
+    """A row of `task`."""
+
+    id: UUID
+    instance_id: UUID
+    definition_id: UUID
+    activity_id: str
+    name: str
+    lane: str
+    element: str
+    assignee: str
+    status: TaskStatus
+    priority: int
+    round: int
+    returned: bool
+    previous_user: str
+    created_at: datetime
+    due_at: datetime | None
+    due_soon_at: datetime | None
+    follow_up_at: datetime | None
+    ended_at: datetime | None
+    completed_by: str
+
+
+_NAMES = list(TaskRecord.__slots__)
+_BY_ID = select(*[TASK.c[name] for name in _NAMES]).where(TASK.c.id == bindparam("id"))
+_CANDIDATES = select(CANDIDATE.c.candidate).where(CANDIDATE.c.task_id == bindparam("task_id"))
+_DROP_CANDIDATES = delete(CANDIDATE).where(CANDIDATE.c.task_id == bindparam("closed_task_id"))
+_DROP_DRAFTS = delete(DRAFT).where(DRAFT.c.task_id == bindparam("closed_task_id"))
+_INSERT = insert(TASK)
+_INSERT_CANDIDATE = insert(CANDIDATE)
+_CLOSE = (
+    update(TASK)
+    .where(TASK.c.id == bindparam("this_id"))
+    .values(
+        status=bindparam("new_status"),
+        ended_at=bindparam("new_ended_at"),
+        completed_by=bindparam("new_completed_by"),
+        assignee=bindparam("new_assignee"),
+    )
+)
+_ASSIGN = update(TASK).where(TASK.c.id == bindparam("this_id")).values(assignee=bindparam("new_assignee"))
+_ROUNDS = (
+    select(TASK.c.activity_id, TASK.c.element, func.count())
+    .where(
+        TASK.c.instance_id == bindparam("instance_id"), TASK.c.activity_id.in_(bindparam("activities", expanding=True))
+    )
+    .group_by(TASK.c.activity_id, TASK.c.element)
+)
+_COMPLETED_BY = (
+    select(TASK.c.completed_by)
+    .where(
+        TASK.c.instance_id == bindparam("instance_id"),
+        TASK.c.activity_id.in_(bindparam("activities", expanding=True)),
+        TASK.c.status == TaskStatus.COMPLETED,
+    )
+    .distinct()
+)
+
+
+class Tasks:
+    """User tasks."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, task_id: UUID) -> TaskRecord | None:
+        """Return a task as it now stands."""
+        row = self._connection.execute(_BY_ID, {"id": task_id}).first()
+        return TaskRecord(*row) if row else None
+
+    def candidates(self, task_id: UUID) -> frozenset[str]:
+        """Return who may claim an open task, as `group:<id>` and `user:<id>`."""
+        return frozenset(self._connection.execute(_CANDIDATES, {"task_id": task_id}).scalars())
+
+    def rounds(self, instance_id: UUID, activities: Sequence[str]) -> dict[tuple[str, str], int]:
+        """Return how many tasks there have been of each activity and element, open ones included."""
+        rows = self._connection.execute(_ROUNDS, {"instance_id": instance_id, "activities": list(activities)})
+        return {(activity_id, element): count for activity_id, element, count in rows}
+
+    def completed_by(self, instance_id: UUID, activities: Sequence[str]) -> frozenset[str]:
+        """Return who has completed any of these activities in an instance, in any round."""
+        rows = self._connection.execute(_COMPLETED_BY, {"instance_id": instance_id, "activities": list(activities)})
+        return frozenset(rows.scalars())
+
+    def add(self, records: Sequence[TaskRecord], candidates: Sequence[tuple[UUID, str, datetime | None]]) -> None:
+        """Store new tasks and who may claim them, as (task, candidate, due)."""
+        self._connection.execute(_INSERT, [{name: getattr(record, name) for name in _NAMES} for record in records])
+        if candidates:
+            self._connection.execute(
+                _INSERT_CANDIDATE,
+                [{"task_id": task, "candidate": candidate, "due_at": due} for task, candidate, due in candidates],
+            )
+
+    def assign(self, task_id: UUID, assignee: str) -> None:
+        """Set or clear (with an empty text) a task's assignee."""
+        self._connection.execute(_ASSIGN, {"this_id": task_id, "new_assignee": assignee})
+
+    def close(
+        self, tasks: Sequence[UUID], status: TaskStatus, at: datetime, *, by: str = "", assignee: str = ""
+    ) -> None:
+        """Close tasks; candidates and drafts go."""
+        self._connection.execute(
+            _CLOSE,
+            [
+                {
+                    "this_id": task,
+                    "new_status": status,
+                    "new_ended_at": at,
+                    "new_completed_by": by,
+                    "new_assignee": assignee,
+                }
+                for task in tasks
+            ],
+        )
+        closed = [{"closed_task_id": task} for task in tasks]
+        self._connection.execute(_DROP_CANDIDATES, closed)
+        self._connection.execute(_DROP_DRAFTS, closed)
+
+    def save_draft(self, task_id: UUID, user_id: str, values_json: str, at: datetime) -> None:
+        """Keep what someone typed, instead of what they typed before. An empty text forgets it."""
+        self._connection.execute(delete(DRAFT).where(DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id))
+        if values_json:
+            self._connection.execute(
+                insert(DRAFT), {"task_id": task_id, "user_id": user_id, "values_json": values_json, "saved_at": at}
+            )

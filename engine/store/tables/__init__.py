@@ -1,0 +1,29 @@
+"""The tables, one module a noun. Importing this package declares them all."""
+
+from engine.store.tables.definitions import Deployment, ProcessDefinition, StoredResource
+from engine.store.tables.history import ChainHead, HistoryEvent
+from engine.store.tables.identity import Group, Membership, Session, Unit, User
+from engine.store.tables.instances import ProcessInstance, Receipt
+from engine.store.tables.jobs import Incident, Job, Worker
+from engine.store.tables.tasks import Draft, Task, TaskCandidate
+
+__all__ = [
+    "ChainHead",
+    "Deployment",
+    "Draft",
+    "Group",
+    "HistoryEvent",
+    "Incident",
+    "Job",
+    "Membership",
+    "ProcessDefinition",
+    "ProcessInstance",
+    "Receipt",
+    "Session",
+    "StoredResource",
+    "Task",
+    "TaskCandidate",
+    "Unit",
+    "User",
+    "Worker",
+]

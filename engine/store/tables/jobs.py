@@ -1,0 +1,57 @@
+"""What the worker must do at a time, what went wrong, and whether a worker is there."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.domain import IncidentStatus, JobKind
+from engine.store.base import LongText, Table, enum_type
+
+
+class Job(Table):
+    """One thing to do. It goes when it is done; history keeps that it was.
+
+    A timer job has the id of the waiting timer event. `due_at` is when it should happen, `run_at` when it is tried.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (Index("ix_job_retries_run_at", "retries", "run_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[JobKind] = mapped_column(enum_type(JobKind))
+    instance_id: Mapped[UUID | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("process_definition.id"))
+    activity_id: Mapped[str]
+    due_at: Mapped[datetime]
+    run_at: Mapped[datetime]
+    retries: Mapped[int]
+    created_at: Mapped[datetime]
+    error: Mapped[str] = mapped_column(LongText)
+
+
+class Incident(Table):
+    """A job whose retries ran out."""
+
+    __tablename__ = "incident"
+    __table_args__ = (Index("ix_incident_status_opened_at", "status", "opened_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    job_id: Mapped[UUID] = mapped_column(index=True)
+    instance_id: Mapped[UUID | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("process_definition.id"))
+    activity_id: Mapped[str]
+    message: Mapped[str] = mapped_column(LongText)
+    status: Mapped[IncidentStatus] = mapped_column(enum_type(IncidentStatus))
+    opened_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+
+
+class Worker(Table):
+    """When each worker was last seen."""
+
+    __tablename__ = "worker"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]

@@ -1,0 +1,104 @@
+"""One command, one transaction."""
+
+from datetime import datetime
+from functools import cached_property
+from types import TracebackType
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import RootTransaction
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from engine.store.database import Database
+from engine.store.repositories.definitions import Definitions
+from engine.store.repositories.history import History
+from engine.store.repositories.identity import Identity
+from engine.store.repositories.instances import CollisionError, Instances, Receipts
+from engine.store.repositories.jobs import Jobs
+from engine.store.repositories.tasks import Tasks
+
+
+class UnitOfWork:
+    """Everything a command reads and writes. Leaving it without `commit` undoes all of it.
+
+    The transaction begins at the first use of a repository, so that what needs no lock (checking a password) can be
+    done before it.
+
+    Attributes:
+        now: The command's instant; everything stored by it has this time.
+    """
+
+    def __init__(self, database: Database, now: datetime) -> None:
+        self._database = database
+        self._transaction: RootTransaction | None = None
+        self._connection: Connection | None = None
+        self.now = now
+
+    def __enter__(self) -> "UnitOfWork":
+        """Start; nothing is locked yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Undo whatever was not committed.
+
+        Raises:
+            CollisionError: Another transaction was faster: it holds the row, or has stored what may be there only once.
+        """
+        if self._connection is not None:
+            self._connection.close()
+        if isinstance(error, IntegrityError | OperationalError):
+            raise CollisionError from error
+
+    def commit(self) -> None:
+        """Make all of it durable. The one place in Alur that commits."""
+        if self._transaction is not None:
+            self._transaction.commit()
+
+    def peek_password_hash(self, user_id: str) -> str | None:
+        """Return the hash kept of an account's password, read outside the transaction; None for no such account."""
+        with self._database.connect() as connection:
+            user = Identity(connection).user(user_id)
+        return user.password_hash if user else None
+
+    @cached_property
+    def connection(self) -> Connection:
+        """The open transaction."""
+        self._connection = self._database.connect().execution_options(alur_writes=True)
+        self._transaction = self._connection.begin()
+        return self._connection
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """What has been deployed."""
+        return Definitions(self.connection)
+
+    @cached_property
+    def instances(self) -> Instances:
+        """Process instances."""
+        return Instances(self.connection)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """Results of forms already sent."""
+        return Receipts(self.connection)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """User tasks."""
+        return Tasks(self.connection)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What the worker must do."""
+        return Jobs(self.connection)
+
+    @cached_property
+    def history(self) -> History:
+        """What happened."""
+        return History(self.connection)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who is who."""
+        return Identity(self.connection)
