@@ -193,8 +193,8 @@ class RecordHeartbeat(Command):
 class SignIn(Command):
     """Check a password and open a session. Returns the session's secret token, shown once.
 
-    Raises NotAllowedError (`credentials.wrong`, `account.locked`): the refusal itself is stored, so this is the one command
-    that commits when it refuses.
+    A refusal (`credentials.wrong`, `account.locked`) is itself stored, so this is the one command that commits when it
+    refuses.
     """
 
     user_id: str
@@ -240,7 +240,7 @@ class ChangeUser(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetPassword(Command):
-    """Set an account's password; `current` is asked of everyone but administrators. Ends the account's other sessions."""
+    """Set an account's password; `current` is asked of everyone but administrators. Ends the account's sessions."""
 
     user_id: str
     password: str

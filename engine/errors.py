@@ -54,8 +54,8 @@ class FieldProblem:
 
     Attributes:
         field: Id of the form field or name of the variable.
-        code: What is wrong: `required`, `type`, `min`, `max`, `minlength`, `maxlength`, `option`, `unknown`, `readonly`,
-            `past`, `pattern` or `size`.
+        code: What is wrong: `required`, `type`, `min`, `max`, `minlength`, `maxlength`, `option`, `unknown`,
+            `readonly`, `past`, `pattern` or `size`.
         expected: What would have been right (the limit, the type's name, the allowed ids), for the sentence shown.
     """
 

@@ -1,4 +1,7 @@
-"""What pages and REST are given: frozen dataclasses, made by `engine.queries`. Instants are UTC; minutes are working minutes."""
+"""What pages and REST are given: frozen dataclasses, made by `engine.queries`.
+
+Instants are UTC; minutes are working minutes.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -154,7 +157,7 @@ class TaskView:
         form: Its fields; `values` are what to show in them: the draft, else the defaults.
         decision_field: Id of the field that decides, empty for tasks that decide nothing.
         returns: Earlier returns of the instance, the newest first; those that reopened this task first.
-        data: Process variables worth showing, by name.
+        data: Process variables worth showing, by name; `labels` says what the forms call them.
         can_claim, can_unclaim, can_complete: What the actor may do now.
         refusal: Why the actor cannot complete it: "", `task.closed`, `instance.suspended`, `task.not_yours`,
             `task.claimed_by_other`, `duties.separated`, `auditor.reads_only`.
@@ -178,6 +181,7 @@ class TaskView:
     can_reassign: bool
     refusal: str
     standard_minutes: int | None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +251,8 @@ class InstanceView:
 
     Attributes:
         elapsed_minutes: Working minutes since its start (to its end, where it has ended).
-        standard_minutes: Sum of the standard times of its activities (2,385 for Pengukuran Kinerja), None where none has one.
-        variables: Process-wide variables, by name.
+        standard_minutes: Sum of the standard times of its activities (2,385 for Pengukuran Kinerja), None for none.
+        variables: Process-wide variables, by name; `labels` says what the forms call them.
     """
 
     row: InstanceRow
@@ -263,6 +267,7 @@ class InstanceView:
     can_cancel: bool
     can_suspend: bool
     can_activate: bool
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +301,8 @@ class DefinitionRow:
     is_latest: bool
     active_instances: int
     may_start: bool
+    deployment_source: str = ""
+    """Who sent it: `bundle`, `alur`, `Camunda Modeler`, ..."""
 
 
 @dataclass(frozen=True, slots=True)

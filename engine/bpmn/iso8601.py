@@ -130,9 +130,13 @@ class Duration:
             if start == NEVER:
                 return NEVER
             start = opening(start, working_time)
-        days_per_week = 7 if working_time.minutes_per_day == 1440 else 5
-        minutes = (self.weeks * days_per_week + self.days) * working_time.minutes_per_day + self.minutes
+        minutes = self.working_minutes(working_time)
         return normal(working_time.add(start, minutes) if minutes else start)
+
+    def working_minutes(self, working_time: WorkingTime) -> float:
+        """Return the working minutes of its weeks, days, hours, minutes and seconds."""
+        days_per_week = 7 if working_time.minutes_per_day == 1440 else 5
+        return (self.weeks * days_per_week + self.days) * working_time.minutes_per_day + self.minutes
 
 
 def read_duration(text: str) -> Duration:

@@ -1,7 +1,7 @@
 """What a diagram says, free of XML and of SpiffWorkflow: the common ground of `reader`, `validation` and `workflow`.
 
-One `Definition` is one executable process. Everything in it is immutable and already checked; expressions are kept as the
-text drawn (`${...}`) and compiled once by whoever evaluates them.
+One `Definition` is one executable process. Everything in it is immutable and already checked; expressions are kept as
+the text drawn (`${...}`) and compiled once by whoever evaluates them.
 """
 
 from collections.abc import Mapping
@@ -27,10 +27,11 @@ class FormField:
         id: Name of the variable it fills.
         label: As drawn; shown verbatim.
         type: Camunda's type.
-        kind: The property `jenis`, refining a string: "" (one line), `angka`, `uang`, `panjang`, `unit`, `tabel`, `berkas`.
+        kind: The property `jenis`, refining a string: "" (one line), `angka`, `uang`, `panjang`, `unit`, `tabel`,
+            `berkas`.
         default: Literal or `${...}`, as drawn; empty for none.
         options: Enum values in order, as (id, name).
-        required, readonly, minimum, maximum, min_length, max_length: The constraints; minimum and maximum as drawn text.
+        required, readonly, minimum, maximum, min_length, max_length: The constraints; the bounds as drawn text.
         required_when: The property `wajib_jika`: a `${...}` over the entered values; where true, the field is required.
         properties: All `camunda:property` of the field, those above included.
     """
@@ -64,8 +65,8 @@ class Listener:
     """One `camunda:taskListener` with an inline script.
 
     Attributes:
-        event: `complete` and its like. A `complete` script sees the task's variables with what was entered; each name it
-            binds is set in the scope that has it, else in the process. Camunda refuses output parameters at a
+        event: `complete` and its like. A `complete` script sees the task's variables with what was entered; each name
+            it binds is set in the scope that has it, else in the process. Camunda refuses output parameters at a
             multi-instance activity, so this is how one instance hands over its result.
         script: What it runs.
     """
@@ -76,7 +77,7 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One `camunda:inputParameter` or `camunda:outputParameter`: text with `${...}`, a script, a list or a map of these."""
+    """One `camunda:inputParameter` or `outputParameter`: text with `${...}`, a script, a list or a map of these."""
 
     name: str
     value: "str | Script | tuple[object, ...] | Mapping[str, object]"
@@ -157,7 +158,12 @@ class CallMapping:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a call activity calls: `called` is a key or `${...}`; `binding` is latest, deployment, version or versionTag."""
+    """What a call activity calls.
+
+    Attributes:
+        called: A process key or `${...}`.
+        binding: latest, deployment, version or versionTag.
+    """
 
     called: str
     binding: str = "latest"
@@ -168,7 +174,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who may do a user task and when it is due, as drawn: each a literal or `${...}`; candidates are comma lists split."""
+    """Who may do a user task and when it is due, as drawn: literals or `${...}`; comma lists are split."""
 
     assignee: str = ""
     candidate_users: tuple[str, ...] = ()
@@ -189,8 +195,12 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A sequence flow. `return_note` is the property `pengembalian`: taking this flow sends work back, and the variable of
-    that name holds the note (Catatan Perbaikan)."""
+    """A sequence flow.
+
+    Attributes:
+        properties: `pengembalian` says that taking the flow sends work back, and names the variable that holds the
+            note (Catatan Perbaikan).
+    """
 
     id: str
     name: str

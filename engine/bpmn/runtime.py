@@ -1,7 +1,7 @@
 """What a running workflow needs from outside, and what it tells: plain values, no SpiffWorkflow.
 
-`engine.bpmn.workflow.Workflow` takes an `Environment` and gives back `UserTask`s, `Timer`s and `Call`s that wait, and the
-`Happening`s of the command that ran, in order.
+`engine.bpmn.workflow.Workflow` takes an `Environment` and gives back what waits (`UserTask`s, `Timer`s, `PendingCall`s)
+and the `Happening`s of the command that ran, in order.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +18,9 @@ class WorkingTime(Protocol):
 
     def add(self, start: datetime, minutes: float) -> datetime:
         """Return the instant that many working minutes after an instant. All instants are UTC."""
+
+    def between(self, start: datetime, end: datetime) -> float:
+        """Return the working minutes between two instants, negative where the end comes first."""
 
     def closing(self, day: datetime) -> datetime:
         """Return the instant at which the calendar day of an instant ends its work (midnight in plain time)."""
@@ -36,6 +39,9 @@ class ScriptRunner(Protocol):
         Raises:
             ExecutionError: It failed or went over a limit.
         """
+
+    def close(self) -> None:
+        """End its worker processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,9 @@ class UserTask:
         id: Its activity instance; stays the same as long as it is open.
         activity_id: Where in the diagram.
         name: As drawn, expressions evaluated.
-        group: Candidate group of its lane; empty outside lanes. Counts only where `candidate_*` and `assignee` are empty.
+        group: Candidate group of its lane; empty outside lanes. Counts only where nobody else is named.
         assignee, candidate_users, candidate_groups: As drawn, expressions evaluated.
-        due, follow_up: `camunda:dueDate`, `camunda:followUpDate`, evaluated; the due time of a timed activity is its timer's.
+        due, follow_up: `camunda:dueDate`, `camunda:followUpDate`, evaluated; a timed activity is due when its timer is.
         priority: 0 to 2**31, 50 by default.
         locals: Variables that only this task sees (multi-instance element, `loopCounter`, input parameters).
     """
@@ -121,8 +127,8 @@ class Timer:
         id: Stays the same as long as it waits for this firing (a cycle's next firing has another id).
         activity_id: The event in the diagram.
         due: When it fires (UTC). The year 9999 means "never" and gets no job.
-        attached_to: Ids of the open user tasks it stands at, empty for other events. A multi-instance body has one timer and
-            all its open instances here.
+        attached_to: Ids of the open user tasks it stands at, empty for other events. A multi-instance body has one
+            timer and all its open instances here.
         interrupting: Whether its firing cancels them.
     """
 

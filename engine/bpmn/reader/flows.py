@@ -1,5 +1,7 @@
 """Sequence flows."""
 
+from collections import Counter
+
 from engine.bpmn.model import Flow, Script
 from engine.bpmn.reader.mappings import read_properties, script_source
 from engine.bpmn.xml import (
@@ -23,17 +25,21 @@ def flows_by_id(process: Element) -> dict[str, Element]:
     """
     elements = list(process.iter(f"{{{BPMN}}}sequenceFlow"))
     taken = {attribute(element, "id") for element in elements}
+    numbers: Counter[str] = Counter()
     found: dict[str, Element] = {}
     for element in elements:
-        found[attribute(element, "id") or _new_id(element, taken)] = element
+        found[attribute(element, "id") or _new_id(element, taken, numbers)] = element
     return found
 
 
-def _new_id(element: Element, taken: set[str]) -> str:
-    stem = f"flow_{_end(element, 'sourceRef')}_{_end(element, 'targetRef')}"
-    number = 1
-    while (id := stem if number == 1 else f"{stem}_{number}") in taken:
-        number += 1
+def _new_id(element: Element, taken: set[str], numbers: Counter[str]) -> str:
+    stem = id = f"flow_{_end(element, 'sourceRef')}_{_end(element, 'targetRef')}"
+    numbers[stem] += 1
+    while numbers[stem] > 1 or id in taken:
+        id = f"{stem}_{numbers[stem]}"
+        if id not in taken:
+            break
+        numbers[stem] += 1
     taken.add(id)
     return id
 

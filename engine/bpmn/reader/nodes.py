@@ -1,6 +1,6 @@
 """Flow nodes: activities, gateways and events."""
 
-from engine.bpmn.model import Assignment, Call, Lane, MultiInstance, Node, Script
+from engine.bpmn.model import Assignment, Call, Lane, Listener, MultiInstance, Node, Script
 from engine.bpmn.reader.events import read_event
 from engine.bpmn.reader.forms import form_fields, read_field
 from engine.bpmn.reader.mappings import (
@@ -16,10 +16,13 @@ from engine.bpmn.xml import (
     attribute,
     child,
     extension,
+    extension_children,
+    extensions,
     flag,
     folded,
     line_of,
     local_name,
+    plain,
     reference,
     text_of,
 )
@@ -50,6 +53,7 @@ def read_node(element: Element, lane: Lane | None, references: References) -> No
         multi_instance=_multi_instance(element),
         call=_call(element),
         initiator=extension(element, "initiator"),
+        listeners=_listeners(element),
     )
 
 
@@ -75,6 +79,20 @@ def _script(element: Element) -> Script | None:
     found = child(element, "script")
     source = "" if found is None else script_source(found)
     return Script(source=source, format=attribute(element, "scriptFormat").lower())
+
+
+def _listeners(element: Element) -> tuple[Listener, ...]:
+    if local_name(element) != "userTask":
+        return ()
+    found = (
+        (listener, next(extension_children(listener, "script"), None))
+        for listener in extensions(element, "taskListener")
+    )
+    return tuple(
+        Listener(plain(listener, "event").strip(), Script(script_source(script), plain(script, "scriptFormat").lower()))
+        for listener, script in found
+        if script is not None
+    )
 
 
 def _multi_instance(element: Element) -> MultiInstance | None:

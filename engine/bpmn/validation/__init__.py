@@ -6,9 +6,9 @@ refuses the rest by name. `references`, `structure`, `cycles`, `content` and `fo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from engine.bpmn.intake import IntakeLimits, Positions, read_positioned_xml, read_xml, schema_problems
+from engine.bpmn.intake import IntakeLimits, Positions, read_positioned_xml, read_xml
 from engine.bpmn.model import Definition
 from engine.bpmn.reader import executable_processes, read_definitions
 from engine.bpmn.reader.flows import flows_by_id
@@ -20,6 +20,7 @@ from engine.bpmn.validation.forms import check_forms
 from engine.bpmn.validation.language import check_language
 from engine.bpmn.validation.references import check_references
 from engine.bpmn.validation.rendering import camunda_message, plain_message
+from engine.bpmn.validation.schema import check_schema
 from engine.bpmn.validation.structure import Graph, check_structure
 from engine.bpmn.xml import FLOW_NODES, Element, Tree, attribute, local_name
 from engine.errors import DeploymentError, NotFoundError, Problem
@@ -38,11 +39,13 @@ class Report:
         definitions: One for each executable process, in the order of the files; empty if there is any problem.
         problems: What stands in the way, by file and line.
         warnings: What deploys all the same.
+        by_file: The definitions by the name of their file.
     """
 
     definitions: tuple[Definition, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    by_file: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
 
 
 def check(
@@ -67,8 +70,10 @@ def check(
     _check_keys(intakes)
     problems = tuple(problem for intake in intakes for problem in _ordered(intake.findings.problems))
     warnings = tuple(warning for intake in intakes for warning in _ordered(intake.findings.warnings))
-    definitions = tuple(reading.definition for intake in intakes for reading in intake.readings)
-    return Report(() if problems else definitions, problems, warnings)
+    if problems:
+        return Report((), problems, warnings)
+    by_file = {intake.findings.file: tuple(each.definition for each in intake.readings) for intake in intakes}
+    return Report(tuple(each for found in by_file.values() for each in found), problems, warnings, by_file)
 
 
 def read_definition(content: bytes, key: str) -> Definition:
@@ -109,18 +114,11 @@ class _Intake:
             check_forms(reading)
             advise(reading, graph, surroundings)
         advise_drawing(root, self.readings)
-        self._check_schema(self.tree)
+        check_schema(self.tree, self.findings)
         if not self.readings:
             self.findings.problem(
                 root, "The file has no executable process. Tick 'Executable' on the process (isExecutable)."
             )
-
-    def _check_schema(self, tree: Tree) -> None:
-        # What a check of ours found on the same line says the same, and what to change.
-        lines = {problem.line for problem in self.findings.problems}
-        lines |= {problem.line + 1 for problem in self.findings.problems}
-        found = schema_problems(self.findings.file, tree)
-        self.findings.problems.extend(problem for problem in found if problem.line not in lines)
 
 
 def _take_in(name: str, content: bytes, limits: IntakeLimits | None) -> _Intake:

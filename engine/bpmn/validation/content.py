@@ -23,6 +23,7 @@ def check_content(reading: Reading) -> None:
         element = reading.elements[node.id]
         if node.type == "userTask":
             _check_user_task(reading, node, element)
+            _check_listeners(reading, node, element)
         elif node.type == "scriptTask" and node.script is not None:
             _check_script(reading, element, node.script, f"The script of '{node.id}'")
         elif node.type == "callActivity":
@@ -69,6 +70,11 @@ def _check_user_task(reading: Reading, node: Node, element: Element) -> None:
         reading.findings.problem(element, f"Value '{work.priority}' for attribute 'priority' is not a valid number")
 
 
+def _check_listeners(reading: Reading, node: Node, element: Element) -> None:
+    for listener in node.listeners:
+        _check_script(reading, element, listener.script, f"The {listener.event} listener of '{node.id}'")
+
+
 def _check_script(reading: Reading, element: Element, script: Script, what: str) -> None:
     if script.format != "python":
         shown = f"'{script.format}'" if script.format else "none (Camunda then takes JUEL)"
@@ -81,7 +87,14 @@ def _check_script(reading: Reading, element: Element, script: Script, what: str)
         _check_python(reading, element, script.source, what)
 
 
+_LONGEST_SCRIPT = 20_000
+"""Characters. Python's parser takes about a hundred bytes of memory for each, and no task needs as many."""
+
+
 def _check_python(reading: Reading, element: Element, source: str, what: str) -> None:
+    if len(source) > _LONGEST_SCRIPT:
+        reading.findings.problem(element, f"{what} has {len(source)} characters; {_LONGEST_SCRIPT} are allowed.")
+        return
     try:
         ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

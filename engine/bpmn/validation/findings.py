@@ -5,26 +5,14 @@ from dataclasses import dataclass
 
 from engine.bpmn.intake import Positions
 from engine.bpmn.model import Definition
-from engine.bpmn.xml import FLOW_NODES, Element, attribute, folded, is_bpmn, line_of, local_name
+from engine.bpmn.xml import SUBPROCESSES, Element, attribute, folded, is_bpmn, line_of, local_name
 from engine.errors import Problem
 
-_SUBJECTS = FLOW_NODES | {
-    "sequenceFlow",
-    "lane",
-    "participant",
-    "process",
-    "message",
-    "signal",
-    "error",
-    "escalation",
-    "messageFlow",
-    "dataObject",
-    "dataObjectReference",
-    "dataStore",
-    "dataStoreReference",
-    "textAnnotation",
-}
-"""What a person can click on in the drawing, or knows by name. A problem within one of these is reported as its."""
+_DRAWN_WITHIN = SUBPROCESSES | {"process", "definitions", "collaboration", "laneSet", "childLaneSet"}
+"""What holds the things a person can click on in the drawing, or knows by name."""
+_NOT_DRAWN = frozenset({"documentation", "extensionElements", "laneSet", "ioSpecification", "property"})
+"""What may stand among them all the same."""
+_LONGEST_NAME = 200
 
 
 class Findings:
@@ -37,10 +25,16 @@ class Findings:
         self.warnings: list[Problem] = []
         self._positions = positions
         self._said: set[str] = set()
+        self._faulty: set[Element] = set()
 
     def problem(self, element: Element, message: str) -> None:
         """Add what stands in the way of deploying."""
+        self._faulty.add(element)
         self.problems.append(self._place(element, message))
+
+    def has_problem(self, element: Element) -> bool:
+        """Tell whether a problem of this very element was added."""
+        return element in self._faulty
 
     def warning(self, element: Element, message: str) -> None:
         """Add what the author should know."""
@@ -64,7 +58,7 @@ class Findings:
         return Problem(
             file=self.file,
             element=attribute(subject, "id"),
-            name=folded(attribute(subject, "name")),
+            name=folded(attribute(subject, "name"))[:_LONGEST_NAME],
             line=line,
             message=message,
             column=column,
@@ -75,9 +69,15 @@ def subject_of(element: Element) -> Element:
     """Return the element a person would point at: the task of a form field, the event of a timer; else itself."""
     place: Element | None = element
     while place is not None:
-        if is_bpmn(place) and local_name(place) in _SUBJECTS:
+        holder = place.getparent()
+        if (
+            holder is not None
+            and is_bpmn(holder, *_DRAWN_WITHIN)
+            and is_bpmn(place)
+            and local_name(place) not in _NOT_DRAWN
+        ):
             return place
-        place = place.getparent()
+        place = holder
     return element
 
 

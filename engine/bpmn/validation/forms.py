@@ -1,6 +1,7 @@
 """Generated forms: ids, types, choices, defaults and constraints."""
 
 import re
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 
 from engine.bpmn.model import FieldType
@@ -56,7 +57,7 @@ def _check_choices(reading: Reading, field: Element, kind: str) -> None:
         reading.findings.warning(field, f"The form field '{id}' is an enum without values, so nothing can be chosen.")
     if not all(ids):
         reading.findings.problem(field, f"A value of the form field '{id}' has no id. Give it one.")
-    for double in sorted({choice for choice in ids if choice and ids.count(choice) > 1}):
+    for double in (choice for choice, count in Counter(ids).items() if choice and count > 1):
         reading.findings.problem(field, f"The form field '{id}' has two values of the id '{double}'. Change one.")
 
 

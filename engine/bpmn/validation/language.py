@@ -13,6 +13,7 @@ from engine.bpmn.validation.vocabulary import (
     HARMLESS_ATTRIBUTES,
     INSTEAD,
     ONLY,
+    TEMPLATES,
     Row,
 )
 from engine.bpmn.xml import (
@@ -123,6 +124,8 @@ def _check_own(element: Element, name: str, value: str, allowed: frozenset[str],
 
 
 def _check_camunda(element: Element, name: str, value: str, allowed: frozenset[str], findings: Findings) -> None:
+    if name in TEMPLATES:
+        return
     if name not in allowed:
         findings.problem(element, refusal(f"the attribute 'camunda:{name}' of '{local_name(element)}'", name))
     elif name == "formKey":

@@ -9,6 +9,7 @@ from engine.bpmn.validation.findings import Findings
 from engine.bpmn.xml import (
     ACTIVITIES,
     BPMN,
+    BPMN_DI,
     FLOW_NODES,
     SUBPROCESSES,
     Element,
@@ -37,7 +38,7 @@ def check_references(root: Element, findings: Findings) -> None:
 
 def _check_ids(root: Element, findings: Findings) -> None:
     seen: dict[str, Element] = {}
-    for element in root.iter(f"{{{BPMN}}}*"):
+    for element in root.iter(f"{{{BPMN}}}*", f"{{{BPMN_DI}}}*"):
         id = attribute(element, "id")
         if id and id in seen:
             findings.problem(

@@ -1,22 +1,27 @@
 """Findings as text: for Camunda Modeler's log panel, and for people."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from engine.errors import Problem
 
+_MOST_LINES = 500
+"""The Modeler's log is a small panel."""
 
-def camunda_message(problems: Iterable[Problem]) -> str:
+
+def camunda_message(problems: Sequence[Problem]) -> str:
     """Return the problems as Camunda writes them: `message` of its REST reply is all that the Modeler shows.
 
     The Modeler recognises the first line. Camunda names elements only beside the message, where the Modeler does not
     look, so an element that the sentence does not name is added to it.
     """
     lines = ["ENGINE-09005 Could not parse BPMN process. Errors: "]
-    for problem in problems:
+    for problem in problems[:_MOST_LINES]:
         place = f"| resource {problem.file}"
         if problem.line:
             place += f" | line {problem.line} | column {problem.column}"
         lines.append(f"* {_with_element(problem)} {place}")
+    if len(problems) > _MOST_LINES:
+        lines.append(f"* and {len(problems) - _MOST_LINES} more")
     return "\n".join(lines)
 
 

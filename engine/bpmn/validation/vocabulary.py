@@ -62,7 +62,7 @@ EXECUTED: Mapping[str, Row] = {
     "userTask": _row(
         f"{_ACTIVITY} implementation",
         f"assignee candidateUsers candidateGroups dueDate followUpDate priority {_EXCLUSIVE} {_FORM}",
-        "formData properties inputOutput",
+        "formData properties inputOutput taskListener",
     ),
     "scriptTask": _row(f"{_ACTIVITY} scriptFormat", f"resultVariable {_EXCLUSIVE}", "properties inputOutput"),
     "script": _row(),
@@ -129,6 +129,7 @@ EXTENSION_ELEMENTS: Mapping[str, Row] = {
     "map": _row("", "", "entry"),
     "entry": _row("key", "", "script list map"),
     "script": _row("scriptFormat"),
+    "taskListener": _row("event id", "", "script"),
     "in": _row("source sourceExpression target variables businessKey local"),
     "out": _row("source sourceExpression target variables local"),
 }
@@ -146,6 +147,7 @@ ONLY: Mapping[str, frozenset[str]] = {
     "calledElementBinding": frozenset({"", "latest"}),
     "formRef": frozenset({""}),
     "variables": frozenset({"", "all"}),
+    "event": frozenset({"complete"}),
 }
 """Attributes that may hold nothing else, whatever element they stand on."""
 
@@ -182,6 +184,9 @@ HARMLESS_ATTRIBUTES: Mapping[str, str] = {
 }
 """BPMN's attributes that Camunda does not execute either, with their warnings."""
 
+TEMPLATES: frozenset[str] = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
+"""Camunda's attributes by which the Modeler remembers an element template; its values stand in the element itself."""
+
 EDITORS: frozenset[str] = frozenset(
     {
         "http://www.w3.org/2001/XMLSchema-instance",
@@ -207,6 +212,7 @@ INSTEAD: Mapping[str, str] = {
     "conditionalEventDefinition": "Draw an exclusive gateway.",
     "formProperty": "Use generated task forms (camunda:formData).",
     "taskListener": "Move what it does into a script task.",
+    "event": "Use the event complete, or a script task.",
     "executionListener": "Move what it does into a script task.",
     "connector": "Move what it does into a script task.",
     "triggeredByEvent": "Draw a boundary event.",

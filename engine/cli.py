@@ -1,0 +1,158 @@
+"""The command line: deploy, check, worker, user. `webui.cli` adds run and serve and is what `alur` calls."""
+
+import logging
+import signal
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from engine.bootstrap import build_engine
+from engine.bpmn import validation
+from engine.bpmn.validation.rendering import plain_message
+from engine.commands import ChangeUser, CreateUser, DeployDefinition, Resource, SetPassword, UnlockUser
+from engine.config import Settings
+from engine.domain import Source, system_actor
+from engine.errors import DeploymentError, EngineError, InvalidVariablesError, Problem
+from engine.process_engine import ProcessEngine
+from engine.worker.embedded import Worker
+
+ACTOR = system_actor(Source.CLI)
+_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+class Group(click.Group):
+    """A group of commands that says what went wrong in one line instead of a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a refusal ends it with status 1."""
+        try:
+            return super().invoke(ctx)
+        except DeploymentError as error:
+            _print(error.problems)
+        except InvalidVariablesError as error:
+            for problem in error.problems:
+                click.echo(f"{problem.field}: {problem.code} {problem.expected}".rstrip(), err=True)
+        except EngineError as error:
+            click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@click.group(cls=Group)
+@click.version_option(package_name="alur")
+def main() -> None:
+    """Run an office's SOPs as BPMN processes. Settings are environment variables: see docs/operations.md."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+@main.command()
+@_FILES
+@click.option("--name", default="", help="Name of the deployment; the first file's name without its ending by default.")
+def deploy(files: tuple[Path, ...], name: str) -> None:
+    """Deploy diagrams as new versions of their processes; unchanged files change nothing."""
+    engine = build_engine(Settings.from_environment())
+    before = {row.id for row in engine.queries.definitions(ACTOR, all_versions=True)}
+    engine.execute(DeployDefinition(name or files[0].stem, _resources(files), source="alur"), ACTOR)
+    new = [row for row in engine.queries.definitions(ACTOR, all_versions=True) if row.id not in before]
+    for row in new:
+        click.echo(f"Deployed {row.key} version {row.version} ({row.name}).")
+    if not new:
+        click.echo("Nothing has changed: this deployment is the newest already.")
+
+
+@main.command()
+@_FILES
+def check(files: tuple[Path, ...]) -> None:
+    """Say what is wrong with diagrams, and deploy nothing. Status 1 if anything stands in the way."""
+    report = validation.check({path.name: path.read_bytes() for path in files})
+    _print(report.warnings, "warning: ")
+    if report.problems:
+        raise DeploymentError(report.problems)
+    keys = ", ".join(definition.key for definition in report.definitions)
+    click.echo(f"Nothing stands in the way of deploying {keys}.")
+
+
+@main.command()
+def worker() -> None:
+    """Execute due jobs until stopped, beside a server or on another machine."""
+    work = Worker(build_engine(Settings.from_environment()))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: work.stop())
+    click.echo("The worker runs. Stop it with Ctrl+C.")
+    work.run()
+
+
+@main.group()
+def user() -> None:
+    """Manage accounts."""
+
+
+@user.command("list")
+def list_users() -> None:
+    """List all accounts with their roles."""
+    for row in _engine().queries.users(ACTOR):
+        roles = ", ".join(group for group, _ in row.groups)
+        click.echo(f"{row.id:24} {row.name:32} {roles}{'' if row.active else ' (inactive)'}")
+
+
+@user.command("add")
+@click.argument("user_id")
+@click.option("--name", required=True, help="Full name.")
+@click.option("--position", default="", help="Jabatan.")
+@click.option("--group", "groups", multiple=True, help="A role; may be given several times.")
+@click.password_option(help="Asked for when not given.")
+def add_user(user_id: str, name: str, position: str, groups: tuple[str, ...], password: str) -> None:
+    """Create an account."""
+    _engine().execute(CreateUser(user_id, name, password, groups, position), ACTOR)
+    click.echo(f"Created {user_id}.")
+
+
+@user.command("groups")
+@click.argument("user_id")
+@click.argument("groups", nargs=-1)
+def set_groups(user_id: str, groups: tuple[str, ...]) -> None:
+    """Put an account into exactly these roles."""
+    _engine().execute(ChangeUser(user_id, groups=groups), ACTOR)
+    click.echo(f"{user_id}: {', '.join(groups) or 'no role'}.")
+
+
+@user.command("password")
+@click.argument("user_id")
+@click.password_option(help="Asked for when not given.")
+def set_password(user_id: str, password: str) -> None:
+    """Set an account's password and end its sessions."""
+    _engine().execute(SetPassword(user_id, password), ACTOR)
+    click.echo(f"Set the password of {user_id}.")
+
+
+@user.command("activate")
+@click.argument("user_id")
+def activate_user(user_id: str) -> None:
+    """Let an account sign in again, and lift its lock-out."""
+    engine = _engine()
+    engine.execute(ChangeUser(user_id, active=True), ACTOR)
+    engine.execute(UnlockUser(user_id), ACTOR)
+    click.echo(f"{user_id} may sign in.")
+
+
+@user.command("deactivate")
+@click.argument("user_id")
+def deactivate_user(user_id: str) -> None:
+    """Let an account sign in no more, and end its sessions."""
+    _engine().execute(ChangeUser(user_id, active=False), ACTOR)
+    click.echo(f"{user_id} may not sign in.")
+
+
+def _print(problems: Iterable[Problem], prefix: str = "") -> None:
+    for problem in problems:
+        click.echo(prefix + plain_message(problem), err=True)
+
+
+def _engine() -> ProcessEngine:
+    return build_engine(Settings.from_environment())
+
+
+def _resources(files: Iterable[Path]) -> tuple[Resource, ...]:
+    return tuple(Resource(path.name, path.read_bytes()) for path in files)

@@ -1,0 +1,97 @@
+"""What handlers are given besides the command and its transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from uuid import UUID
+
+from engine.bpmn.dialect import CompiledDefinition, compile_definition
+from engine.bpmn.model import Definition
+from engine.bpmn.runtime import Environment, Limits, ScriptRunner, WorkingTime
+from engine.bpmn.validation import read_definition
+from engine.config import Settings
+from engine.domain import Actor
+from engine.errors import NotFoundError
+from engine.store.repositories.definitions import DefinitionRecord, Definitions
+from engine.store.repositories.instances import InstanceRecord
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDefinition:
+    """A deployed process, ready to run."""
+
+    record: DefinitionRecord
+    model: Definition
+    compiled: CompiledDefinition
+
+
+class DefinitionRegistry:
+    """Deployed processes, parsed once: a definition never changes, so it is kept for as long as the program runs."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[UUID, tuple[Definition, CompiledDefinition]] = {}
+        self._lock = Lock()
+
+    def load(self, definitions: Definitions, definition_id: UUID) -> LoadedDefinition:
+        """Return a definition with its flags as they now stand.
+
+        Raises:
+            NotFoundError: There is no such definition.
+        """
+        record = definitions.get(definition_id)
+        if record is None:
+            raise NotFoundError("definition.unknown", f"Cannot find definition {definition_id}: there is none.")
+        return LoadedDefinition(record, *self.parsed(definitions, record))
+
+    def parsed(self, definitions: Definitions, record: DefinitionRecord) -> tuple[Definition, CompiledDefinition]:
+        """Return what a definition's diagram says."""
+        known = self._loaded.get(record.id)
+        if known is None:
+            model = read_definition(definitions.content(record.resource_id), record.key)
+            known = model, compile_definition(model)
+            with self._lock:
+                self._loaded[record.id] = known
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The concrete parts handlers use; put together in `engine.bootstrap`."""
+
+    settings: Settings
+    history_key: bytes
+    scripts: ScriptRunner
+    working_time: Callable[[str], WorkingTime]
+    """Gives the working calendar of a name (a process's property `kalender`)."""
+    limits: Limits
+    registry: DefinitionRegistry = field(default_factory=DefinitionRegistry)
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerContext:
+    """Who gives the command, and with what it is carried out."""
+
+    actor: Actor
+    services: Services
+
+    def load(self, uow: UnitOfWork, definition_id: UUID) -> LoadedDefinition:
+        """Return a deployed process, ready to run."""
+        return self.services.registry.load(uow.definitions, definition_id)
+
+    def environment(self, uow: UnitOfWork, model: Definition, instance: InstanceRecord) -> Environment:
+        """Return what a workflow may know of the world during this command."""
+        return Environment(
+            now=uow.now,
+            working_time=self.services.working_time(model.calendar),
+            scripts=self.services.scripts,
+            user_id=self.actor.user_id,
+            instance_id=str(instance.id),
+            business_key=instance.business_key,
+            initiator=instance.started_by,
+            limits=self.services.limits,
+        )
+
+
+Values = Mapping[str, object]
+"""Variables by name."""

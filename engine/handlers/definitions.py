@@ -1,0 +1,150 @@
+"""Definitions: deploy, withdraw, suspend, activate."""
+
+import hashlib
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from engine.bpmn import validation
+from engine.bpmn.model import Definition
+from engine.commands import ActivateDefinition, DeployDefinition, Resource, SuspendDefinition, WithdrawDeployment
+from engine.domain import HistoryEventType
+from engine.errors import DeploymentError, NotFoundError, Problem
+from engine.handlers import rights
+from engine.handlers.context import HandlerContext
+from engine.handlers.ending import cancel_instance
+from engine.handlers.recording import record_in_system
+from engine.handlers.timed_starts import schedule_starts
+from engine.history.chain import Event
+from engine.store.repositories.definitions import DefinitionRecord
+from engine.store.unit_of_work import UnitOfWork
+
+
+def deploy(command: DeployDefinition, uow: UnitOfWork, context: HandlerContext) -> UUID:
+    """Store diagrams as new versions of the processes they hold. Returns the deployment's id.
+
+    Raises:
+        NotAllowedError: The actor is no administrator.
+        DeploymentError: Something stands in the way; lists everything, and nothing is stored.
+    """
+    rights.require_administrator(context.actor)
+    if not command.resources:
+        raise DeploymentError([Problem("", "", "", 0, "There is no file to deploy.")])
+    digests = {resource.name: hashlib.sha256(resource.content).hexdigest() for resource in command.resources}
+    if command.skip_unchanged:
+        latest = uow.definitions.latest_deployment(command.name, command.source)
+        if latest is not None and latest[1] == digests:
+            return latest[0]
+    found = _checked(command.resources, uow)
+    deployment_id = uuid4()
+    uow.definitions.add_deployment(deployment_id, command.name, command.source, uow.now, context.actor.user_id)
+    for resource in command.resources:
+        resource_id, digest = uuid4(), digests[resource.name]
+        uow.definitions.add_resource(resource_id, deployment_id, resource.name, resource.content, digest)
+        for definition in found.get(resource.name, ()):
+            record = _record(definition, deployment_id, resource_id, uow)
+            _store(record, resource.name, digest, uow, context)
+    return deployment_id
+
+
+def withdraw(command: WithdrawDeployment, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Withdraw a deployment's definitions and cancel their instances. Nothing of history is deleted.
+
+    The newest version that remains of a process starts by its timer again.
+
+    Raises:
+        NotAllowedError: The actor is no administrator.
+        NotFoundError: There is no such deployment.
+    """
+    rights.require_administrator(context.actor)
+    records = uow.definitions.of_deployment(command.deployment_id)
+    standing = [record for record in records if not record.withdrawn]
+    if not standing:
+        raise NotFoundError("deployment.unknown", f"Cannot find deployment {command.deployment_id}: there is none.")
+    for record in standing:
+        for instance_id in uow.instances.running_of(record.id):
+            instance = uow.instances.get(instance_id)
+            if instance is not None and instance.ended_at is None:
+                cancel_instance(uow, context, instance, command.reason or "The deployment was withdrawn.")
+        uow.definitions.set_flags(record.id, withdrawn=True)
+        uow.jobs.remove_starts_of(record.id)
+        _tell(HistoryEventType.DEFINITION_WITHDRAWN, record, uow, context, reason=command.reason)
+        remaining = uow.definitions.latest(record.key)
+        if remaining is not None and remaining.version < record.version:
+            schedule_starts(context.load(uow, remaining.id), uow, context)
+
+
+def suspend(command: SuspendDefinition, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Let no new instance of a definition start.
+
+    Raises:
+        NotAllowedError: The actor is no administrator.
+        NotFoundError: There is no such definition.
+    """
+    _flag(command.definition_id, HistoryEventType.DEFINITION_SUSPENDED, uow, context)
+
+
+def activate(command: ActivateDefinition, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Let instances of a definition start again.
+
+    Raises:
+        NotAllowedError: The actor is no administrator.
+        NotFoundError: There is no such definition.
+    """
+    _flag(command.definition_id, HistoryEventType.DEFINITION_ACTIVATED, uow, context)
+
+
+def _checked(resources: tuple[Resource, ...], uow: UnitOfWork) -> Mapping[str, tuple[Definition, ...]]:
+    report = validation.check(
+        {resource.name: resource.content for resource in resources}, known_groups=uow.identity.all_groups()
+    )
+    if report.problems:
+        raise DeploymentError(report.problems)
+    return report.by_file
+
+
+def _record(definition: Definition, deployment_id: UUID, resource_id: UUID, uow: UnitOfWork) -> DefinitionRecord:
+    return DefinitionRecord(
+        id=uuid4(),
+        key=definition.key,
+        version=uow.definitions.next_version(definition.key),
+        version_tag=definition.version_tag,
+        name=definition.name,
+        deployment_id=deployment_id,
+        resource_id=resource_id,
+        deployed_at=uow.now,
+        suspended=False,
+        withdrawn=False,
+    )
+
+
+def _store(record: DefinitionRecord, file: str, sha256: str, uow: UnitOfWork, context: HandlerContext) -> None:
+    before = uow.definitions.latest(record.key)
+    if before is not None:
+        uow.jobs.remove_starts_of(before.id)
+    uow.definitions.add(record)
+    schedule_starts(context.load(uow, record.id), uow, context)
+    _tell(HistoryEventType.DEFINITION_DEPLOYED, record, uow, context, file=file, sha256=sha256)
+
+
+def _flag(definition_id: UUID, type: HistoryEventType, uow: UnitOfWork, context: HandlerContext) -> None:
+    rights.require_administrator(context.actor)
+    suspended = type is HistoryEventType.DEFINITION_SUSPENDED
+    record = uow.definitions.get(definition_id)
+    if record is None:
+        raise NotFoundError("definition.unknown", f"Cannot find definition {definition_id}: there is none.")
+    if record.suspended is not suspended:
+        uow.definitions.set_flags(definition_id, suspended=suspended)
+        _tell(type, record, uow, context)
+
+
+def _tell(
+    type: HistoryEventType, record: DefinitionRecord, uow: UnitOfWork, context: HandlerContext, **facts: object
+) -> None:
+    data: dict[str, object] = {
+        "definition": str(record.id),
+        "deployment": str(record.deployment_id),
+        "key": record.key,
+        "version": record.version,
+        **facts,
+    }
+    record_in_system(uow, context, Event(type, role="administrator", data=data))

@@ -1,0 +1,39 @@
+"""End an instance before its end."""
+
+from engine.bpmn.workflow import Workflow
+from engine.domain import HistoryEventType, InstanceStatus
+from engine.handlers.context import HandlerContext
+from engine.handlers.projection import Act, Projection, Waiting
+from engine.history.chain import Event
+from engine.store.repositories.instances import InstanceRecord
+from engine.store.unit_of_work import UnitOfWork
+
+
+def cancel_instance(uow: UnitOfWork, context: HandlerContext, instance: InstanceRecord, reason: str) -> None:
+    """End an instance, and whatever it called, with its tasks and jobs. Its business key is free again.
+
+    Raises:
+        CollisionError: Another command has written one of them since.
+    """
+    loaded = context.load(uow, instance.definition_id)
+    workflow = Workflow.restore(loaded.compiled, context.environment(uow, loaded.model, instance), instance.state)
+    before = Waiting.of(workflow)
+    workflow.cancel()
+    instance.status = InstanceStatus.CANCELLED
+    instance.ended_at = uow.now
+    instance.unique_key = None
+    role = "administrator" if context.actor.is_administrator else ""
+    cancelled = Event(HistoryEventType.INSTANCE_CANCELLED, role=role, data={"reason": reason})
+    Projection(uow, context, instance, loaded).write(workflow, before, Act([cancelled]))
+    uow.jobs.remove_of_instance(instance.id)
+    _resolve_incidents(uow, instance)
+    for called_id in uow.instances.called_by(instance.id):
+        called = uow.instances.get(called_id)
+        if called is not None:
+            cancel_instance(uow, context, called, reason)
+
+
+def _resolve_incidents(uow: UnitOfWork, instance: InstanceRecord) -> None:
+    jobs = uow.jobs.open_incidents_of_instance(instance.id)
+    if jobs:
+        uow.jobs.resolve_incidents(jobs, uow.now)

@@ -1,0 +1,177 @@
+"""Accounts, groups and units."""
+
+import re
+
+from engine.commands import ChangeUser, CreateGroup, CreateUnit, CreateUser, SetPassword, UnlockUser
+from engine.domain import HistoryEventType
+from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
+from engine.handlers import passwords, rights
+from engine.handlers.context import HandlerContext
+from engine.handlers.recording import record_in_system
+from engine.history.chain import Event
+from engine.store.repositories.identity import UserRecord
+from engine.store.unit_of_work import UnitOfWork
+
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
+
+
+def create_user(command: CreateUser, uow: UnitOfWork, context: HandlerContext) -> str:
+    """Create an account. Returns its id.
+
+    Raises:
+        NotAllowedError: The actor is no administrator.
+        InvalidVariablesError: A value does not fit, or a group does not exist.
+        ConflictError: There is such an account.
+    """
+    rights.require_administrator(context.actor)
+    _require_values(command.user_id, command.name)
+    _require_groups(command.groups, uow)
+    if uow.identity.user(command.user_id) is not None:
+        raise ConflictError("user.taken", f"Cannot create account {command.user_id}: there is one of that name.")
+    record = UserRecord(
+        id=command.user_id,
+        name=command.name.strip(),
+        position=command.position.strip(),
+        password_hash=passwords.hashed(command.password),
+        active=True,
+        failed_tries=0,
+        locked_until=None,
+        created_at=uow.now,
+        last_signed_in_at=None,
+    )
+    uow.identity.add_user(record)
+    uow.identity.set_groups(record.id, command.groups)
+    data: dict[str, object] = {"user": record.id, "name": record.name, "groups": sorted(set(command.groups))}
+    _tell(HistoryEventType.USER_CREATED, data, uow, context)
+    return record.id
+
+
+def change_user(command: ChangeUser, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Change an account. Deactivating one ends its sessions.
+
+    Raises:
+        NotAllowedError: The actor is no administrator.
+        NotFoundError: There is no such account.
+        InvalidVariablesError: A value does not fit, or a group does not exist.
+        ConflictError: An administrator would lock themselves out.
+    """
+    rights.require_administrator(context.actor)
+    user = _user(command.user_id, uow)
+    if command.name is not None:
+        _require_values(user.id, command.name)
+    if command.user_id == context.actor.user_id and _locks_out(command):
+        raise ConflictError("user.own_rights", "Cannot take one's own administrator's rights away.")
+    wanted = {"name": command.name, "position": command.position, "active": command.active}
+    values = {name: value for name, value in wanted.items() if value is not None and value != getattr(user, name)}
+    changes: dict[str, object] = {name: [getattr(user, name), value] for name, value in values.items()}
+    if values:
+        uow.identity.change_user(user.id, **values)
+    if command.groups is not None:
+        _change_groups(user.id, command.groups, changes, uow)
+    if command.active is False:
+        uow.identity.end_sessions_of(user.id, uow.now)
+    if changes:
+        _tell(HistoryEventType.USER_CHANGED, {"user": user.id, "changes": changes}, uow, context)
+
+
+def set_password(command: SetPassword, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Set an account's password and end its sessions.
+
+    Raises:
+        NotFoundError: There is no such account.
+        NotAllowedError: It is somebody else's, and the actor is no administrator; or the current password is wrong.
+        InvalidVariablesError: The new one does not fit.
+    """
+    own = command.user_id == context.actor.user_id
+    if not own:
+        rights.require_administrator(context.actor)
+    if own and not passwords.fits(uow.peek_password_hash(command.user_id), command.current or ""):
+        raise NotAllowedError("credentials.wrong", "Cannot set the password: the current one is wrong.")
+    new_hash = passwords.hashed(command.password)
+    user = _user(command.user_id, uow)
+    uow.identity.change_user(user.id, password_hash=new_hash, failed_tries=0, locked_until=None)
+    uow.identity.end_sessions_of(user.id, uow.now)
+    _tell(HistoryEventType.USER_CHANGED, {"user": user.id, "changes": {"password": None}}, uow, context)
+
+
+def unlock(command: UnlockUser, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Lift a lock-out before its time.
+
+    Raises:
+        NotAllowedError: The actor is no administrator.
+        NotFoundError: There is no such account.
+    """
+    rights.require_administrator(context.actor)
+    user = _user(command.user_id, uow)
+    if user.locked_until is not None or user.failed_tries:
+        uow.identity.change_user(user.id, failed_tries=0, locked_until=None)
+        _tell(HistoryEventType.USER_CHANGED, {"user": user.id, "changes": {"locked": [True, False]}}, uow, context)
+
+
+def create_group(command: CreateGroup, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Create a group, or rename the one of that id.
+
+    Raises:
+        NotAllowedError: The actor is no administrator.
+        InvalidVariablesError: A value does not fit.
+    """
+    rights.require_administrator(context.actor)
+    _require_values(command.group_id, command.name)
+    if uow.identity.put_group(command.group_id, command.name):
+        _tell(HistoryEventType.GROUP_CREATED, {"group": command.group_id, "name": command.name}, uow, context)
+
+
+def create_unit(command: CreateUnit, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Create a unit and the group of its head, or rename the one of that id.
+
+    Raises:
+        NotAllowedError: The actor is no administrator.
+        InvalidVariablesError: A value does not fit.
+    """
+    rights.require_administrator(context.actor)
+    _require_values(command.unit_id, command.name)
+    uow.identity.put_group(f"kepala-{command.unit_id}", f"Kepala {command.name}")
+    if uow.identity.put_unit(command.unit_id, command.name):
+        _tell(HistoryEventType.UNIT_CREATED, {"unit": command.unit_id, "name": command.name}, uow, context)
+
+
+def _user(user_id: str, uow: UnitOfWork) -> UserRecord:
+    user = uow.identity.user(user_id)
+    if user is None:
+        raise NotFoundError("user.unknown", f"Cannot find account {user_id}: there is none.")
+    return user
+
+
+def _locks_out(command: ChangeUser) -> bool:
+    return command.active is False or (command.groups is not None and "administrator" not in command.groups)
+
+
+def _change_groups(user_id: str, groups: tuple[str, ...], changes: dict[str, object], uow: UnitOfWork) -> None:
+    _require_groups(groups, uow)
+    before = uow.identity.groups_of(user_id)
+    if before != frozenset(groups):
+        uow.identity.set_groups(user_id, groups)
+        changes["groups"] = [sorted(before), sorted(set(groups))]
+
+
+def _require_values(id: str, name: str) -> None:
+    problems = []
+    if not _ID.fullmatch(id):
+        problems.append(FieldProblem("id", "pattern", "a-z 0-9 . _ -"))
+    if not name.strip():
+        problems.append(FieldProblem("name", "required"))
+    elif len(name) > 200:
+        problems.append(FieldProblem("name", "maxlength", "200"))
+    if problems:
+        raise InvalidVariablesError(problems)
+
+
+def _require_groups(groups: tuple[str, ...], uow: UnitOfWork) -> None:
+    unknown = sorted(set(groups) - uow.identity.known_groups(list(groups)))
+    if unknown:
+        raise InvalidVariablesError([FieldProblem("groups", "option", ", ".join(unknown))])
+
+
+def _tell(type: HistoryEventType, data: dict[str, object], uow: UnitOfWork, context: HandlerContext) -> None:
+    role = "administrator" if context.actor.is_administrator else ""
+    record_in_system(uow, context, Event(type, role=role, data=data))

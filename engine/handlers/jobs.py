@@ -1,0 +1,105 @@
+"""Jobs: do what is due, book what failed, try again."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from engine.bpmn.workflow import Workflow
+from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, RetryJob
+from engine.domain import HistoryEventType, InstanceStatus, JobKind
+from engine.errors import NotFoundError
+from engine.handlers import rights
+from engine.handlers.calls import settle_calls
+from engine.handlers.context import HandlerContext
+from engine.handlers.projection import JOB_RETRIES, Act, Projection, Waiting
+from engine.handlers.recording import record_in_instance, record_in_system
+from engine.handlers.timed_starts import start_on_time
+from engine.history.chain import Event
+from engine.store.repositories.jobs import JobRecord
+from engine.store.unit_of_work import UnitOfWork
+
+BACKOFF = timedelta(seconds=30)
+"""How long to wait after the first failure; each further one waits ten times longer."""
+
+
+def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Do what a job says. A job that is gone, not yet due, or whose instance is suspended, is left alone.
+
+    Raises:
+        ExecutionError: The process fails; the worker books that with FailJob.
+    """
+    job = uow.jobs.get(command.job_id)
+    if job is None or job.due_at > uow.now:
+        return
+    resolved = uow.jobs.resolve_incidents([job.id], uow.now)
+    closing = [Event(HistoryEventType.INCIDENT_RESOLVED, job.activity_id, data={"job": str(job.id)}) for _ in resolved]
+    if job.kind is JobKind.TIMER_START:
+        start_on_time(job, closing, uow, context)
+    else:
+        _fire_timer(job, closing, uow, context)
+
+
+def fail(command: FailJob, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Book a job's failure: one retry less, and later; with none left, an incident. A job that is gone is left."""
+    job = uow.jobs.get(command.job_id)
+    if job is None or job.retries == 0:
+        return
+    retries = job.retries - 1
+    wait = BACKOFF * 10 ** (JOB_RETRIES - job.retries)
+    uow.jobs.reschedule(job.id, uow.now + wait, retries, command.message)
+    data: dict[str, object] = {"job": str(job.id), "message": command.message, "retries": retries}
+    events = [Event(HistoryEventType.JOB_FAILED, job.activity_id, data=data)]
+    if retries == 0:
+        uow.jobs.open_incident(uuid4(), job, command.message, uow.now)
+        events.append(Event(HistoryEventType.INCIDENT_OPENED, job.activity_id, data=data))
+    _record(job, events, uow, context)
+
+
+def retry(command: RetryJob, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Give a job one more try, now.
+
+    Raises:
+        NotFoundError: There is no such job.
+        NotAllowedError: The actor is no administrator.
+    """
+    rights.require_administrator(context.actor)
+    job = uow.jobs.get(command.job_id)
+    if job is None:
+        raise NotFoundError("job.unknown", f"Cannot find job {command.job_id}: it is done, or there is none.")
+    uow.jobs.reschedule(job.id, uow.now, 1, job.error)
+    event = Event(HistoryEventType.JOB_RETRIED, job.activity_id, role="administrator", data={"job": str(job.id)})
+    _record(job, [event], uow, context)
+
+
+def record_heartbeat(command: RecordHeartbeat, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Note that a worker is alive."""
+    uow.jobs.see_worker(command.worker, uow.now)
+
+
+def _fire_timer(job: JobRecord, closing: list[Event], uow: UnitOfWork, context: HandlerContext) -> None:
+    instance = uow.instances.get(job.instance_id) if job.instance_id else None
+    if instance is None or instance.status is not InstanceStatus.ACTIVE:
+        return
+    loaded = context.load(uow, instance.definition_id)
+    environment = context.environment(uow, loaded.model, instance)
+    workflow = Workflow.restore(loaded.compiled, environment, instance.state)
+    before = Waiting.of(workflow)
+    timer = before.timers[job.id]
+    workflow.fire_timer(job.id)
+    attached = loaded.model.nodes[job.activity_id].attached_to
+    fired = Event(HistoryEventType.TIMER_FIRED, job.activity_id, data={"job": str(job.id)})
+    overdue = [
+        Event(HistoryEventType.TASK_OVERDUE, before.tasks[task].activity_id, task)
+        for task in timer.attached_to
+        if task in before.tasks and not timer.interrupting
+    ]
+    act = Act([*closing, fired, *overdue], acting=attached or job.activity_id, fired=job.id)
+    Projection(uow, context, instance, loaded).write(workflow, before, act)
+    settle_calls(uow, context, instance, workflow)
+
+
+def _record(job: JobRecord, events: list[Event], uow: UnitOfWork, context: HandlerContext) -> None:
+    instance = uow.instances.get(job.instance_id) if job.instance_id else None
+    if instance is None:
+        record_in_system(uow, context, *events)
+    else:
+        record_in_instance(uow, context, instance, events)

@@ -1,0 +1,130 @@
+"""Turn what happened inside a workflow into history events."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from engine.bpmn.model import Definition, EventKind
+from engine.bpmn.runtime import (
+    ActivityCancelled,
+    ActivityCompleted,
+    ActivityStarted,
+    EventThrown,
+    FlowTaken,
+    Happening,
+    Timer,
+    VariableChanged,
+)
+from engine.bpmn.values import to_json
+from engine.domain import HistoryEventType
+from engine.history.chain import Event
+from engine.store.repositories.tasks import TaskRecord
+
+NEVER = 9999
+"""A timer due in this year never fires: it is how a diagram says "no limit"."""
+
+_ACTIVITY_EVENTS = {
+    ActivityStarted: HistoryEventType.ACTIVITY_STARTED,
+    ActivityCompleted: HistoryEventType.ACTIVITY_COMPLETED,
+    ActivityCancelled: HistoryEventType.ACTIVITY_CANCELLED,
+}
+
+
+class Narrator:
+    """Tells one command's happenings, in order, as history events.
+
+    Args:
+        model: The diagram.
+        opened: Tasks that this command opened, by id.
+        closed: Ids of the tasks that were open before it.
+        variables: Process-wide variables after the command, for the notes of returns.
+        acting: Activity whose task or timer the command was about; a return is told as coming from there.
+    """
+
+    def __init__(
+        self,
+        model: Definition,
+        opened: Mapping[UUID, TaskRecord],
+        closed: Iterable[UUID],
+        variables: Mapping[str, object],
+        acting: str,
+    ) -> None:
+        self._model = model
+        self._opened = opened
+        self._closed = frozenset(closed)
+        self._variables = variables
+        self._acting = acting
+
+    def events(self, happenings: Iterable[Happening]) -> list[Event]:
+        """Return the events; all variables that changed are told in one."""
+        told: list[Event] = []
+        changes: dict[str, object] = {}
+        for happening in happenings:
+            match happening:
+                case VariableChanged(name, before, after):
+                    first = changes[name][0] if name in changes else to_json(before)  # type: ignore[index]
+                    changes[name] = [first, to_json(after)]
+                case FlowTaken(flow_id):
+                    told += self._flow(flow_id)
+                case EventThrown():
+                    told += self._thrown(happening)
+                case _:
+                    told += self._activity(happening)
+        if changes:
+            told.insert(0, Event(HistoryEventType.VARIABLE_CHANGED, data={"changes": changes}))
+        return told
+
+    def _activity(self, happening: ActivityStarted | ActivityCompleted | ActivityCancelled) -> list[Event]:
+        task = self._opened.get(happening.id)
+        if task is not None and isinstance(happening, ActivityStarted):
+            return [task_created(task)]
+        if happening.id in self._closed:
+            if isinstance(happening, ActivityCancelled):
+                return [Event(HistoryEventType.TASK_CANCELLED, happening.activity_id, happening.id)]
+            return []  # `task.completed` is told by the handler, with what was entered.
+        return [Event(_ACTIVITY_EVENTS[type(happening)], happening.activity_id, data={"id": str(happening.id)})]
+
+    def _flow(self, flow_id: str) -> list[Event]:
+        flow = self._model.flows[flow_id]
+        told = [Event(HistoryEventType.FLOW_TAKEN, flow.target, data={"flow": flow_id})]
+        if flow.return_note:
+            note = self._variables.get(flow.return_note)
+            told.append(
+                Event(
+                    HistoryEventType.TASK_RETURNED,
+                    flow.target,
+                    data={"from": self._acting or flow.source, "note": str(note) if note else "", "flow": flow_id},
+                )
+            )
+        return told
+
+    def _thrown(self, thrown: EventThrown) -> list[Event]:
+        if thrown.kind is not EventKind.ESCALATION:
+            return []
+        data: dict[str, object] = {"code": thrown.name, "caught": thrown.caught, "from": self._acting}
+        return [Event(HistoryEventType.ESCALATION_RAISED, thrown.activity_id, data=data)]
+
+
+def task_created(task: TaskRecord) -> Event:
+    """Tell that a task was opened, and when it is due."""
+    data: dict[str, object] = {"due": told_instant(task.due_at), "round": task.round, "element": task.element}
+    return Event(HistoryEventType.TASK_CREATED, task.activity_id, task.id, data=data)
+
+
+def timers_changed(scheduled: Iterable[Timer], cancelled: Iterable[Timer]) -> list[Event]:
+    """Tell which timers began to run and which stopped without firing. Those that never fire are not told."""
+    told = []
+    for type, timers in (
+        (HistoryEventType.TIMER_CANCELLED, cancelled),
+        (HistoryEventType.TIMER_SCHEDULED, scheduled),
+    ):
+        for timer in timers:
+            if timer.due.year < NEVER:
+                data: dict[str, object] = {"job": str(timer.id), "due": told_instant(timer.due)}
+                told.append(Event(type, timer.activity_id, data=data))
+    return told
+
+
+def told_instant(instant: datetime | None) -> str | None:
+    """Return an instant as history tells it: ISO 8601, UTC, with milliseconds."""
+    return None if instant is None else instant.isoformat(timespec="milliseconds")

@@ -1,0 +1,225 @@
+"""From a workflow's state to rows: which tasks and jobs there are now, and what history says of it.
+
+Open tasks and jobs are compared by their ids before and after the command, so nothing is read to write them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from engine.bpmn.model import Definition
+from engine.bpmn.runtime import FlowTaken, Timer, UserTask
+from engine.bpmn.workflow import Workflow
+from engine.domain import HistoryEventType, InstanceStatus, JobKind, TaskStatus
+from engine.handlers.context import HandlerContext, LoadedDefinition
+from engine.handlers.narration import NEVER, Narrator, timers_changed
+from engine.handlers.recording import record_in_instance
+from engine.history.chain import Event
+from engine.store.repositories.instances import InstanceRecord
+from engine.store.repositories.jobs import JobRecord
+from engine.store.repositories.tasks import TaskRecord
+from engine.store.unit_of_work import UnitOfWork
+
+JOB_RETRIES = 3
+"""Tries a job has before it becomes an incident, as in Camunda."""
+
+SOON = 0.75
+"""A task is due soon when this share of its working minutes is spent."""
+
+
+@dataclass(slots=True)
+class Act:
+    """What a command did to a workflow, besides what the workflow tells itself.
+
+    Attributes:
+        events: What comes first in history, such as `task.completed`.
+        acting: Activity the command was about.
+        completed: Task that was completed, and by whom.
+        fired: Id of the timer that fired.
+        new: Whether the instance is new.
+    """
+
+    events: list[Event] = field(default_factory=list)
+    acting: str = ""
+    completed: UUID | None = None
+    fired: UUID | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a workflow waits for, by id: kept before a command, to be compared after it."""
+
+    tasks: dict[UUID, UserTask]
+    timers: dict[UUID, Timer]
+
+    @classmethod
+    def of(cls, workflow: Workflow | None) -> "Waiting":
+        """Return what a workflow now waits for; nothing for one that has not started."""
+        if workflow is None:
+            return cls({}, {})
+        return cls(
+            {task.id: task for task in workflow.user_tasks},
+            {timer.id: timer for timer in workflow.timers},
+        )
+
+
+class Projection:
+    """Writes one command's outcome for one instance."""
+
+    def __init__(
+        self, uow: UnitOfWork, context: HandlerContext, instance: InstanceRecord, loaded: LoadedDefinition
+    ) -> None:
+        self._uow = uow
+        self._context = context
+        self._instance = instance
+        self._loaded = loaded
+        self._working_time = context.services.working_time(loaded.model.calendar)
+
+    def write(self, workflow: Workflow, before: Waiting, act: Act) -> None:
+        """Store the instance, its history, tasks and jobs as they are after the command.
+
+        Raises:
+            CollisionError: Another command has written the instance since this one read it.
+        """
+        now = Waiting.of(workflow)
+        opened = [task for id, task in now.tasks.items() if id not in before.tasks]
+        scheduled = [timer for id, timer in now.timers.items() if id not in before.timers]
+        gone = [timer for id, timer in before.timers.items() if id not in now.timers]
+        returned = any(
+            self._loaded.model.flows[happening.flow_id].return_note
+            for happening in workflow.happenings()
+            if isinstance(happening, FlowTaken)
+        )
+        records = self._task_records(opened, now.timers.values(), returned=returned)
+        narrator = Narrator(
+            self._loaded.model,
+            {record.id: record for record in records},
+            before.tasks,
+            workflow.variables,
+            act.acting,
+        )
+        events = [*act.events, *narrator.events(workflow.happenings())]
+        events += timers_changed(scheduled, [timer for timer in gone if timer.id != act.fired])
+        self._settle(workflow, events)
+        record_in_instance(self._uow, self._context, self._instance, events, new=act.new)
+        self._write_tasks(before, now, records, opened, act)
+        self._write_jobs(scheduled, gone)
+
+    def _settle(self, workflow: Workflow, events: list[Event]) -> None:
+        self._instance.state = workflow.state()
+        if workflow.ended and self._instance.status is InstanceStatus.ACTIVE:
+            self._instance.status = InstanceStatus.COMPLETED
+            self._instance.ended_at = self._uow.now
+            events.append(Event(HistoryEventType.INSTANCE_COMPLETED))
+
+    def _task_records(self, opened: Sequence[UserTask], timers: Iterable[Timer], *, returned: bool) -> list[TaskRecord]:
+        if not opened:
+            return []
+        due_of = _due_of_tasks(timers)
+        rounds = self._uow.tasks.rounds(self._instance.id, [task.activity_id for task in opened])
+        records = []
+        for task in opened:
+            element = element_of(self._loaded.model, task)
+            due = due_of.get(task.id, task.due)
+            if due is not None and due.year >= NEVER:
+                due = None
+            records.append(
+                TaskRecord(
+                    id=task.id,
+                    instance_id=self._instance.id,
+                    definition_id=self._instance.definition_id,
+                    activity_id=task.activity_id,
+                    name=task.name,
+                    lane=self._lane_of(task),
+                    element=element,
+                    assignee=task.assignee,
+                    status=TaskStatus.OPEN,
+                    priority=task.priority,
+                    round=rounds.get((task.activity_id, element), 0) + 1,
+                    returned=returned,
+                    previous_user=self._context.actor.user_id,
+                    created_at=self._uow.now,
+                    due_at=due,
+                    due_soon_at=self._due_soon(due),
+                    follow_up_at=task.follow_up,
+                    ended_at=None,
+                    completed_by="",
+                )
+            )
+        return records
+
+    def _lane_of(self, task: UserTask) -> str:
+        lane = self._loaded.model.nodes[task.activity_id].lane
+        return lane.name if lane else ""
+
+    def _due_soon(self, due: datetime | None) -> datetime | None:
+        if due is None:
+            return None
+        minutes = self._working_time.between(self._uow.now, due)
+        return self._working_time.add(self._uow.now, minutes * SOON) if minutes > 0 else self._uow.now
+
+    def _write_tasks(
+        self, before: Waiting, now: Waiting, records: Sequence[TaskRecord], opened: Sequence[UserTask], act: Act
+    ) -> None:
+        user = self._context.actor.user_id
+        if act.completed is not None:
+            self._uow.tasks.close([act.completed], TaskStatus.COMPLETED, self._uow.now, by=user, assignee=user)
+        cancelled = [id for id in before.tasks if id not in now.tasks and id != act.completed]
+        if cancelled:
+            self._uow.tasks.close(cancelled, TaskStatus.CANCELLED, self._uow.now)
+        if records:
+            due = {record.id: record.due_at for record in records}
+            candidates = [(task.id, candidate, due[task.id]) for task in opened for candidate in candidates_of(task)]
+            self._uow.tasks.add(records, candidates)
+
+    def _write_jobs(self, scheduled: Sequence[Timer], gone: Sequence[Timer]) -> None:
+        real = [timer for timer in scheduled if timer.due.year < NEVER]
+        if gone:
+            self._uow.jobs.remove([timer.id for timer in gone])
+        if real:
+            self._uow.jobs.add([self._job(timer) for timer in real])
+
+    def _job(self, timer: Timer) -> JobRecord:
+        return JobRecord(
+            id=timer.id,
+            kind=JobKind.TIMER,
+            instance_id=self._instance.id,
+            definition_id=self._instance.definition_id,
+            activity_id=timer.activity_id,
+            due_at=timer.due,
+            run_at=timer.due,
+            retries=JOB_RETRIES,
+            created_at=self._uow.now,
+            error="",
+        )
+
+
+def element_of(model: Definition, task: UserTask) -> str:
+    """Return the multi-instance element a task stands for as text, empty outside multi-instance."""
+    marker = model.nodes[task.activity_id].multi_instance
+    if marker is None:
+        return ""
+    value = task.locals.get(marker.element_variable or "loopCounter", "")
+    return str(value)[:255]
+
+
+def candidates_of(task: UserTask) -> list[str]:
+    """Return who may claim a task, as `group:<id>` and `user:<id>`.
+
+    The lane's group counts only where the task names nobody itself.
+    """
+    named = [f"group:{group}" for group in task.candidate_groups] + [f"user:{user}" for user in task.candidate_users]
+    if not named and task.group and not task.assignee:
+        named = [f"group:{task.group}"]
+    return sorted(set(named))
+
+
+def _due_of_tasks(timers: Iterable[Timer]) -> dict[UUID, datetime]:
+    due: dict[UUID, datetime] = {}
+    for timer in timers:
+        if timer.due.year < NEVER:
+            for task in timer.attached_to:
+                due[task] = min(timer.due, due.get(task, timer.due))
+    return due

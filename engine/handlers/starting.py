@@ -1,0 +1,107 @@
+"""Begin an instance: by a person, by a call activity, by a timer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from engine.bpmn.runtime import PendingCall
+from engine.bpmn.values import to_json
+from engine.bpmn.workflow import Workflow
+from engine.domain import HistoryEventType, InstanceStatus
+from engine.errors import ConflictError
+from engine.handlers.context import HandlerContext, LoadedDefinition
+from engine.handlers.projection import Act, Projection, Waiting
+from engine.history.chain import Event
+from engine.store.repositories.instances import InstanceRecord
+from engine.store.unit_of_work import UnitOfWork
+
+UNIQUE_KEY_PROPERTY = "kunci_bisnis"
+"""Property of a process: the text its business keys are made from; they are unique among instances not cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """With what an instance begins.
+
+    Attributes:
+        caller: Id of the instance whose call activity starts it, with the call; None for others.
+        start_activity: Start event, empty for the none start event.
+        role: Group in which the actor starts it.
+    """
+
+    variables: Mapping[str, object]
+    business_key: str = ""
+    unique: bool = False
+    caller: tuple[UUID, PendingCall] | None = None
+    start_activity: str = ""
+    role: str = ""
+
+
+def begin(
+    beginning: Beginning, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext
+) -> tuple[InstanceRecord, Workflow]:
+    """Store a new instance that has run to its first wait state.
+
+    Raises:
+        ConflictError: The definition is suspended or withdrawn, or the business key is taken.
+        ExecutionError: The process fails on its way.
+    """
+    _require_startable(loaded)
+    instance = _new_record(beginning, loaded, uow, context)
+    environment = context.environment(uow, loaded.model, instance)
+    workflow = Workflow.start(loaded.compiled, environment, beginning.variables, beginning.start_activity)
+    act = Act([_started(beginning, loaded, instance)], new=True)
+    Projection(uow, context, instance, loaded).write(workflow, Waiting.of(None), act)
+    return instance, workflow
+
+
+def _require_startable(loaded: LoadedDefinition) -> None:
+    record = loaded.record
+    if record.withdrawn or record.suspended:
+        state = "withdrawn" if record.withdrawn else "suspended"
+        raise ConflictError(
+            f"definition.{state}", f"Cannot start {record.key} version {record.version}: it is {state}."
+        )
+
+
+def _new_record(
+    beginning: Beginning, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext
+) -> InstanceRecord:
+    unique_key = f"{loaded.record.key}:{beginning.business_key}" if beginning.unique else None
+    if unique_key is not None and (taken := uow.instances.with_unique_key(unique_key)):
+        raise ConflictError(
+            "business_key.taken",
+            f"Cannot start {loaded.record.key}: there is already an instance {beginning.business_key}.",
+            business_key=beginning.business_key,
+            instance_id=taken,
+        )
+    caller_id, call = beginning.caller or (None, None)
+    return InstanceRecord(
+        id=uuid4(),
+        definition_id=loaded.record.id,
+        business_key=beginning.business_key,
+        unique_key=unique_key,
+        status=InstanceStatus.ACTIVE,
+        version=1,
+        state=b"",
+        started_at=uow.now,
+        started_by=context.actor.user_id,
+        ended_at=None,
+        calling_instance_id=caller_id,
+        calling_activity_instance_id=call.id if call else None,
+        history_head="",
+        history_count=0,
+    )
+
+
+def _started(beginning: Beginning, loaded: LoadedDefinition, instance: InstanceRecord) -> Event:
+    data: dict[str, object] = {
+        "definition": str(loaded.record.id),
+        "key": loaded.record.key,
+        "version": loaded.record.version,
+        "business_key": beginning.business_key,
+        "values": {name: to_json(value) for name, value in beginning.variables.items()},
+    }
+    if instance.calling_instance_id:
+        data["called_by"] = str(instance.calling_instance_id)
+    return Event(HistoryEventType.INSTANCE_STARTED, beginning.start_activity, role=beginning.role, data=data)

@@ -1,0 +1,1 @@
+"""The audit trail: history events chained so that nobody can change what happened without it showing."""

@@ -1,0 +1,125 @@
+"""The front door: one table from command to handler, and `execute`, which makes one command one transaction."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from engine import commands
+from engine.clock import Clock
+from engine.domain import Actor
+from engine.errors import ConflictError
+from engine.handlers import definitions, identity, instances, jobs, sessions, tasks
+from engine.handlers.context import HandlerContext, Services
+from engine.handlers.sessions import Refusal
+from engine.queries import Queries
+from engine.store.database import Database
+from engine.store.repositories.instances import CollisionError
+from engine.store.unit_of_work import UnitOfWork
+
+Handler = Callable[[Any, UnitOfWork, HandlerContext], object]
+
+HANDLERS: dict[type[commands.Command], Handler] = {
+    commands.DeployDefinition: definitions.deploy,
+    commands.WithdrawDeployment: definitions.withdraw,
+    commands.SuspendDefinition: definitions.suspend,
+    commands.ActivateDefinition: definitions.activate,
+    commands.StartInstance: instances.start,
+    commands.CancelInstance: instances.cancel,
+    commands.SuspendInstance: instances.suspend,
+    commands.ActivateInstance: instances.activate,
+    commands.ClaimTask: tasks.claim,
+    commands.UnclaimTask: tasks.unclaim,
+    commands.ReassignTask: tasks.reassign,
+    commands.CompleteTask: tasks.complete,
+    commands.SaveDraft: tasks.save_draft,
+    commands.ExecuteJob: jobs.execute,
+    commands.FailJob: jobs.fail,
+    commands.RetryJob: jobs.retry,
+    commands.RecordHeartbeat: jobs.record_heartbeat,
+    commands.SignIn: sessions.sign_in,
+    commands.SignOut: sessions.sign_out,
+    commands.ExtendSession: sessions.extend,
+    commands.CreateUser: identity.create_user,
+    commands.ChangeUser: identity.change_user,
+    commands.SetPassword: identity.set_password,
+    commands.UnlockUser: identity.unlock,
+    commands.CreateGroup: identity.create_group,
+    commands.CreateUnit: identity.create_unit,
+}
+
+TRIES = 4
+"""A command that meets another on the same instance is run again on fresh state, up to three times."""
+
+_log = logging.getLogger(__name__)
+
+
+class ProcessEngine:
+    """Carries out commands and answers queries. Safe to share between threads.
+
+    Attributes:
+        queries: What can be asked; nothing in it changes anything.
+    """
+
+    def __init__(self, database: Database, clock: Clock, services: Services) -> None:
+        self._database = database
+        self._clock = clock
+        self._services = services
+        self.queries = Queries(database, clock, services)
+
+    def now(self) -> datetime:
+        """Return the present instant, UTC."""
+        return self._clock()
+
+    def close(self) -> None:
+        """Close the database and the sandbox; the engine is not used afterwards."""
+        self._services.scripts.close()
+        self._database.dispose()
+
+    def execute(self, command: commands.Command, actor: Actor, *, token: str = "") -> Any:
+        """Carry out a command in one transaction: all of it is stored, or nothing.
+
+        Args:
+            command: What to do.
+            actor: Who gives the command.
+            token: Of the form it came with: the same token again changes nothing and returns the first result.
+
+        Returns:
+            What the command's docstring says.
+
+        Raises:
+            EngineError: As the command's handler says; `command.collided` where others were faster every time.
+        """
+        for _ in range(TRIES):
+            try:
+                result = self._attempt(command, actor, token)
+            except CollisionError as collision:
+                _log.info("%s met another command and is run again.", type(command).__name__, exc_info=collision)
+                continue
+            if isinstance(result, Refusal):
+                raise result.error
+            return result
+        raise ConflictError("command.collided", f"Cannot carry out {type(command).__name__}: others were faster.")
+
+    def _attempt(self, command: commands.Command, actor: Actor, token: str) -> object:
+        with UnitOfWork(self._database, self._clock()) as uow:
+            if token and (receipt := uow.receipts.get(token, actor.user_id)) is not None:
+                return _from_receipt(receipt)
+            result = HANDLERS[type(command)](command, uow, HandlerContext(actor, self._services))
+            if token and not isinstance(result, Refusal):
+                uow.receipts.add(token, actor.user_id, _to_receipt(result), uow.now)
+            uow.commit()
+            return result
+
+
+def _to_receipt(result: object) -> str:
+    kind = "uuid" if isinstance(result, UUID) else "plain"
+    return orjson.dumps([kind, result]).decode()
+
+
+def _from_receipt(receipt: str) -> object:
+    kind, result = orjson.loads(receipt)
+    return UUID(result) if kind == "uuid" else result

@@ -1,0 +1,150 @@
+"""Definitions: what is deployed, what it looks like, who may start it."""
+
+from uuid import UUID
+
+from engine.bpmn import validation
+from engine.bpmn.expressions import MappingContext
+from engine.bpmn.model import Definition, Node
+from engine.commands import Resource
+from engine.domain import Actor
+from engine.errors import NotAllowedError, NotFoundError, Problem
+from engine.handlers import rights
+from engine.queries import drawing
+from engine.queries.reading import Reading, names_of
+from engine.read_models import DefinitionRow, SopActivity, SopView, StartView
+from engine.store.database import Connection
+from engine.store.queries import definitions, identity, instances
+from engine.store.repositories.identity import Identity
+
+
+class DefinitionQueries(Reading):
+    """What is deployed."""
+
+    def definitions(self, actor: Actor, *, all_versions: bool = False) -> tuple[DefinitionRow, ...]:
+        """Return the newest version of each process that still stands, or every version of all."""
+        with self._connect() as connection:
+            rows = self._definition_rows(connection, actor)
+        return tuple(rows) if all_versions else tuple(row for row in rows if row.is_latest)
+
+    def definition(self, actor: Actor, definition_id: UUID) -> DefinitionRow:
+        """Return one version of a process.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        with self._connect() as connection:
+            found = next((row for row in self._definition_rows(connection, actor) if row.id == definition_id), None)
+        if found is None:
+            raise NotFoundError("definition.unknown", f"Cannot find definition {definition_id}: there is none.")
+        return found
+
+    def startable(self, actor: Actor) -> tuple[StartView, ...]:
+        """Return the processes an actor may start."""
+        return tuple(
+            self.start_view(actor, row.id) for row in self.definitions(actor) if row.may_start and not row.suspended
+        )
+
+    def start_view(self, actor: Actor, definition_id: UUID) -> StartView:
+        """Return a process with its start form.
+
+        Raises:
+            NotFoundError: There is no such definition.
+            NotAllowedError: The actor may not start it.
+        """
+        with self._connect() as connection:
+            loaded = self._load(connection, definition_id)
+            if not rights.may_start(loaded.model, actor):
+                raise NotAllowedError("process.not_startable", f"Cannot let {actor.user_id} start {loaded.record.key}.")
+            node = loaded.model.start_node
+            context = MappingContext({}, self._now(), actor.user_id)
+            form = drawing.form_view(node.form if node else (), identity.units(connection), context)
+        return StartView(
+            definition_id=definition_id,
+            key=loaded.record.key,
+            version=loaded.record.version,
+            name=loaded.record.name,
+            documentation=loaded.model.documentation,
+            form=form,
+            values={field.id: field.default for field in form},
+        )
+
+    def diagram(self, actor: Actor, definition_id: UUID) -> bytes:
+        """Return a definition's file, byte for byte as deployed. Whoever is signed in may see any diagram.
+
+        Raises:
+            NotFoundError: There is no such definition.
+        """
+        with self._connect() as connection:
+            found = definitions.content(connection, definition_id)
+        if found is None:
+            raise NotFoundError("definition.unknown", f"Cannot find definition {definition_id}: there is none.")
+        return found
+
+    def sop(self, actor: Actor, definition_id: UUID) -> SopView:
+        """Return the printed SOP as its diagram tells it.
+
+        Raises:
+            NotFoundError: There is no such definition.
+        """
+        row = self.definition(actor, definition_id)
+        with self._connect() as connection:
+            model = self._load(connection, definition_id).model
+        return SopView(
+            definition=row,
+            header=model.properties,
+            lanes=tuple(lane.name for lane in model.lanes),
+            activities=tuple(_sop_activity(model, node) for node in drawing.user_tasks(model)),
+        )
+
+    def check(self, files: tuple[Resource, ...]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+        """Return what stands in the way of deploying files, and what is worth a warning. Nothing is stored."""
+        with self._connect() as connection:
+            groups = Identity(connection).all_groups()
+        report = validation.check({file.name: file.content for file in files}, groups)
+        return report.problems, report.warnings
+
+    def _definition_rows(self, connection: Connection, actor: Actor) -> list[DefinitionRow]:
+        found = definitions.definitions(connection)
+        names = names_of(connection, *{each.deployed_by for each in found})
+        running = instances.active_by_definition(connection)
+        latest = {each.record.key: each.record.id for each in reversed(found) if not each.record.withdrawn}
+        return [
+            DefinitionRow(
+                id=each.record.id,
+                key=each.record.key,
+                version=each.record.version,
+                version_tag=each.record.version_tag,
+                name=each.record.name,
+                deployment_id=each.record.deployment_id,
+                resource_name=each.file,
+                deployed_at=each.record.deployed_at,
+                deployed_by=names.get(each.deployed_by, each.deployed_by),
+                suspended=each.record.suspended,
+                withdrawn=each.record.withdrawn,
+                is_latest=latest.get(each.record.key) == each.record.id,
+                active_instances=running.get(each.record.id, 0),
+                may_start=_may_start(self._load(connection, each.record.id).model, actor),
+                deployment_source=each.source,
+            )
+            for each in found
+        ]
+
+
+def _may_start(model: Definition, actor: Actor) -> bool:
+    return model.startable_in_tasklist and model.start_node is not None and rights.may_start(model, actor)
+
+
+def _sop_activity(model: Definition, node: Node) -> SopActivity:
+    steps = drawing.next_steps(model, node.id)
+    back = next((step.activity for step in steps if step.is_return), "")
+    return SopActivity(
+        activity_id=node.id,
+        number=drawing.number_of(node),
+        name=node.name,
+        lane=node.lane.name if node.lane else "",
+        standard=drawing.standard_of(node),
+        note=node.properties.get("keterangan", ""),
+        lane_reconstructed=node.properties.get("pelaksana_direkonstruksi") == "true",
+        decides=len(steps) > 1,
+        returns_to=back.partition(" · ")[0],
+    )

@@ -1,0 +1,171 @@
+"""What pages show of a diagram: numbers and names, Mutu Baku, forms, where a task leads, who takes part."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from engine.bpmn.expressions import Context, compile_expression
+from engine.bpmn.iso8601 import read_duration
+from engine.bpmn.model import Definition, Event, EventKind, Flow, FormField, Node, TimerKind
+from engine.bpmn.runtime import WorkingTime
+from engine.domain import Actor
+from engine.errors import ExecutionError
+from engine.read_models import FormFieldView, NextStep, QualityStandard
+
+DECISION_PROPERTY = "keputusan"
+"""Property of an activity: id of the form field that decides where it leads."""
+
+
+def number_of(node: Node) -> str:
+    """Return the SOP's number of an activity, empty for unnumbered ones."""
+    return node.properties.get("nomor", "")
+
+
+def titled(model: Definition, activity_id: str) -> str:
+    """Return number and name of an activity as "7 · Menghimpun …"; empty for an unknown one."""
+    node = model.nodes.get(activity_id)
+    if node is None:
+        return ""
+    number = number_of(node)
+    return f"{number} · {node.name}" if number else node.name or node.id
+
+
+def standard_of(node: Node) -> QualityStandard:
+    """Return an activity's Mutu Baku."""
+    return QualityStandard(
+        node.properties.get("kelengkapan", ""), node.properties.get("waktu", ""), node.properties.get("output", "")
+    )
+
+
+def standard_minutes(model: Definition, node: Node, working_time: WorkingTime) -> int | None:
+    """Return an activity's standard time in working minutes, from its boundary timer; None where none is fixed."""
+    durations = [
+        event.expression
+        for boundary in model.boundary_events(node.id)
+        if (event := boundary.event) is not None and _is_literal_duration(event)
+    ]
+    return min((round(read_duration(text).working_minutes(working_time)) for text in durations), default=None)
+
+
+def total_standard_minutes(model: Definition, working_time: WorkingTime) -> int | None:
+    """Return the sum of the standard times of all activities, None where none has one."""
+    known = [standard_minutes(model, node, working_time) for node in user_tasks(model)]
+    minutes = [each for each in known if each is not None]
+    return sum(minutes) if minutes else None
+
+
+def user_tasks(model: Definition) -> Iterator[Node]:
+    """Yield the user tasks in document order."""
+    return (node for node in model.nodes.values() if node.type == "userTask")
+
+
+def labels_of(model: Definition) -> dict[str, str]:
+    """Return what the forms of a process call each variable."""
+    return {field.id: field.label for node in model.nodes.values() for field in node.form}
+
+
+def form_view(fields: tuple[FormField, ...], units: Mapping[str, str], context: Context) -> tuple[FormFieldView, ...]:
+    """Return a form as pages show it, defaults evaluated; an evaluation that fails leaves the field empty."""
+    return tuple(_field_view(field, units, context) for field in fields)
+
+
+def shown_values(
+    node: Node, form: tuple[FormFieldView, ...], known: Mapping[str, object], draft: Mapping[str, object]
+) -> dict[str, object]:
+    """Return what to show in a form: the draft, else what is known, else the defaults.
+
+    A decision and its note start empty each time: nobody should send work back again by not looking.
+    """
+    if draft:
+        return {field.id: draft.get(field.id, "") for field in form}
+    fresh = {node.properties.get(DECISION_PROPERTY, "")} | {field.id for field in form if field.required_when}
+    return {
+        field.id: known[field.id]
+        if field.id not in fresh and known.get(field.id) is not None
+        else (None if field.id in fresh else field.default)
+        for field in form
+    }
+
+
+def next_steps(model: Definition, activity_id: str) -> tuple[NextStep, ...]:
+    """Return where a task leads: for each way out of the decision behind it, the next user tasks."""
+    flows = model.outgoing(activity_id)
+    if len(flows) == 1 and model.nodes[flows[0].target].type == "exclusiveGateway":
+        flows = model.outgoing(flows[0].target)
+        return tuple(_step(model, flow, flow.name) for flow in flows)
+    return tuple(_step(model, flow, "") for flow in flows)
+
+
+def takes_part(model: Definition, actor: Actor) -> bool:
+    """Whether an actor may see a process's instances: administrators, auditors, and whoever has a task in it."""
+    if actor.is_administrator or actor.is_auditor:
+        return True
+    return any(_pattern(group).fullmatch(own) for group in _groups(model) for own in actor.groups)
+
+
+def _is_literal_duration(event: Event) -> bool:
+    return (
+        event.kind is EventKind.TIMER
+        and event.timer is TimerKind.DURATION
+        and compile_expression(event.expression).is_literal
+    )
+
+
+def _field_view(field: FormField, units: Mapping[str, str], context: Context) -> FormFieldView:
+    default: object = None
+    if field.kind == "unit" and field.properties.get("pilihan_awal") == "semua":
+        default = ",".join(units)
+    elif field.default:
+        try:
+            default = compile_expression(field.default).evaluate(context)
+        except ExecutionError:
+            default = None
+    return FormFieldView(
+        id=field.id,
+        label=field.label,
+        type=field.type,
+        kind=field.kind,
+        default=default,
+        options=tuple(units.items()) if field.kind == "unit" else field.options,
+        required=field.required,
+        readonly=field.readonly,
+        minimum=field.minimum,
+        maximum=field.maximum,
+        min_length=field.min_length,
+        max_length=field.max_length,
+        required_when=bool(field.required_when),
+        properties=field.properties,
+    )
+
+
+def _step(model: Definition, flow: Flow, label: str) -> NextStep:
+    node = _next_activity(model, flow)
+    if node is None:
+        return NextStep(label, "", "", "", bool(flow.return_note))
+    lane = node.lane.name if node.lane else ""
+    return NextStep(label, titled(model, node.id), lane, node.properties.get("waktu", ""), bool(flow.return_note))
+
+
+def _next_activity(model: Definition, flow: Flow) -> Node | None:
+    """Return the first user task behind a flow, None where it leads to an end."""
+    waiting, seen = [flow.target], set[str]()
+    while waiting:
+        node = model.nodes[waiting.pop(0)]
+        if node.type == "userTask":
+            return node
+        if node.id not in seen:
+            seen.add(node.id)
+            waiting += [out.target for out in model.outgoing(node.id)]
+    return None
+
+
+def _groups(model: Definition) -> set[str]:
+    groups = {lane.group for lane in model.lanes} | set(model.candidate_starter_groups)
+    return groups | {group for node in user_tasks(model) for group in node.assignment.candidate_groups}
+
+
+@lru_cache(maxsize=1024)
+def _pattern(group: str) -> re.Pattern[str]:
+    """Return a pattern for a group as drawn, in which each expression may stand for anything: `kepala-${unit}`."""
+    literal = re.split(r"[$#]\{[^}]*\}", group)
+    return re.compile(".+".join(re.escape(part) for part in literal))

@@ -1,0 +1,144 @@
+"""Instances: lists and the page of one."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from engine.domain import Actor, InstanceStatus, TaskStatus
+from engine.errors import NotFoundError
+from engine.handlers.context import LoadedDefinition
+from engine.queries import drawing
+from engine.queries.operations import incident_row
+from engine.queries.reading import Reading, instance_or_refuse, names_of
+from engine.queries.rows import history_line, return_note, task_row
+from engine.read_models import ActivityMark, InstancePage, InstanceRow, InstanceView, TaskRow
+from engine.store.database import Connection
+from engine.store.queries import definitions, identity, instances, jobs, tasks
+from engine.store.queries.instances import InstanceFilter, InstanceSummary
+
+
+class InstanceQueries(Reading):
+    """What runs, and what ran."""
+
+    def instances(
+        self, actor: Actor, status: str = "", key: str = "", search: str = "", limit: int = 50, offset: int = 0
+    ) -> InstancePage:
+        """Return the instances of the processes an actor takes part in, the newest first.
+
+        Args:
+            actor: Who asks.
+            status: An `InstanceStatus`; empty for all.
+            key: Process key; empty for all.
+            search: Text in the business key or the process's name.
+            limit: Rows of a page.
+            offset: Rows before it.
+        """
+        with self._connect() as connection:
+            wanted = InstanceFilter(self._visible(connection, actor), status, key, search)
+            found = instances.instances(connection, wanted, limit, offset)
+            return InstancePage(self._instance_rows(connection, found), instances.count_instances(connection, wanted))
+
+    def instance(self, actor: Actor, instance_id: UUID) -> InstanceView:
+        """Return everything an instance's page shows.
+
+        Raises:
+            NotFoundError: There is no such instance, or the actor takes no part in its process.
+        """
+        with self._connect() as connection:
+            found = instance_or_refuse(connection, instance_id)
+            loaded = self._load(connection, found.definition_id)
+            if not self._may_see_instance(actor, found, loaded):
+                raise NotFoundError("instance.unknown", f"Cannot find instance {instance_id}: there is none.")
+            return self._instance_view(connection, actor, found, loaded)
+
+    def instance_by_business_key(self, actor: Actor, key: str, business_key: str) -> InstanceRow | None:
+        """Return the newest instance of a process with a business key that was not cancelled."""
+        with self._connect() as connection:
+            found = instances.with_business_key(connection, key, business_key)
+            if found is None or not self._may_see_instance(actor, found, self._load(connection, found.definition_id)):
+                return None
+            return self._instance_rows(connection, [found])[0]
+
+    def _visible(self, connection: Connection, actor: Actor) -> list[UUID] | None:
+        if actor.is_administrator or actor.is_auditor:
+            return None
+        all_versions = [each.record.id for each in definitions.definitions(connection)]
+        return [id for id in all_versions if drawing.takes_part(self._load(connection, id).model, actor)]
+
+    def _may_see_instance(self, actor: Actor, found: InstanceSummary, loaded: LoadedDefinition) -> bool:
+        return found.started_by == actor.user_id or drawing.takes_part(loaded.model, actor)
+
+    def _instance_rows(self, connection: Connection, found: Sequence[InstanceSummary]) -> tuple[InstanceRow, ...]:
+        ids = [each.id for each in found]
+        names = names_of(connection, *{each.started_by for each in found})
+        incidents = instances.open_incidents(connection, ids)
+        open_tasks = tasks.open_activities(connection, ids)
+        rows = []
+        for each in found:
+            model = self._load(connection, each.definition_id).model
+            own = [task for task in open_tasks if task[0] == each.id]
+            activities = dict.fromkeys(drawing.titled(model, activity_id) for _, activity_id, _, _ in own)
+            late = sum(1 for _, _, _, due in own if due is not None and due < self._now())
+            rows.append(_instance_row(each, names, tuple(activities), late, incidents.get(each.id, 0)))
+        return tuple(rows)
+
+    def _instance_view(
+        self, connection: Connection, actor: Actor, found: InstanceSummary, loaded: LoadedDefinition
+    ) -> InstanceView:
+        model, working_time = loaded.model, self._working_time(loaded.model)
+        events = instances.history_of(connection, found.id)
+        all_tasks = tasks.tasks_of_instance(connection, found.id)
+        people = {event.actor for event in events} | {each.task.assignee for each in all_tasks}
+        names, units = names_of(connection, *people), identity.units(connection)
+        rows = tuple(task_row(each, model, working_time, self._now(), names, units) for each in all_tasks)
+        returns = [event for event in events if event.type == "task.returned"]
+        incidents = jobs.incidents(connection, "", found.id)
+        administers = actor.is_administrator and found.ended_at is None
+        return InstanceView(
+            row=self._instance_rows(connection, [found])[0],
+            elapsed_minutes=working_time.between(found.started_at, found.ended_at or self._now()),
+            standard_minutes=drawing.total_standard_minutes(model, working_time),
+            tasks=rows,
+            marks=_marks(rows, self._now()),
+            history=tuple(history_line(event, model, names) for event in events),
+            returns=tuple(return_note(n, event, model, names, units) for n, event in enumerate(returns, 1)),
+            variables=dict(self._workflow(connection, loaded, found, actor).variables),
+            incidents=tuple(incident_row(each, model) for each in incidents),
+            can_cancel=administers,
+            can_suspend=administers and found.status is InstanceStatus.ACTIVE,
+            can_activate=administers and found.status is InstanceStatus.SUSPENDED,
+            labels=drawing.labels_of(model),
+        )
+
+
+def _instance_row(
+    each: InstanceSummary, names: dict[str, str], activities: tuple[str, ...], late: int, incidents: int
+) -> InstanceRow:
+    return InstanceRow(
+        id=each.id,
+        definition_id=each.definition_id,
+        definition_key=each.key,
+        definition_version=each.version,
+        process_name=each.process_name,
+        business_key=each.business_key,
+        status=each.status,
+        started_at=each.started_at,
+        ended_at=each.ended_at,
+        started_by=each.started_by,
+        started_by_name=names.get(each.started_by, each.started_by),
+        open_activities=activities,
+        overdue=late,
+        incidents=incidents,
+    )
+
+
+def _marks(rows: Sequence[TaskRow], now: datetime) -> tuple[ActivityMark, ...]:
+    """Return one mark an activity: late or open where a task is open, else done."""
+    done = Counter(row.activity_id for row in rows if row.status is TaskStatus.COMPLETED)
+    opened = Counter(row.activity_id for row in rows if row.status is TaskStatus.OPEN)
+    late = {
+        row.activity_id for row in rows if row.status is TaskStatus.OPEN and row.due_at is not None and row.due_at < now
+    }
+    marks = [ActivityMark(activity, "late" if activity in late else "open", n) for activity, n in opened.items()]
+    return tuple(marks + [ActivityMark(each, "done", n) for each, n in done.items() if each not in opened])

@@ -1,0 +1,174 @@
+"""Tasks: lists and the page of one."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import orjson
+
+from engine.bpmn.expressions import MappingContext
+from engine.bpmn.model import Node
+from engine.bpmn.workflow import Workflow
+from engine.domain import Actor, InstanceStatus, TaskStatus
+from engine.errors import NotFoundError
+from engine.handlers import rights
+from engine.handlers.context import LoadedDefinition
+from engine.queries import drawing
+from engine.queries.reading import Reading, instance_or_refuse, names_of
+from engine.queries.rows import return_note, task_row
+from engine.read_models import NextStep, ReturnNote, TaskPage, TaskRow, TaskView
+from engine.store.database import Connection
+from engine.store.queries import identity, instances, tasks
+from engine.store.queries.tasks import TaskFilter, TaskWithInstance
+from engine.store.repositories.tasks import Tasks
+
+OTHER_PROCESSES = 20
+"""How many running instances are looked at to foresee somebody's next task."""
+
+
+class TaskQueries(Reading):
+    """What waits for whom."""
+
+    def my_tasks(self, actor: Actor, search: str = "", state: str = "", limit: int = 50, offset: int = 0) -> TaskPage:
+        """Return the open tasks an actor has claimed or been given, the most urgent first.
+
+        Args:
+            actor: Whose.
+            search: Text in the activity's name or the business key.
+            state: `overdue`, `due_soon` or `returned`; empty for all.
+            limit: Rows of a page.
+            offset: Rows before it.
+        """
+        wanted = TaskFilter(self._now(), assignee=actor.user_id, search=search, state=state)
+        return self._page(actor, wanted, limit, offset)
+
+    def queue(self, actor: Actor, search: str = "", state: str = "", limit: int = 50, offset: int = 0) -> TaskPage:
+        """Return the unclaimed tasks of an actor's roles, the most urgent first; arguments as of `my_tasks`."""
+        return self._page(actor, self._queue_filter(actor, search, state), limit, offset)
+
+    def task(self, actor: Actor, task_id: UUID) -> TaskView:
+        """Return everything a task's page shows.
+
+        Raises:
+            NotFoundError: There is no such task, or the actor takes no part in its process.
+        """
+        with self._connect() as connection:
+            found = tasks.task(connection, task_id)
+            loaded = self._load(connection, found.task.definition_id) if found else None
+            if found is None or loaded is None or not self._may_see(connection, actor, found, loaded):
+                raise NotFoundError("task.unknown", f"Cannot find task {task_id}: there is none.")
+            return self._view(connection, actor, found, loaded)
+
+    def next_expected(self, actor: Actor) -> NextStep | None:
+        """Return the next task to come to an actor with nothing to do: the one behind an open task of somebody else."""
+        with self._connect() as connection:
+            wanted = instances.InstanceFilter(status=InstanceStatus.ACTIVE)
+            running = [each.id for each in instances.instances(connection, wanted, OTHER_PROCESSES, 0)]
+            for found in tasks.next_due_of_others(connection, running):
+                model = self._load(connection, found.task.definition_id).model
+                groups = {lane.name: lane.group for lane in model.lanes}
+                for step in drawing.next_steps(model, found.task.activity_id):
+                    if not step.is_return and groups.get(step.lane) in actor.groups:
+                        return step
+        return None
+
+    def _queue_filter(self, actor: Actor, search: str = "", state: str = "") -> TaskFilter:
+        candidates = (*sorted(f"group:{group}" for group in actor.groups), f"user:{actor.user_id}")
+        return TaskFilter(
+            self._now(),
+            candidates=candidates,
+            without_candidates=actor.is_administrator,
+            search=search,
+            state=state,
+        )
+
+    def _page(self, actor: Actor, wanted: TaskFilter, limit: int, offset: int) -> TaskPage:
+        mine, queue = TaskFilter(self._now(), assignee=actor.user_id), self._queue_filter(actor)
+        late = [
+            TaskFilter(self._now(), assignee=actor.user_id, state="overdue"),
+            self._queue_filter(actor, "", "overdue"),
+        ]
+        with self._connect() as connection:
+            rows = tasks.open_tasks(connection, wanted, limit, offset)
+            return TaskPage(
+                rows=self._rows(connection, rows),
+                total=tasks.count_open_tasks(connection, wanted),
+                mine=tasks.count_open_tasks(connection, mine),
+                queue=tasks.count_open_tasks(connection, queue),
+                overdue=sum(tasks.count_open_tasks(connection, each) for each in late),
+            )
+
+    def _rows(self, connection: Connection, found: Sequence[TaskWithInstance]) -> tuple[TaskRow, ...]:
+        people = {each.task.assignee for each in found} | {each.task.previous_user for each in found}
+        names, units, now = names_of(connection, *people), identity.units(connection), self._now()
+        rows = []
+        for each in found:
+            model = self._load(connection, each.task.definition_id).model
+            rows.append(task_row(each, model, self._working_time(model), now, names, units))
+        return tuple(rows)
+
+    def _may_see(self, connection: Connection, actor: Actor, found: TaskWithInstance, loaded: LoadedDefinition) -> bool:
+        if drawing.takes_part(loaded.model, actor) or found.task.assignee == actor.user_id:
+            return True
+        return rights.role_for(actor, Tasks(connection).candidates(found.task.id)) is not None
+
+    def _view(
+        self, connection: Connection, actor: Actor, found: TaskWithInstance, loaded: LoadedDefinition
+    ) -> TaskView:
+        task, model = found.task, loaded.model
+        node = model.nodes[task.activity_id]
+        instance = instance_or_refuse(connection, task.instance_id)
+        workflow = self._workflow(connection, loaded, instance, actor)
+        own = next((open for open in workflow.user_tasks if open.id == task.id), None)
+        known = {**workflow.variables, **(own.locals if own else {})}
+        form = drawing.form_view(
+            node.form, identity.units(connection), MappingContext(known, self._now(), actor.user_id)
+        )
+        draft = tasks.draft(connection, task.id, actor.user_id)
+        refusal = self._refusal(connection, actor, found, loaded)
+        claimable = refusal == "" and not task.assignee and task.status is TaskStatus.OPEN
+        mine = task.assignee == actor.user_id
+        return TaskView(
+            row=self._rows(connection, [found])[0],
+            documentation=node.documentation,
+            standard=drawing.standard_of(node),
+            lane_reconstructed=node.properties.get("pelaksana_direkonstruksi") == "true",
+            form=form,
+            values=drawing.shown_values(node, form, known, orjson.loads(draft[0]) if draft else {}),
+            has_draft=draft is not None,
+            draft_saved_at=draft[1] if draft else None,
+            decision_field=node.properties.get(drawing.DECISION_PROPERTY, ""),
+            returns=self._returns(connection, loaded, instance.id, node),
+            data=self._data(workflow, node),
+            next_steps=drawing.next_steps(model, node.id),
+            can_claim=claimable,
+            can_unclaim=task.status is TaskStatus.OPEN and bool(task.assignee) and (mine or actor.is_administrator),
+            can_complete=refusal == "",
+            can_reassign=actor.is_administrator and task.status is TaskStatus.OPEN,
+            refusal=refusal,
+            standard_minutes=drawing.standard_minutes(model, node, self._working_time(model)),
+            labels=drawing.labels_of(model),
+        )
+
+    def _refusal(self, connection: Connection, actor: Actor, found: TaskWithInstance, loaded: LoadedDefinition) -> str:
+        if found.task.status is not TaskStatus.OPEN:
+            return "task.closed"
+        if found.instance_status is not InstanceStatus.ACTIVE:
+            return "instance.suspended"
+        repository = Tasks(connection)
+        apart = rights.separated_activities(loaded.model, found.task.activity_id)
+        doers = repository.completed_by(found.task.instance_id, apart) if apart else frozenset()
+        return rights.refusal_to_complete(actor, found.task, repository.candidates(found.task.id), doers)
+
+    def _returns(
+        self, connection: Connection, loaded: LoadedDefinition, instance_id: UUID, node: Node
+    ) -> tuple[ReturnNote, ...]:
+        events = instances.returns_of(connection, instance_id)
+        names = names_of(connection, *{event.actor for event in events})
+        units = identity.units(connection)
+        notes = [return_note(n, event, loaded.model, names, units) for n, event in enumerate(events, 1)]
+        # Those that reopened this very activity first, then the others; each the newest first.
+        return tuple(sorted(notes, key=lambda note: (note.to_activity_id != node.id, -note.number)))
+
+    def _data(self, workflow: Workflow, node: Node) -> dict[str, object]:
+        own = {field.id for field in node.form}
+        return {name: value for name, value in workflow.variables.items() if name not in own and value is not None}
