@@ -60,12 +60,6 @@ class UserTaskNode(NodeSpec):
             locals=_locals(token),
         )
 
-    def _on_complete_hook(self, token: Token) -> None:
-        for listener in self.node.listeners:
-            for name, value in run_script(token, listener.script).variables.items():
-                token.variables.set(name, value)
-        super()._on_complete_hook(token)
-
     def _drawn(self) -> Iterable[tuple[str, object]]:
         yield "name", self.node.name
         for field in fields(Assignment):
