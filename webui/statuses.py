@@ -30,7 +30,7 @@ def punctuality(row: TaskRow) -> Shown:
         Punctuality.ON_TIME: Shown("good", "clock", gettext("Tepat waktu")),
         Punctuality.DUE_SOON: Shown("soon", "hourglass", gettext("Segera jatuh tempo")),
         Punctuality.OVERDUE: Shown("late", "alert", gettext("Terlambat")),
-        Punctuality.UNTIMED: Shown("none", "minus", gettext("Tanpa batas")),
+        Punctuality.UNTIMED: Shown("none", "minus", gettext("Tanpa batas waktu baku")),
     }[row.punctuality]
 
 

@@ -1,7 +1,7 @@
 // The diagram: bpmn-js shows it, this marks what is done, here and late, and opens it at the current place.
 
 const SVG = "http://www.w3.org/2000/svg";
-const READABLE = 0.55; // below this zoom, the names on a diagram cannot be read
+const READABLE = 0.85; // below this zoom, the names on a diagram cannot be read
 
 export function startDiagrams(figures) {
   const seen = new IntersectionObserver((entries) => {
@@ -100,7 +100,7 @@ function mark(viewer, marks, words) {
     badge.className = `badge badge--${state}`;
     badge.textContent = `${state === "done" ? "✓" : said[state]}${count > 1 ? ` ×${count}` : ""}`;
     badge.title = said[state];
-    overlays.add(id, { position: { top: -13, left: 8 }, html: badge });
+    overlays.add(id, { position: { top: -13, left: 28 }, html: badge });
   }
 }
 
@@ -114,7 +114,7 @@ function viewsOf(viewer, marks) {
     if (whole >= READABLE) return;
     // Too small to read: show the current place, or the beginning, at a readable size instead.
     const place = current[0] ?? registry.find((one) => one.type === "bpmn:StartEvent");
-    canvas.zoom(READABLE + 0.15);
+    canvas.zoom(1);
     if (place) centre(canvas, place);
   };
   const zoom = (factor) => canvas.zoom(canvas.zoom() * factor);

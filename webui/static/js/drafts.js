@@ -5,7 +5,7 @@ const PAUSE = 2000;
 export function startDrafts(form) {
   if (!form) return;
   const words = JSON.parse(form.dataset.words);
-  const note = form.querySelector("[data-draft-note]");
+  const note = document.querySelector("[data-draft-note]");
   let timer = 0;
   form.addEventListener("input", () => {
     clearTimeout(timer);
