@@ -65,10 +65,13 @@ def read_positioned_xml(name: str, content: bytes, limits: IntakeLimits | None =
     """
     limits = limits or IntakeLimits()
     _check_size(name, content, limits)
-    starts = _scan(name, content, limits)
+    starts, unread = _scan(name, content, limits)
     tree = _parse(name, content)
+    if unread:
+        # What only libxml2 can read has passed no limit. Where both fail, libxml2 words the reason better.
+        raise _refusal(name, f"The file cannot be read: {unread}. Save it as UTF-8.")
     _check_model(name, tree, limits)
-    return tree, dict(zip(tree.iter("*"), starts, strict=False))
+    return tree, dict(zip(tree.iter("*"), starts, strict=True))
 
 
 def schema_errors(tree: Tree) -> tuple[tuple[int, str], ...]:
@@ -93,42 +96,55 @@ class _Refused(Exception):
     """Stops the streaming scan; carries the sentence."""
 
 
-def _scan(name: str, content: bytes, limits: IntakeLimits) -> Sequence[tuple[int, int]]:
-    """Walk the file once without building a tree; return where its elements begin."""
-    starts: list[tuple[int, int]] = []
-    depth = 0
-    parser = expat.ParserCreate()
+class _Scan:
+    """Walks a file once without building a tree; notes where its elements begin."""
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        starts.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
-        if depth > limits.depth:
+    def __init__(self, limits: IntakeLimits) -> None:
+        self.starts: list[tuple[int, int]] = []
+        self._limits = limits
+        self._depth = 0
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.StartDoctypeDeclHandler = self._doctype
+
+    def read(self, content: bytes) -> None:
+        self._parser.Parse(content, True)  # noqa: FBT003 - expat takes no names
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        limits = self._limits
+        self._depth += 1
+        self.starts.append(self.place)
+        if self._depth > limits.depth:
             raise _Refused(f"XML elements are nested deeper than {limits.depth}.")
-        if len(starts) > limits.xml_elements:
+        if len(self.starts) > limits.xml_elements:
             raise _Refused(f"The file has more than {limits.xml_elements} XML elements.")
         if len(attributes) > limits.attributes:
             raise _Refused(f"An element has more than {limits.attributes} attributes.")
         if any(len(value) > limits.characters for value in attributes.values()):
             raise _Refused(f"An attribute has more than {limits.characters} characters.")
 
-    def end(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
+    def _end(self, tag: str) -> None:
+        self._depth -= 1
 
-    def doctype(*facts: object) -> None:
+    def _doctype(self, *facts: object) -> None:
         raise _Refused("A DOCTYPE is not allowed: a BPMN file needs none, and it can pull in other files. Remove it.")
 
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = doctype
+
+def _scan(name: str, content: bytes, limits: IntakeLimits) -> tuple[Sequence[tuple[int, int]], str]:
+    """Return where elements begin, and why the scan could not read to the end, if it could not."""
+    scan = _Scan(limits)
     try:
-        parser.Parse(content, True)  # noqa: FBT003 - expat takes no names
+        scan.read(content)
     except _Refused as refused:
-        raise _refusal(name, str(refused), parser.CurrentLineNumber, parser.CurrentColumnNumber + 1) from None
-    except (expat.ExpatError, LookupError, ValueError):
-        # libxml2 reads the file next and words the reason better. Positions found up to here still hold.
-        return starts
-    return starts
+        raise _refusal(name, str(refused), *scan.place) from None
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        return scan.starts, str(error)
+    return scan.starts, ""
 
 
 def _parse(name: str, content: bytes) -> Tree:

@@ -8,7 +8,7 @@ from engine.bpmn.model import CallMapping, EventKind, Flow, Node, Parameter, Scr
 from engine.bpmn.timers import parse_timer
 from engine.bpmn.validation.expressions import check_computed, check_text, sentence_of, shortened
 from engine.bpmn.validation.findings import Reading
-from engine.bpmn.xml import Element, child
+from engine.bpmn.xml import Element, child, extension_children, extensions, plain
 
 _MAPPED = frozenset({"task", "manualTask", "userTask", "scriptTask", "callActivity", "subProcess"})
 _TIME_TO_LIVE = re.compile(r"\d{1,6}|P\d{1,6}D", re.ASCII)
@@ -71,6 +71,11 @@ def _check_user_task(reading: Reading, node: Node, element: Element) -> None:
 
 
 def _check_listeners(reading: Reading, node: Node, element: Element) -> None:
+    for drawn in extensions(element, "taskListener"):
+        if not plain(drawn, "event"):
+            reading.findings.problem(drawn, f"A listener of '{node.id}' has no event. Use the event complete.")
+        if next(extension_children(drawn, "script"), None) is None:
+            reading.findings.problem(drawn, f"A listener of '{node.id}' has no script. Give it one, in Python.")
     for listener in node.listeners:
         _check_script(reading, element, listener.script, f"The {listener.event} listener of '{node.id}'")
 
