@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.iso8601 import read_date, read_date_time
+from engine.bpmn.patterns import compile_pattern
 
 ONE_LINE = 255
 """Characters of a one-line text whose field names no `maxlength`."""
@@ -139,8 +140,11 @@ def ids(given: object, allowed: Collection[str] | None) -> str | None:
     return joined or None
 
 
-def text(given: object, shortest: int | None, longest: int | None, *, one_line: bool) -> str:
-    r"""Return a text without white space at its ends, its lines ended by `\n`; one line where no more are meant."""
+def text(given: object, shortest: int | None, longest: int | None, *, one_line: bool, pattern: str = "") -> str:
+    r"""Return a text without white space at its ends, its lines ended by `\n`; one line where no more are meant.
+
+    A pattern that cannot be compiled does not count: the deployment warns of it.
+    """
     if not isinstance(given, str):
         raise Refused("type", "string")
     limit = min(LONGEST, longest if longest is not None else ONE_LINE if one_line else LONGEST)
@@ -153,4 +157,13 @@ def text(given: object, shortest: int | None, longest: int | None, *, one_line: 
         raise Refused("maxlength", str(limit))
     if shortest is not None and len(cleaned) < shortest:
         raise Refused("minlength", str(shortest))
+    if pattern and not _fits(cleaned, pattern):
+        raise Refused("pattern", pattern)
     return cleaned
+
+
+def _fits(cleaned: str, pattern: str) -> bool:
+    try:
+        return compile_pattern(pattern).matches(cleaned)
+    except ValueError:
+        return True

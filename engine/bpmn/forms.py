@@ -20,6 +20,8 @@ from engine.errors import ExecutionError, FieldProblem, InvalidVariablesError
 
 NOT_PAST = "tidak_lampau"
 """Property of a date field: with `true`, no day before today."""
+PATTERN = "pola"
+"""Property of a text field: the pattern that the whole text must match (engine.bpmn.patterns)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class _Entered(NamedTuple):
 
 
 class _Overlay:
-    """The entered values before the variables there are. What neither has is null, so that conditions can ask for it."""
+    """The entered values before the variables there are. What neither has is null: conditions may ask for it."""
 
     def __init__(self, entered: Mapping[str, object], below: Context) -> None:
         self._entered = entered
@@ -139,7 +141,8 @@ def _typed(field: FormField, given: object, known: _Known) -> object:
         return format(entries.within(number, field.minimum, field.maximum), "f")
     if field.kind == "unit":
         return entries.ids(given, known.units)
-    return entries.text(given, field.min_length, field.max_length, one_line=not field.kind)
+    pattern = field.properties.get(PATTERN, "")
+    return entries.text(given, field.min_length, field.max_length, one_line=not field.kind, pattern=pattern)
 
 
 def _readonly(field: FormField, values: Mapping[str, object], context: Context) -> FieldProblem | None:

@@ -5,8 +5,8 @@ door.
 
 - One `${...}` alone gives its value with its type; mixed with text it gives a string; a text without any is that text.
 - What is meant is EL 2.1 as Camunda 7 runs it. On purpose differently: dividing by zero, numbers beyond 64 bits and
-  infinite results are errors; instants are written in ISO 8601; nothing can be changed or constructed; `matches` is
-  missing.
+  infinite results are errors; instants are written in ISO 8601; nothing can be changed or
+  constructed; `matches` and `split` know no back references, look-around or flags.
 """
 
 from functools import lru_cache

@@ -1,7 +1,7 @@
 """What an expression may do with a string: the methods of java.lang.String that diagrams use.
 
-`matches` is left out on purpose: a pattern from a diagram could take longer than the universe has. `split` takes a
-literal separator, which is what diagrams give it.
+`matches` uses our own patterns, whose time grows with the text only. `split` takes a literal separator, which is what
+diagrams give it.
 """
 
 import re
@@ -9,10 +9,13 @@ from collections.abc import Callable
 
 from engine.bpmn.expressions.coercion import to_long, to_text
 from engine.bpmn.expressions.problems import EvaluationError
+from engine.bpmn.patterns import compile_pattern
 
 MAX_LENGTH = 1_000_000
 """Characters a method may produce."""
 
+_MATCHED = 10_000
+"""Characters of a text that `matches` looks at."""
 _ESCAPED = re.compile(r"\\(\W)")
 _PATTERN_SIGNS = frozenset("\\^$.|?*+()[]{}")
 
@@ -57,6 +60,16 @@ def _split(value: str, separator: object) -> list[object]:
     return list(pieces)
 
 
+def _matches(value: str, pattern: object) -> bool:
+    try:
+        compiled = compile_pattern(to_text(pattern))
+    except ValueError as error:
+        raise EvaluationError(str(error)) from None
+    if len(value) > _MATCHED:
+        raise EvaluationError(f"a text of more than {_MATCHED} characters is not matched")
+    return compiled.matches(value)
+
+
 def _equals_ignoring_case(value: str, other: object) -> bool:
     return isinstance(other, str) and value.casefold() == other.casefold()
 
@@ -78,5 +91,6 @@ METHODS: dict[str, tuple[Callable[..., object], int, int]] = {
     "split": (_split, 1, 1),
     "concat": (_concat, 1, 1),
     "charAt": (_character, 1, 1),
+    "matches": (_matches, 1, 1),
     "compareTo": (lambda value, other: (value > to_text(other)) - (value < to_text(other)), 1, 1),
 }

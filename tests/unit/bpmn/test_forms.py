@@ -40,6 +40,8 @@ UANG = field(kind="uang")
 UNIT = field(kind="unit")
 PANJANG = field(kind="panjang")
 PILIHAN = field("enum", options=(("TW1", "Triwulan I"), ("TW2", "Triwulan II")))
+POLA = r"^\d{3}(\.\d+)*/\d+/427\.\d+/\d{4}$"
+NOMOR = field(properties={"pola": POLA})
 NOT_PAST = field("date", properties={"tidak_lampau": "true"})
 
 
@@ -69,6 +71,9 @@ NOT_PAST = field("date", properties={"tidak_lampau": "true"})
         (field("date"), datetime(2026, 11, 22, 17, tzinfo=UTC), date(2026, 11, 23)),
         (NOT_PAST, "2026-11-23", date(2026, 11, 23)),
         (PILIHAN, "TW2", "TW2"),
+        (NOMOR, "060/12/427.56/2026", "060/12/427.56/2026"),
+        (NOMOR, "", None),
+        (field(properties={"pola": "("}), "a", "a"),
         (ANGKA, "87.5", "87.5"),
         (ANGKA, "087.50", "87.5"),
         (ANGKA, "-0.0", "0"),
@@ -154,6 +159,8 @@ def test_a_value_that_fits_comes_back_with_its_type(drawn: FormField, value: obj
         (UNIT, "bina-marga,tata-surya", "option", "bina-marga, cipta-karya, sekretariat"),
         (UNIT, 5, "type", "unit"),
         (UNIT, [1], "type", "unit"),
+        (NOMOR, "60/12", "pattern", POLA),
+        (NOMOR, "x060/12/427.56/2026", "pattern", POLA),
         (field(readonly=True), "lain", "readonly", ""),
     ],
 )
@@ -248,7 +255,7 @@ drawn_fields = st.builds(
     min_length=st.none() | st.integers(0, 20),
     max_length=st.none() | st.integers(0, 20),
     required_when=st.sampled_from(["", "${isian == null}", "${isian > 1}", "${"]),
-    properties=st.sampled_from([{}, {"tidak_lampau": "true"}]),
+    properties=st.sampled_from([{}, {"tidak_lampau": "true"}, {"pola": "(a|b)+[0-9]"}, {"pola": "("}]),
 )
 given_values = st.one_of(
     st.none(),
