@@ -10,7 +10,7 @@ BROWSER_FILES := webui/static/vendor/source-sans-3/source-sans-3.css
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir
 # A process each processor; no more than eight, for each brings a database and a browser.
 PROCESSES ?= $(shell processors=$$(nproc); echo $$((processors > 8 ? 8 : processors)))
-PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
+PYTEST = $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
 
 PRINT_DATABASE_URL := from engine.config import Settings; print(Settings.from_environment().database_url)
 # A new migration is the difference between the tables and an empty database that has all migrations so far.
