@@ -1,5 +1,8 @@
 """Generated forms: `camunda:formData`."""
 
+import re
+from datetime import date
+
 from engine.bpmn.model import FieldType, FormField
 from engine.bpmn.xml import Element, extension_children, extensions, plain
 
@@ -36,13 +39,14 @@ def field_properties(field: Element) -> dict[str, str]:
 def read_field(field: Element) -> FormField:
     """Read one form field. A type Camunda does not have reads as a string."""
     limits = constraints(field)
+    type_ = _type(plain(field, "type").strip())
     properties = field_properties(field)
     return FormField(
         id=plain(field, "id").strip(),
         label=plain(field, "label"),
-        type=_type(plain(field, "type").strip()),
+        type=type_,
         kind=properties.get("jenis", ""),
-        default=plain(field, "defaultValue"),
+        default=_default(plain(field, "defaultValue"), type_),
         options=options(field),
         required="required" in limits,
         readonly="readonly" in limits,
@@ -53,6 +57,22 @@ def read_field(field: Element) -> FormField:
         required_when=properties.get("wajib_jika", ""),
         properties=properties,
     )
+
+
+def day_of(text: str) -> date | None:
+    """Return a day written 2026-11-23 or, as Camunda's generated forms have it, 23/11/2026; None for any other text."""
+    spoken = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text, re.ASCII)
+    try:
+        if spoken:
+            return date(int(spoken.group(3)), int(spoken.group(2)), int(spoken.group(1)))
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _default(text: str, type_: FieldType) -> str:
+    day = day_of(text.strip()) if type_ is FieldType.DATE else None
+    return text if day is None else day.isoformat()
 
 
 def _type(text: str) -> FieldType:

@@ -1,9 +1,9 @@
 """What stands in nodes and flows: conditions, assignments, timers, scripts, mappings, multi-instance, calls."""
 
-import ast
 import re
 from collections.abc import Mapping
 
+from engine.bpmn import script_text
 from engine.bpmn.model import CallMapping, EventKind, Flow, Node, Parameter, Script
 from engine.bpmn.timers import parse_timer
 from engine.bpmn.validation.expressions import check_computed, check_text, sentence_of, shortened
@@ -89,23 +89,8 @@ def _check_script(reading: Reading, element: Element, script: Script, what: str)
     elif not script.source.strip():
         reading.findings.problem(element, "Unable to process ScriptTask: No script source or resource was given")
     else:
-        _check_python(reading, element, script.source, what)
-
-
-_LONGEST_SCRIPT = 20_000
-"""Characters. Python's parser takes about a hundred bytes of memory for each, and no task needs as many."""
-
-
-def _check_python(reading: Reading, element: Element, source: str, what: str) -> None:
-    if len(source) > _LONGEST_SCRIPT:
-        reading.findings.problem(element, f"{what} has {len(source)} characters; {_LONGEST_SCRIPT} are allowed.")
-        return
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = f" in its line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-        reason = error.msg if isinstance(error, SyntaxError) else "it is nested too deeply"
-        reading.findings.problem(element, f"{what} is no valid Python{line}: {reason}.")
+        for problem in script_text.check(script.source):
+            reading.findings.problem(element, f"{what} is no valid Python. {problem}")
 
 
 def _check_call(reading: Reading, node: Node, element: Element) -> None:

@@ -4,14 +4,17 @@ import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 
+from engine.bpmn.forms import PATTERN
 from engine.bpmn.model import FieldType
-from engine.bpmn.reader.forms import constraints, field_properties, form_fields, options
-from engine.bpmn.validation.expressions import check_computed, check_text
+from engine.bpmn.patterns import compile_pattern
+from engine.bpmn.reader.forms import constraints, day_of, field_properties, form_fields, options
+from engine.bpmn.validation.expressions import check_computed, check_text, sentence_of
 from engine.bpmn.validation.findings import Reading
 from engine.bpmn.xml import Element, extension_children, plain
 
 _CONSTRAINTS = frozenset({"required", "readonly", "min", "max", "minlength", "maxlength"})
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(T.+)?|\d{1,2}/\d{1,2}/\d{4}")
+_KINDS = frozenset({"", "angka", "uang", "panjang", "unit", "tabel", "berkas"})
+_NUMBERS = frozenset({"angka", "uang"})
 _TYPES = ", ".join(FieldType)
 
 
@@ -42,9 +45,19 @@ def _check_field(reading: Reading, field: Element, seen: set[str]) -> None:
     _check_choices(reading, field, kind)
     _check_default(reading, field, kind)
     _check_constraints(reading, field, kind)
-    check_computed(
-        reading, field, f"The property 'wajib_jika' of '{id}'", field_properties(field).get("wajib_jika", "")
-    )
+    _check_properties(reading, field, kind)
+
+
+def _check_properties(reading: Reading, field: Element, kind: str) -> None:
+    id, properties = plain(field, "id"), field_properties(field)
+    check_computed(reading, field, f"The property 'wajib_jika' of '{id}'", properties.get("wajib_jika", ""))
+    refined = properties.get("jenis", "")
+    if refined not in _KINDS or (refined and kind != FieldType.STRING):
+        reading.findings.warning(field, f"The property 'jenis' of '{id}', '{refined}' on a {kind}, refines nothing.")
+    try:
+        compile_pattern(properties.get(PATTERN, ""))
+    except ValueError as error:
+        reading.findings.problem(field, f"The property '{PATTERN}' of '{id}' is no pattern: {sentence_of(error)}")
 
 
 def _check_choices(reading: Reading, field: Element, kind: str) -> None:
@@ -68,7 +81,7 @@ def _check_default(reading: Reading, field: Element, kind: str) -> None:
     fits = {
         FieldType.LONG.value: _is_whole(default),
         FieldType.BOOLEAN.value: default in ("true", "false"),
-        FieldType.DATE.value: _DATE.fullmatch(default) is not None,
+        FieldType.DATE.value: day_of(default) is not None,
         FieldType.ENUM.value: default in {choice for choice, _ in options(field)},
     }
     if not fits.get(kind, True):
@@ -81,25 +94,32 @@ def _check_constraints(reading: Reading, field: Element, kind: str) -> None:
     drawn = sum(1 for box in extension_children(field, "validation") for _ in extension_children(box, "constraint"))
     if drawn > len(found):
         reading.findings.problem(field, f"The form field '{id}' has the same constraint twice. Remove one.")
+    refined = field_properties(field).get("jenis", "")
     for name, config in found.items():
-        sentence = _constraint_problem(name, config, kind)
+        sentence = _constraint_problem(name, config, kind, refined)
         if sentence:
             reading.findings.problem(field, f"The constraint '{name}' of the form field '{id}' {sentence}")
     _check_order(reading, field, found)
 
 
-def _constraint_problem(name: str, config: str, kind: str) -> str:
+def _constraint_problem(name: str, config: str, kind: str, refined: str) -> str:
     if name not in _CONSTRAINTS:
         return "is not executed by Alur. Use required, readonly, min, max, minlength or maxlength."
     if name in ("required", "readonly"):
         return "holds whatever its config says, as in Camunda. Remove it." if config.lower() == "false" else ""
     if name in ("minlength", "maxlength"):
-        return (
-            "" if _is_whole(config) and int(config) >= 0 else f"must be a whole number of characters, not '{config}'."
-        )
+        return _length_problem(config, kind)
     if kind == FieldType.LONG:
         return "" if _is_whole(config) else f"must be a whole number, not '{config}'."
+    if kind != FieldType.STRING or refined not in _NUMBERS:
+        return "bounds numbers only. Make the type long, or string with the property 'jenis' angka or uang."
     return "" if _number(config) is not None else f"must be a number, not '{config}'."
+
+
+def _length_problem(config: str, kind: str) -> str:
+    if kind != FieldType.STRING:
+        return "bounds texts only. Remove it."
+    return "" if _is_whole(config) and int(config) >= 0 else f"must be a whole number of characters, not '{config}'."
 
 
 def _check_order(reading: Reading, field: Element, found: dict[str, str]) -> None:

@@ -27,6 +27,7 @@ def check_references(root: Element, findings: Findings) -> None:
     """Check every reference of a file's executable processes, its pools, and that no id stands twice."""
     _check_ids(root, findings)
     _check_pools(root, findings)
+    _check_signals(root, findings)
     references = References(root)
     for process in executable_processes(root):
         _check_lanes(process, findings)
@@ -49,6 +50,15 @@ def _check_ids(root: Element, findings: Findings) -> None:
             seen[id] = element
         elif local_name(element) in FLOW_NODES or local_name(element) == "process":
             findings.problem(element, f"This '{local_name(element)}' has no id. Give it one.")
+
+
+def _check_signals(root: Element, findings: Findings) -> None:
+    seen: set[str] = set()
+    for signal in children(root, "signal"):
+        name = attribute(signal, "name")
+        if name in seen:
+            findings.problem(signal, f"duplicate signal name '{name}'.")
+        seen.add(name)
 
 
 def _check_pools(root: Element, findings: Findings) -> None:

@@ -210,11 +210,11 @@ WRONG_CONTENT = {
     "a date of garbage": (timer("besok", "timeDate"), "The timeDate of 'x'"),
     "a cycle of garbage": (timer("R3/apa", "timeCycle"), "The timeCycle of 'x'"),
     "a timer of ten million years": (timer("P99999999Y"), "The timeDuration of 'x'"),
-    "a broken script": (script('scriptFormat="python"', "if x"), "no valid Python in its line 1"),
+    "a broken script": (script('scriptFormat="python"', "if x"), "no valid Python. Line 1"),
     "a script in JavaScript": (script('scriptFormat="javascript"', "1"), "the format 'javascript'"),
     "a script of no format": (script("", "1"), "Camunda then takes JUEL"),
     "an empty script": (script('scriptFormat="python"', " "), "No script source or resource was given"),
-    "a script without end": (script('scriptFormat="python"', "a = 1\n" * 100_000), "20000 are allowed"),
+    "a script without end": (script('scriptFormat="python"', "a = 1\n" * 100_000), "longer than 100000 characters"),
     "a condition without end": (choice("${" + "1+" * 500_000 + "1}"), "no valid expression"),
     "a condition that is nested deeply": (choice("${" + "(" * 5_000 + "1" + ")" * 5_000 + "}"), "no valid expression"),
     "a script that is nested deeply": (
@@ -281,10 +281,36 @@ WRONG_CONTENT = {
     "a default that is no date": (field('id="a" type="date" defaultValue="besok"'), "is no date"),
     "a default that is code": (field('id="a" type="string" defaultValue="${exit()}"'), "The default value of 'a'"),
     "a minimum of words": (constraint("min", "satu"), "must be a whole number"),
-    "a minimum that is no number": (constraint("min", "NaN", "string"), "must be a number"),
+    "a minimum that is no number": (
+        field(
+            'id="a" type="string"',
+            '<camunda:properties><camunda:property id="jenis" value="uang"/></camunda:properties>'
+            '<camunda:validation><camunda:constraint name="min" config="NaN"/></camunda:validation>',
+        ),
+        "must be a number",
+    ),
+    "a minimum of a text": (constraint("min", "1", "string"), "bounds numbers only"),
+    "a length of a day": (constraint("maxlength", "9", "date"), "bounds texts only"),
+    "a length of a number": (constraint("maxlength", "1"), "bounds texts only"),
+    "bounds that leave nothing": (
+        field(
+            'id="a" type="long"',
+            '<camunda:validation><camunda:constraint name="min" config="3"/><camunda:constraint name="max" config="2"/>'
+            "</camunda:validation>",
+        ),
+        "can hold nothing",
+    ),
+    "a day that no month has": (field('id="a" type="date" defaultValue="31/02/2026"'), "is no date"),
     "a negative length": (constraint("minlength", "-1", "string"), "must be a whole number of characters"),
     "a constraint in Java": (constraint("validator", "com.example.V"), "is not executed by Alur"),
     "a requirement that is none": (constraint("required", "false"), "holds whatever its config says"),
+    "a pattern that is none": (
+        field(
+            'id="a" type="string"',
+            '<camunda:properties><camunda:property id="pola" value="(a"/></camunda:properties>',
+        ),
+        "The property 'pola' of 'a' is no pattern",
+    ),
     "a property that is no condition": (
         field(
             'id="a" type="string"',

@@ -106,6 +106,11 @@ def test_form_fields_keep_types_constraints_properties_and_options(slice_: Defin
     assert slice_.nodes["mulai"].form[0].options == (("TW1", "Triwulan I"), ("TW2", "Triwulan II"))
 
 
+def test_a_day_as_camundas_forms_write_it_is_read_as_iso() -> None:
+    content = (PROCESSES / "first_slice.bpmn").read_bytes().replace(b'"2026-11-23" />', b'"1/3/2026" />')
+    assert read_definition(content, "pengukuran").nodes["perintah"].form[-1].default == "2026-03-01"
+
+
 def test_input_and_output_mapping_keep_texts_scripts_lists_and_maps(slice_: Definition) -> None:
     task = slice_.nodes["perintah"]
     assert task.inputs == (
