@@ -1,6 +1,7 @@
 """The command line: deploy, check, worker, user. `webui.cli` adds run and serve and is what `alur` calls."""
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterable
@@ -43,6 +44,8 @@ class Group(click.Group):
 @click.version_option(package_name="alur")
 def main() -> None:
     """Run an office's SOPs as BPMN processes. Settings are environment variables: see docs/operations.md."""
+    # What Alur writes is for whoever runs it: the database holds everything the office enters.
+    os.umask(0o077)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
 

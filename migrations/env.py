@@ -1,16 +1,17 @@
-"""Alembic's entry: uses the connection that `engine.store.schema` hands over, or opens ALUR_DATABASE_URL."""
+"""Alembic's entry: uses the connection that `engine.store.schema` hands over, or opens the settings' database."""
 
-import os
+from typing import Literal
 
 from alembic import context
 from sqlalchemy import Connection, types
 
+from engine.config import Settings
 from engine.store.base import Instant, Table
 from engine.store.database import open_database
 from engine.store.tables import Task  # noqa: F401  (declares every table)
 
 
-def render_item(kind: str, item: object, _autogen_context: object) -> str | bool:
+def render_item(kind: str, item: object, _autogen_context: object) -> str | Literal[False]:
     """Write plain types into migrations: a migration must not change when a class of ours moves."""
     if kind == "type" and isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
@@ -36,6 +37,5 @@ handed_over = context.config.attributes.get("connection")
 if handed_over is not None:
     run(handed_over)
 else:
-    url = os.environ.get("ALUR_DATABASE_URL", "sqlite:///var/alur.db")
-    with open_database(url).execution_options(alur_writes=True).begin() as own:
+    with open_database(Settings.from_environment().database_url).execution_options(alur_writes=True).begin() as own:
         run(own)

@@ -1,0 +1,36 @@
+"""What pages and REST are given: frozen dataclasses, made by `engine.queries`, one module a noun.
+
+Instants are UTC; minutes are working minutes.
+"""
+
+from engine.read_models.definitions import DefinitionRow, SopActivity, SopView, StartView
+from engine.read_models.forms import FormFieldView
+from engine.read_models.identity import GroupRow, SessionView, UserRow
+from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage, InstanceRow, InstanceView
+from engine.read_models.operations import DueJob, Health, IncidentRow
+from engine.read_models.tasks import NextStep, QualityStandard, ReturnNote, TaskPage, TaskRow, TaskView
+
+__all__ = [
+    "ActivityMark",
+    "DefinitionRow",
+    "DueJob",
+    "FormFieldView",
+    "GroupRow",
+    "Health",
+    "HistoryLine",
+    "IncidentRow",
+    "InstancePage",
+    "InstanceRow",
+    "InstanceView",
+    "NextStep",
+    "QualityStandard",
+    "ReturnNote",
+    "SessionView",
+    "SopActivity",
+    "SopView",
+    "StartView",
+    "TaskPage",
+    "TaskRow",
+    "TaskView",
+    "UserRow",
+]

@@ -1,0 +1,146 @@
+"""Tasks: rows of lists and the page of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from engine.domain import Punctuality, TaskStatus
+from engine.read_models.forms import FormFieldView
+
+
+@dataclass(frozen=True, slots=True)
+class QualityStandard:
+    """Mutu Baku of an activity, as drawn, empty where the SOP says nothing."""
+
+    completeness: str = ""
+    """Kelengkapan."""
+    time: str = ""
+    """Waktu, as the SOP words it."""
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task in a list.
+
+    Attributes:
+        number: The SOP's number of the activity, empty for unnumbered ones.
+        unit: Name of the unit whose instance of the activity this is, empty outside multi-instance.
+        due_at: None: no standard time.
+        remaining_minutes: Working minutes until due, negative when past; None where there is no due time.
+        round: 1 for the first time this activity (and unit) is done in the instance; n + 1 is "Perbaikan ke-n".
+        returned: Whether it was opened by a return.
+        from_name: Full name of who last completed a task in this instance, or started it.
+        suspended: Whether its instance is suspended.
+    """
+
+    id: UUID
+    instance_id: UUID
+    definition_id: UUID
+    process_name: str
+    business_key: str
+    activity_id: str
+    number: str
+    name: str
+    unit: str
+    lane: str
+    status: TaskStatus
+    assignee: str
+    assignee_name: str
+    created_at: datetime
+    due_at: datetime | None
+    completed_at: datetime | None
+    punctuality: Punctuality
+    remaining_minutes: float | None
+    priority: int
+    round: int
+    returned: bool
+    from_name: str
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A page of a task list, with the counters of both tabs."""
+
+    rows: tuple[TaskRow, ...]
+    total: int
+    mine: int
+    queue: int
+    overdue: int
+    """Of the actor's own and queued tasks together."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnNote:
+    """One return: who sent work back from which activity, when, why.
+
+    Attributes:
+        number: 1 for the first return in the instance.
+        to_activity: Number and name of the activity it went back to.
+    """
+
+    number: int
+    at: datetime
+    actor_name: str
+    from_activity_id: str
+    from_activity: str
+    to_activity_id: str
+    to_activity: str
+    unit: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Where a task leads: the next user tasks along each way out.
+
+    Attributes:
+        label: Name of the decision's flow, empty where there is only one way.
+        activity: Number and name, or "Selesai" (empty string) for the end.
+        lane: Who does it.
+        time: Its standard time as the SOP words it.
+    """
+
+    label: str
+    activity: str
+    lane: str
+    time: str
+    is_return: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """Everything a task's page shows.
+
+    Attributes:
+        standard: Mutu Baku.
+        form: Its fields; `values` are what to show in them: the draft, else the defaults.
+        decision_field: Id of the field that decides, empty for tasks that decide nothing.
+        returns: Earlier returns of the instance, the newest first; those that reopened this task first.
+        data: Process variables worth showing, by name; `labels` says what the forms call them.
+        can_claim, can_unclaim, can_complete: What the actor may do now.
+        refusal: Why the actor cannot complete it: "", `task.closed`, `instance.suspended`, `task.not_yours`,
+            `task.claimed_by_other`, `duties.separated`, `auditor.reads_only`.
+    """
+
+    row: TaskRow
+    documentation: str
+    standard: QualityStandard
+    lane_reconstructed: bool
+    form: tuple[FormFieldView, ...]
+    values: Mapping[str, object]
+    has_draft: bool
+    draft_saved_at: datetime | None
+    decision_field: str
+    returns: tuple[ReturnNote, ...]
+    data: Mapping[str, object]
+    next_steps: tuple[NextStep, ...]
+    can_claim: bool
+    can_unclaim: bool
+    can_complete: bool
+    can_reassign: bool
+    refusal: str
+    standard_minutes: int | None
+    labels: Mapping[str, str] = field(default_factory=dict)
