@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn.intake import IntakeLimits
-from engine.bpmn.validation import Report, camunda_message, check, plain_message
+from engine.bpmn.validation import Report, camunda_message, check, plain_message, read_definition
 from engine.errors import Problem
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -255,6 +255,13 @@ def test_a_thousand_elements_take_less_than_a_second() -> None:
     report = checked(content)
     assert time.process_time() - before < 1
     assert len(report.definitions[0].nodes) == 500
+
+
+def test_what_is_deployed_can_be_read_whatever_the_limits_are_now() -> None:
+    name = "a" * 20_000
+    content = around("", attributes=f'name="{name}"')
+    assert checked(content).definitions == ()
+    assert read_definition(content, "p").nodes["t"].name == name
 
 
 def test_limits_are_the_callers_to_set() -> None:
