@@ -1,4 +1,4 @@
-"""The pages of Alur, and the REST interface beside them. Reading order: `create_app`, `current`, `tasklist`, `forms`."""
+"""The pages of Alur, and REST beside them. Reading order: `create_app`, `current`, `tasklist`, `task_page`, `forms`."""
 
 from flask import Flask
 

@@ -23,7 +23,7 @@ PUBLIC_BLUEPRINTS = frozenset({"rest"})
 blueprint = Blueprint("auth", __name__)
 
 
-class SignedInUser(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
+class SignedInUser(UserMixin):
     """Whoever a valid session belongs to."""
 
     def __init__(self, token: str, view: SessionView) -> None:

@@ -13,6 +13,7 @@ from engine.read_models import InstanceView
 from webui import forms, kept_forms, paging
 from webui.current import actor, engine, form_token
 from webui.errors import sentence, status_of
+from webui.sentences import history_of
 
 blueprint = Blueprint("cockpit", __name__)
 
@@ -44,7 +45,9 @@ def instances() -> ResponseReturnValue:
 def instance(instance_id: UUID) -> ResponseReturnValue:
     """Show where an instance stands, its diagram and its history."""
     view = engine().queries.instance(actor(), instance_id)
-    return render_template("cockpit/instance.html", view=view, marks=marks_of(view))
+    return render_template(
+        "cockpit/instance.html", view=view, history=history_of(view, engine().queries.groups(actor()))
+    )
 
 
 @blueprint.get("/proses/<uuid:instance_id>/tanda")

@@ -9,7 +9,7 @@ from flask_login import current_user
 from engine.domain import Actor
 from engine.process_engine import ProcessEngine
 
-FORM_TOKEN = "token_formulir"
+FORM_TOKEN = "token_formulir"  # noqa: S105  # the name of an input
 """Name of the hidden input; the same token from the same person again returns the first result."""
 
 

@@ -1,4 +1,4 @@
-"""What readers are told when something is refused or fails: the only table from engine errors to statuses and sentences."""
+"""What readers are told when something is refused or fails: the only table from engine errors to status and sentence."""
 
 from collections.abc import Callable, Mapping
 from secrets import token_hex
@@ -59,7 +59,7 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "variables.invalid": lambda _: gettext("Isian tidak valid."),
         "deployment.refused": lambda _: gettext("Berkas belum dapat diterapkan."),
         "execution.failed": lambda _: gettext(
-            "Proses gagal berjalan pada langkah berikutnya, jadi tidak ada yang disimpan. Administrator perlu memeriksanya."
+            "Proses gagal pada langkah berikutnya, jadi tidak ada yang disimpan. Administrator perlu memeriksanya."
         ),
     }
 
@@ -163,7 +163,10 @@ def on_failure(error: Exception) -> ResponseReturnValue:
         return _page(500, title, text, code)
     except Exception:  # the page itself needs what is broken, such as the database
         current_app.logger.exception("failure %s: the error page failed too", code)
-        return f"<!doctype html><html lang=id><title>{title}</title><h1>{title}</h1><p>{text}</p><p>Kode: {code}</p>", 500
+        return (
+            f"<!doctype html><html lang=id><title>{title}</title><h1>{title}</h1><p>{text}</p><p>Kode: {code}</p>",
+            500,
+        )
 
 
 def _page(status: int, title: str, text: str, code: str = "") -> ResponseReturnValue:

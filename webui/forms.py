@@ -86,9 +86,7 @@ def entered_values(form: DrawnForm) -> dict[str, object]:
 
     Read-only fields are left out: they were shown, not entered.
     """
-    return {
-        view.id: _entered(view, form[view.id].data) for view in form.views.values() if not view.readonly
-    }
+    return {view.id: _entered(view, form[view.id].data) for view in form.views.values() if not view.readonly}
 
 
 def show_problems(form: DrawnForm, problems: Iterable[FieldProblem]) -> None:
@@ -104,7 +102,7 @@ def show_problems(form: DrawnForm, problems: Iterable[FieldProblem]) -> None:
 def problem_sentence(problem: FieldProblem, view: FormFieldView | None, length: int = 0) -> str:
     """Say one objection: "Realisasi harus angka, misalnya 87,5."."""
     label = (view.label if view else problem.field).rstrip(" :*")
-    limit = numbers.to_text(problem.expected)
+    limit = limit_text(view, problem.expected)
     sentences = {
         "required": gettext("%(label)s wajib diisi.", label=label),
         "type": _type_sentence(label, view),
@@ -126,6 +124,12 @@ def problem_sentence(problem: FieldProblem, view: FormFieldView | None, length: 
     if problem.code == "pattern" and example:
         return gettext("%(label)s tidak sesuai bentuknya, misalnya %(example)s.", label=label, example=example)
     return sentences.get(problem.code) or gettext("%(label)s tidak sesuai bentuk yang diminta.", label=label)
+
+
+def limit_text(view: FormFieldView | None, limit: str) -> str:
+    """Return a limit as shown: numbers in Indonesian notation; whole ones, which may be years, without thousands."""
+    is_grouped = view is not None and view.kind in NUMERIC_KINDS
+    return numbers.to_text(limit) if is_grouped else limit
 
 
 def _type_sentence(label: str, view: FormFieldView | None) -> str:
@@ -169,7 +173,7 @@ def _shown(view: FormFieldView, value: object, as_typed: bool) -> object:
         return times.iso_day(value)
     if isinstance(value, date):
         return value.isoformat()
-    return numbers.to_text(value) if kind in {"number", "money"} else str(value)
+    return numbers.to_text(value) if view.kind in NUMERIC_KINDS else str(value)
 
 
 def _listed(value: object) -> list[str]:

@@ -24,7 +24,7 @@ CATALOGUES = Path(__file__).parent / "translations"
 blueprint = Blueprint("language", __name__)
 
 
-class SourceDomain(Domain):  # type: ignore[misc]  # Flask-Babel carries no types
+class SourceDomain(Domain):
     """Translations taken from the `.po` files."""
 
     def get_translations(self) -> NullTranslations:
@@ -58,7 +58,7 @@ def chosen_language() -> str:
     return chosen if chosen in LANGUAGES else "id"
 
 
-class SourceBabel(Babel):  # type: ignore[misc]  # Flask-Babel carries no types
+class SourceBabel(Babel):
     """Flask-Babel on catalogues in source form."""
 
     @cached_property

@@ -23,7 +23,7 @@ TASK_FORMS = frozenset({"tasklist.complete", "tasklist.draft", "tasklist.unclaim
 
 
 def keep(user_id: str) -> str:
-    """Keep what is being sent, for this person. Returns the page that will show it again, empty where nothing was kept."""
+    """Keep what is being sent, for this person. Returns the page that will show it again; empty: nothing was kept."""
     values = typed_values(request.form)
     if not values or not request.view_args:
         return ""

@@ -22,7 +22,7 @@ def to_plain(text: str) -> str:
 
 
 def to_text(value: object) -> str:
-    """Return a number, or the plain text of one, as it is shown: `1234.56` becomes `1.234,56`; other things unchanged."""
+    """Return a number, or the plain text of one, as shown: `1234.56` becomes `1.234,56`; other things unchanged."""
     text = str(value)
     if isinstance(value, bool) or not _is_number(text):
         return text

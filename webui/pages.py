@@ -1,7 +1,7 @@
 """What every template can use: times, numbers and sentences as filters, addresses of static files, the navigation."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from webui import numbers, sentences, times
 from webui.current import FORM_TOKEN, new_form_token
-from webui.forms import widget_of
+from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
 from webui.settings import DISTRICT, OFFICE
 from webui.statuses import instance_status, punctuality
@@ -42,11 +42,11 @@ def init_pages(app: Flask) -> None:
         is_far_away=times.is_far_away,
         language=times.language,
         languages=LANGUAGES,
+        limit_text=limit_text,
         navigation=navigation,
         office=OFFICE,
         district=DISTRICT,
         punctuality=punctuality,
-        sentences=sentences,
         widget_of=widget_of,
         with_query=with_query,
     )
@@ -57,7 +57,7 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_version(name))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _version(name: str) -> str:
     file = STATIC / name
     return sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"

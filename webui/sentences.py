@@ -1,12 +1,16 @@
 """History in plain sentences: one event, one line that anyone in the office understands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
 from flask_babel import gettext
 
+from engine.domain import ADMINISTRATORS, SYSTEM_USER
 from engine.domain import HistoryEventType as Event
-from engine.read_models import HistoryLine
-from webui import numbers
+from engine.read_models import GroupRow, HistoryLine, InstanceView
+from webui import numbers, times
 
 QUIET = frozenset(
     {
@@ -16,6 +20,7 @@ QUIET = frozenset(
         Event.FLOW_TAKEN,
         Event.VARIABLE_CHANGED,
         Event.TASK_CREATED,
+        Event.TASK_CLAIMED,
         Event.TASK_RETIMED,
         Event.TIMER_SCHEDULED,
         Event.TIMER_CANCELLED,
@@ -38,24 +43,59 @@ TONES: Mapping[Event, str] = {
 }
 
 
-def is_told(line: HistoryLine) -> bool:
-    """Whether an event belongs into Riwayat, which people read, and not only into Jejak Audit."""
-    return line.type not in QUIET
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event, said: the sentence, the words a person left with it, how it is marked."""
+
+    line: HistoryLine
+    who: str
+    role: str
+    sentence: str
+    note: str
+    tone: str
+    is_told: bool
+    """Whether it belongs into Riwayat, which people read, and not only into Jejak Audit."""
 
 
-def tone(line: HistoryLine) -> str:
-    """Return how an event is marked: done, start, returned, late, held or plain."""
-    return TONES.get(line.type, "plain")
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the events of one instance name by id: units of tasks, full names of accounts."""
+
+    units: Mapping[UUID, str]
+    people: Mapping[str, str]
 
 
-def say(line: HistoryLine) -> str:
-    """Say one event: "Sekretaris menyelesaikan 8 · Menyusun dan mengoreksi dokumen"."""
+def history_of(view: InstanceView, groups: Iterable[GroupRow]) -> tuple[Told, ...]:
+    """Say the history of an instance, event by event, the first first. `groups` name the roles people acted in."""
+    roles = {group.id: group.name for group in groups}
+    people = {line.actor: line.actor_name for line in view.history}
+    people.update({row.assignee: row.assignee_name for row in view.tasks if row.assignee})
+    names = _Names({row.id: row.unit for row in view.tasks}, people)
+    return tuple(
+        Told(
+            line=line,
+            who=person(line),
+            role=roles.get(line.role, line.role),
+            sentence=_say(line, names),
+            note=_note(line),
+            tone=TONES.get(line.type, "plain"),
+            is_told=line.type not in QUIET,
+        )
+        for line in view.history
+    )
+
+
+def person(line: HistoryLine) -> str:
+    """Return who did it, as shown."""
+    return gettext("Sistem") if line.actor in {"", SYSTEM_USER} else line.actor_name or line.actor
+
+
+def _say(line: HistoryLine, names: _Names) -> str:
     speaker = _SENTENCES.get(line.type)
-    who = line.actor_name or line.actor or gettext("Sistem")
-    return speaker(line, who) if speaker else str(line.type)
+    return speaker(_Speech(line, names)) if speaker else str(line.type)
 
 
-def note(line: HistoryLine) -> str:
+def _note(line: HistoryLine) -> str:
     """Return the words a person left with an event: a Catatan Perbaikan or a reason; empty where there are none."""
     return str(line.data.get("note") or line.data.get("reason") or "")
 
@@ -66,62 +106,71 @@ def value_text(value: object) -> str:
         return "–"
     if isinstance(value, bool):
         return gettext("Ya") if value else gettext("Tidak")
+    if isinstance(value, date):
+        return times.medium_time(value) if isinstance(value, datetime) else times.day_text(value)
     if isinstance(value, (list, tuple)):
         return ", ".join(value_text(part) for part in value) or "–"
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {value_text(part)}" for name, part in value.items()) or "–"
-    return numbers.to_text(value) if isinstance(value, (int, float)) else str(value)
+    return numbers.to_text(value) if isinstance(value, float) else str(value)
 
 
-def _fact(line: HistoryLine, *names: str) -> str:
-    found = (line.data.get(name) for name in names)
-    return next((str(value) for value in found if value), "")
+class _Speech:
+    """The words that sentences are made of, for one event."""
+
+    def __init__(self, line: HistoryLine, names: _Names) -> None:
+        self.who = person(line)
+        self.activity = line.activity or line.activity_id
+        unit = names.units.get(line.task_id, "") if line.task_id else ""
+        self.task = f"{self.activity} ({unit})" if unit else self.activity
+        after = str(line.data.get("after") or "")
+        self.to = names.people.get(after, after)
+        self.flow = str(line.data.get("flow") or "")
+        changes = line.data.get("changes")
+        self.variables = ", ".join(changes) if isinstance(changes, Mapping) else ""
+        self.is_for_another = line.role == ADMINISTRATORS
+        self.is_late = bool(line.data.get("late"))
 
 
-def _task(line: HistoryLine) -> str:
-    unit = _fact(line, "unit_name", "unit")
-    return f"{line.activity} ({unit})" if unit else line.activity
+def _completed(told: _Speech) -> str:
+    if told.is_for_another:
+        return gettext("%(who)s menyelesaikan %(task)s sebagai administrator", who=told.who, task=told.task)
+    if told.is_late:
+        return gettext("%(who)s menyelesaikan %(task)s, terlambat", who=told.who, task=told.task)
+    return gettext("%(who)s menyelesaikan %(task)s", who=told.who, task=told.task)
 
 
-_SENTENCES: dict[Event, Callable[[HistoryLine, str], str]] = {
-    Event.INSTANCE_STARTED: lambda line, who: gettext("%(who)s memulai proses", who=who),
-    Event.INSTANCE_COMPLETED: lambda line, who: gettext("Proses selesai"),
-    Event.INSTANCE_CANCELLED: lambda line, who: gettext("%(who)s membatalkan proses", who=who),
-    Event.INSTANCE_SUSPENDED: lambda line, who: gettext("%(who)s menangguhkan proses", who=who),
-    Event.INSTANCE_ACTIVATED: lambda line, who: gettext("%(who)s mengaktifkan kembali proses", who=who),
-    Event.ACTIVITY_STARTED: lambda line, who: gettext("Aktivitas %(activity)s dimulai", activity=line.activity),
-    Event.ACTIVITY_COMPLETED: lambda line, who: gettext("Aktivitas %(activity)s selesai", activity=line.activity),
-    Event.ACTIVITY_CANCELLED: lambda line, who: gettext("Aktivitas %(activity)s dihentikan", activity=line.activity),
-    Event.FLOW_TAKEN: lambda line, who: gettext("Alur “%(flow)s” diambil", flow=_fact(line, "name", "flow", "flow_id")),
-    Event.VARIABLE_CHANGED: lambda line, who: gettext("Data “%(name)s” berubah", name=_fact(line, "name", "variable")),
-    Event.TASK_CREATED: lambda line, who: gettext("Tugas %(task)s tersedia", task=_task(line)),
-    Event.TASK_CLAIMED: lambda line, who: gettext("%(who)s mengambil tugas %(task)s", who=who, task=_task(line)),
-    Event.TASK_UNCLAIMED: lambda line, who: gettext("%(who)s melepas tugas %(task)s", who=who, task=_task(line)),
-    Event.TASK_REASSIGNED: lambda line, who: gettext(
-        "%(who)s mengalihkan tugas %(task)s kepada %(to)s",
-        who=who,
-        task=_task(line),
-        to=_fact(line, "assignee_name", "assignee", "to"),
+_SENTENCES: dict[Event, Callable[[_Speech], str]] = {
+    Event.INSTANCE_STARTED: lambda told: gettext("%(who)s memulai proses", who=told.who),
+    Event.INSTANCE_COMPLETED: lambda told: gettext("Proses selesai"),
+    Event.INSTANCE_CANCELLED: lambda told: gettext("%(who)s membatalkan proses", who=told.who),
+    Event.INSTANCE_SUSPENDED: lambda told: gettext("%(who)s menangguhkan proses", who=told.who),
+    Event.INSTANCE_ACTIVATED: lambda told: gettext("%(who)s mengaktifkan kembali proses", who=told.who),
+    Event.ACTIVITY_STARTED: lambda told: gettext("“%(activity)s” dimasuki", activity=told.activity),
+    Event.ACTIVITY_COMPLETED: lambda told: gettext("“%(activity)s” dilalui", activity=told.activity),
+    Event.ACTIVITY_CANCELLED: lambda told: gettext("“%(activity)s” dihentikan", activity=told.activity),
+    Event.FLOW_TAKEN: lambda told: gettext("Alur %(flow)s menuju “%(to)s”", flow=told.flow, to=told.activity),
+    Event.VARIABLE_CHANGED: lambda told: gettext("Data berubah: %(names)s", names=told.variables),
+    Event.TASK_CREATED: lambda told: gettext("Tugas %(task)s tersedia", task=told.task),
+    Event.TASK_CLAIMED: lambda told: gettext("%(who)s mengambil tugas %(task)s", who=told.who, task=told.task),
+    Event.TASK_UNCLAIMED: lambda told: gettext("%(who)s melepas tugas %(task)s", who=told.who, task=told.task),
+    Event.TASK_REASSIGNED: lambda told: gettext(
+        "%(who)s mengalihkan tugas %(task)s kepada %(to)s", who=told.who, task=told.task, to=told.to
     ),
-    Event.TASK_COMPLETED: lambda line, who: gettext("%(who)s menyelesaikan %(task)s", who=who, task=_task(line)),
-    Event.TASK_CANCELLED: lambda line, who: gettext("Tugas %(task)s ditutup tanpa dikerjakan", task=_task(line)),
-    Event.TASK_RETURNED: lambda line, who: gettext(
-        "%(who)s mengembalikan ke aktivitas %(to)s",
-        who=who,
-        to=_fact(line, "to_activity", "to_name", "to_activity_id", "to") or line.activity,
+    Event.TASK_COMPLETED: _completed,
+    Event.TASK_CANCELLED: lambda told: gettext("Tugas %(task)s ditutup tanpa dikerjakan", task=told.task),
+    Event.TASK_RETURNED: lambda told: gettext(
+        "%(who)s mengembalikan ke aktivitas %(to)s", who=told.who, to=told.activity
     ),
-    Event.TASK_OVERDUE: lambda line, who: gettext("Tugas %(task)s melewati batas waktu baku", task=_task(line)),
-    Event.TASK_RETIMED: lambda line, who: gettext("Jatuh tempo tugas %(task)s dihitung ulang", task=_task(line)),
-    Event.TIMER_SCHEDULED: lambda line, who: gettext("Pengingat waktu dipasang: %(activity)s", activity=line.activity),
-    Event.TIMER_FIRED: lambda line, who: gettext("Waktu habis: %(activity)s", activity=line.activity),
-    Event.TIMER_CANCELLED: lambda line, who: gettext("Pengingat waktu dilepas: %(activity)s", activity=line.activity),
-    Event.JOB_FAILED: lambda line, who: gettext("Pekerjaan sistem gagal: %(activity)s", activity=line.activity),
-    Event.JOB_RETRIED: lambda line, who: gettext("%(who)s mencoba lagi: %(activity)s", who=who, activity=line.activity),
-    Event.ESCALATION_RAISED: lambda line, who: gettext("Keterlambatan disampaikan: %(activity)s", activity=line.activity),
-    Event.INCIDENT_OPENED: lambda line, who: gettext("Insiden terbuka: %(activity)s", activity=line.activity),
-    Event.INCIDENT_RESOLVED: lambda line, who: gettext("Insiden teratasi: %(activity)s", activity=line.activity),
-    Event.DEFINITION_DEPLOYED: lambda line, who: gettext("%(who)s menerapkan definisi proses", who=who),
-    Event.DEFINITION_WITHDRAWN: lambda line, who: gettext("%(who)s menarik definisi proses", who=who),
-    Event.DEFINITION_SUSPENDED: lambda line, who: gettext("%(who)s menangguhkan definisi proses", who=who),
-    Event.DEFINITION_ACTIVATED: lambda line, who: gettext("%(who)s mengaktifkan definisi proses", who=who),
+    Event.TASK_OVERDUE: lambda told: gettext("Tugas %(task)s melewati batas waktu baku", task=told.task),
+    Event.TASK_RETIMED: lambda told: gettext("Jatuh tempo tugas %(task)s dihitung ulang", task=told.task),
+    Event.TIMER_SCHEDULED: lambda told: gettext("Pengingat waktu dipasang: %(activity)s", activity=told.activity),
+    Event.TIMER_FIRED: lambda told: gettext("Waktu habis: %(activity)s", activity=told.activity),
+    Event.TIMER_CANCELLED: lambda told: gettext("Pengingat waktu dilepas: %(activity)s", activity=told.activity),
+    Event.JOB_FAILED: lambda told: gettext("Pekerjaan sistem gagal: %(activity)s", activity=told.activity),
+    Event.JOB_RETRIED: lambda told: gettext("%(who)s mencoba lagi: %(activity)s", who=told.who, activity=told.activity),
+    Event.ESCALATION_RAISED: lambda told: gettext("Keterlambatan disampaikan: %(activity)s", activity=told.activity),
+    Event.INCIDENT_OPENED: lambda told: gettext("Insiden terbuka: %(activity)s", activity=told.activity),
+    Event.INCIDENT_RESOLVED: lambda told: gettext("Insiden teratasi: %(activity)s", activity=told.activity),
 }
+"""What an instance's history can tell; events without an instance are told elsewhere."""

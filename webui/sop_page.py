@@ -1,4 +1,4 @@
-"""The flowchart table of a printed SOP (PermenPANRB 35/2012): which symbol and which lines stand in each Pelaksana column."""
+"""The printed SOP (PermenPANRB 35/2012): its identity block, its notes, and which symbols and lines its flowchart has."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from itertools import count, pairwise, takewhile
 from flask_babel import gettext
 
 from engine.read_models import SopActivity, SopView
-
 
 NOTE = "catatan_redaksi_"
 """Prefix of the editorial notes among the header properties: on a header entry, or on the document as a whole."""
@@ -123,9 +122,7 @@ def _derived_notes(view: SopView) -> tuple[str, ...]:
         for number in _missing_numbers(view.activities)
     )
     if any(activity.returns_to for activity in view.activities):
-        notes.append(
-            gettext("Arah pengembalian (segilima) direkonstruksi dari kata kerja aktivitas; naskah tidak menyebutkannya.")
-        )
+        notes.append(gettext("Arah pengembalian (segilima) direkonstruksi dari kata kerja aktivitas."))
     return tuple(notes)
 
 

@@ -22,8 +22,9 @@ def punctuality(row: TaskRow) -> Shown:
     if row.status is TaskStatus.CANCELLED:
         return Shown("none", "minus", gettext("Ditutup"))
     if row.status is TaskStatus.COMPLETED:
-        late = row.punctuality is Punctuality.OVERDUE
-        return Shown("late", "check", gettext("Selesai terlambat")) if late else Shown("good", "check", gettext("Selesai"))
+        if row.punctuality is Punctuality.OVERDUE:
+            return Shown("late", "check", gettext("Selesai terlambat"))
+        return Shown("good", "check", gettext("Selesai"))
     if row.suspended:
         return Shown("none", "pause", gettext("Ditangguhkan"))
     return {

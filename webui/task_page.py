@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from engine.read_models import FormFieldView, NextStep, TaskRow, TaskView
+from engine.read_models import FormFieldView, NextStep, ReturnNote, TaskRow, TaskView
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,17 @@ class Layout:
 def title_of(row: TaskRow) -> str:
     """Return a task's title: "7 · Menghimpun dan memvalidasi data kinerja"."""
     return f"{row.number} · {row.name}" if row.number else row.name
+
+
+def current_note(view: TaskView) -> ReturnNote | None:
+    """Return the Catatan Perbaikan a returned task opens with: the newest that concerns this activity or this unit.
+
+    The engine puts those that reopened this very activity first. A note of another unit is not this unit's to mend.
+    """
+    if view.row.round == 1 and not view.row.returned:
+        return None
+    own = (note for note in view.returns if not (note.unit and view.row.unit) or note.unit == view.row.unit)
+    return next(own, None)
 
 
 def fields_of(view: TaskView) -> Layout:

@@ -14,7 +14,8 @@ from webui import forms, paging
 from webui.current import actor, engine, form_token
 from webui.errors import refusal_sentence, sentence, status_of
 from webui.pages import with_query
-from webui.task_page import choices_of, fields_of, title_of
+from webui.sentences import history_of
+from webui.task_page import choices_of, current_note, fields_of, title_of
 
 blueprint = Blueprint("tasklist", __name__)
 
@@ -37,13 +38,20 @@ class Listing:
 def listing() -> Listing:
     """Read the list that the address asks for."""
     tab = request.args.get("daftar", "")
-    tab = tab if tab in TABS else "saya"
     state = request.args.get("keadaan", "")
     search = request.args.get("cari", "").strip()[:100]
     offset = paging.offset()
-    find = engine().queries.queue if tab == "antrean" else engine().queries.my_tasks
-    page = find(actor(), search, STATES.get(state, ""), limit=paging.SIZE, offset=offset)
+    page = _find(tab, search, state, offset)
+    if tab not in TABS and not page.mine and page.queue:
+        # Nothing of one's own: what waits for the role is what one came for.
+        tab, page = "antrean", _find("antrean", search, state, offset)
+    tab = tab if tab in TABS else "saya"
     return Listing(tab, state if state in STATES else "", search, page, paging.of(page.total, offset))
+
+
+def _find(tab: str, search: str, state: str, offset: int) -> TaskPage:
+    find = engine().queries.queue if tab == "antrean" else engine().queries.my_tasks
+    return find(actor(), search, STATES.get(state, ""), limit=paging.SIZE, offset=offset)
 
 
 @blueprint.get("/")
@@ -64,11 +72,11 @@ def task(task_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/tugas/<uuid:task_id>/riwayat")
 def history(task_id: UUID) -> ResponseReturnValue:
-    """Show the history of a task's instance: a page by itself, or only the lines for a script that asks for `potongan`."""
+    """Show the history of a task's instance: a page, or only its lines for a script that asks for `potongan`."""
     view = engine().queries.task(actor(), task_id)
     instance = engine().queries.instance(actor(), view.row.instance_id)
     template = "tasklist/history_lines.html" if "potongan" in request.args else "tasklist/history.html"
-    return render_template(template, view=view, instance=instance)
+    return render_template(template, view=view, history=history_of(instance, engine().queries.groups(actor())))
 
 
 @blueprint.post("/tugas/<uuid:task_id>/ambil")
@@ -147,7 +155,7 @@ def _page(
     if view and form is None:
         form = forms.build(view.form, view.values, as_typed=view.has_draft)
     refusal = ""
-    if view and view.refusal and not view.can_claim:
+    if view and view.refusal:
         refusal = refusal_sentence(view.refusal)
     return render_template(
         "tasklist/index.html",
@@ -157,6 +165,8 @@ def _page(
         chosen=chosen,
         fields=fields_of(view) if view else None,
         choices=choices_of(view) if view else (),
+        current=current_note(view) if view else None,
+        must_claim=view is not None and view.can_claim and not actor().is_administrator,
         refusal=sentence(refused) if refused and not (form and form.problems) else refusal,
         expected=expected,
         row_address=_row_address,

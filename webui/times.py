@@ -54,6 +54,11 @@ def long_date(day: date) -> str:
     return format_date(local, "d MMMM y", locale=language())
 
 
+def day_text(day: date) -> str:
+    """Return a day, or that there is none where it lies in the far year."""
+    return gettext("Tanpa batas waktu baku") if day.year >= FAR_AWAY else long_date(day)
+
+
 def iso_day(instant: datetime) -> str:
     """Return the day of an instant in WIB as `2026-11-23`, for date inputs."""
     return instant.astimezone(WIB).date().isoformat()

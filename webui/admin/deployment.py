@@ -58,6 +58,4 @@ def _page(
     checked: tuple[commands.Resource, ...] = (),
     refusal: str = "",
 ) -> str:
-    return render_template(
-        "admin/deploy.html", problems=problems, warnings=warnings, checked=checked, refusal=refusal
-    )
+    return render_template("admin/deploy.html", problems=problems, warnings=warnings, checked=checked, refusal=refusal)
