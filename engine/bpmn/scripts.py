@@ -10,6 +10,7 @@ import os
 import threading
 import weakref
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from pydantic_monty import (
     MontyCrashedError,
     MontyError,
     MontyRuntimeError,
+    MontySession,
     MontySyntaxError,
     OSPolicy,
     ResourceLimits,
@@ -38,6 +40,8 @@ _GRACE = 5.0
 _QUEUE_SECONDS = 30.0
 """How long a script waits for a free worker."""
 _SESSIONS_OF_A_WORKER = 1_000
+_DEAD_WORKERS = 16
+"""Workers found dead before a script gives up; more than a pool has."""
 
 _POLICY: OSPolicy = {"timezone": {"offset_seconds": 7 * 3600, "name": "WIB"}, "sleep": "zero"}
 _DATA = frozenset({"NoneType", "bool", "int", "float", "str", "list", "tuple", "dict", "date", "datetime"})
@@ -72,11 +76,6 @@ class Sandbox:
         inputs = {name: variables[name] for name in script.names if name in variables}
         try:
             value, left = self._feed(script, inputs)
-        except MontyCrashedError as error:
-            if error.timed_out:
-                raise self._failure(error) from None
-            # The worker died between two scripts or in this one; scripts have no effect outside, so try a fresh one.
-            value, left = self._feed_again(script, inputs)
         except (MontyError, TimeoutError) as error:
             raise self._failure(error) from None
         changed = {name: _plain(name, *pair) for name, pair in left.items() if _is_new(pair, inputs.get(name, _ABSENT))}
@@ -89,22 +88,29 @@ class Sandbox:
                 self._finalizer()
                 self._pool = self._finalizer = None
 
-    def _feed_again(self, script: ScriptText, inputs: Mapping[str, object]) -> tuple[object, dict[str, Any]]:
-        try:
-            return self._feed(script, inputs)
-        except (MontyError, TimeoutError) as error:
-            raise self._failure(error) from None
-
     def _feed(self, script: ScriptText, inputs: Mapping[str, object]) -> tuple[object, dict[str, Any]]:
+        """Run a script in a worker of its own, and return its value and the names it left."""
+        with ExitStack() as stack:
+            session = self._session(stack)
+            value = session.feed_run(script.source, inputs=dict(inputs), print_callback=_discard)
+            return value, session.feed_run(readback(script.bound.union(inputs)))
+
+    def _session(self, stack: ExitStack) -> MontySession:
+        """Return a worker that is alive and prepared; those that died while they waited for work are passed over."""
         limits = ResourceLimits(
             max_feed_duration_secs=self._limits.script_seconds,
             max_memory=self._limits.script_megabytes * 2**20,
             max_recursion_depth=_MAX_DEPTH,
         )
-        with self._workers().checkout(script_name="script.py", limits=limits, os_policy=_POLICY) as session:
-            session.feed_run(PREPARATION)
-            value = session.feed_run(script.source, inputs=dict(inputs), print_callback=_discard)
-            return value, session.feed_run(readback(script.bound.union(inputs)))
+        for _ in range(_DEAD_WORKERS + 1):
+            checkout = self._workers().checkout(script_name="script.py", limits=limits, os_policy=_POLICY)
+            try:
+                session = stack.enter_context(checkout)
+                session.feed_run(PREPARATION)
+                return session
+            except MontyCrashedError:
+                continue
+        raise ExecutionError("The script cannot be run: no worker process stays alive.")
 
     def _workers(self) -> Monty:
         if self._was_forked:

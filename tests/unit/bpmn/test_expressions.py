@@ -59,6 +59,11 @@ def value_of(text: str, context: MappingContext = CONTEXT) -> object:
         (r"\${angka} ${angka}", "${angka} 7"),
         ("${'}'}${\"{\"}", "}{"),
         ("harga $ 5 {x}", "harga $ 5 {x}"),
+        ("${100000000.5}_", "1.000000005E8_"),
+        ("${-0.0001}_", "-1.0E-4_"),
+        ("${1e22}_${0.001}_${2.0}", "1.0E22_0.001_2.0"),
+        ("${peta}", {"unit": {"kepala": "kabid-bm"}, "nilai": [10, 20]}),
+        ("${peta}!", "{unit={kepala=kabid-bm}, nilai=[10, 20]}!"),
         ("${1 + 2 * 3}", 7),
         ("${(1 + 2) * 3}", 9),
         ("${10 / 4}", 2.5),
@@ -83,6 +88,11 @@ def value_of(text: str, context: MappingContext = CONTEXT) -> object:
         ("${'a' lt 'b'}", True),
         ("${'10' < 9}", False),
         ("${null < 1}", False),
+        ("${benar > false}", True),
+        ("${tanggal == saat}", False),
+        ("${saat == now().toString()}", False),
+        ("${'' == 0}", True),
+        ("${daftar == peta}", False),
         ("${null le null}", True),
         ("${null lt null}", False),
         ("${saat > now()}", True),
@@ -303,6 +313,13 @@ def _overflows(text: str) -> bool:
     except ExecutionError as error:
         return "64 bits" in str(error)
     return False
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_in_a_text_reads_back_as_itself(number: float) -> None:
+    text = value_of("${a}_", MappingContext({"a": number}, NOW))
+    assert isinstance(text, str)
+    assert float(text.rstrip("_")) == number
 
 
 @given(whole, whole.filter(bool))

@@ -25,7 +25,15 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def workers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "monty" in " ".join(child.cmdline())]
+    """Return this process's live workers; one that was just killed may still wait to be reaped."""
+    return [child for child in psutil.Process().children() if child.name() == "monty" and _is_alive(child)]
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 CAPAIAN = """
@@ -194,6 +202,20 @@ def test_a_worker_that_dies_is_replaced(sandbox: Sandbox) -> None:
     for worker in workers():
         worker.kill()
     assert sandbox.run("20 + 1", {}).value == 21
+
+
+def test_a_script_whose_worker_dies_fails_and_the_next_one_runs() -> None:
+    patient = Sandbox(Limits(script_seconds=20))
+    try:
+        patient.run("1", {})
+        killer = threading.Timer(0.2, lambda: [worker.kill() for worker in workers()])
+        killer.start()
+        with pytest.raises(ExecutionError, match="worker process died"):
+            patient.run("while True: pass", {})
+        killer.join()
+        assert patient.run("1 + 1", {}).value == 2
+    finally:
+        patient.close()
 
 
 def test_closing_ends_the_workers_and_a_later_script_starts_new_ones() -> None:
