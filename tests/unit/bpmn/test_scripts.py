@@ -29,6 +29,11 @@ def workers() -> list[psutil.Process]:
     return [child for child in psutil.Process().children() if child.name() == "monty" and _is_alive(child)]
 
 
+def kill_workers() -> None:
+    for worker in workers():
+        worker.kill()
+
+
 def _is_alive(process: psutil.Process) -> bool:
     try:
         return bool(process.status() != psutil.STATUS_ZOMBIE)
@@ -199,8 +204,7 @@ def test_threads_share_the_workers(sandbox: Sandbox) -> None:
 
 def test_a_worker_that_dies_is_replaced(sandbox: Sandbox) -> None:
     sandbox.run("1", {})
-    for worker in workers():
-        worker.kill()
+    kill_workers()
     assert sandbox.run("20 + 1", {}).value == 21
 
 
@@ -208,7 +212,7 @@ def test_a_script_whose_worker_dies_fails_and_the_next_one_runs() -> None:
     patient = Sandbox(Limits(script_seconds=20))
     try:
         patient.run("1", {})
-        killer = threading.Timer(0.2, lambda: [worker.kill() for worker in workers()])
+        killer = threading.Timer(0.2, kill_workers)
         killer.start()
         with pytest.raises(ExecutionError, match="worker process died"):
             patient.run("while True: pass", {})
