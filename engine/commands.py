@@ -202,6 +202,14 @@ class SignIn(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class CheckCredentials(Command):
+    """Check a password without opening a session, as HTTP Basic does. Counts wrong ones as SignIn; returns nothing."""
+
+    user_id: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignOut(Command):
     """End a session."""
 

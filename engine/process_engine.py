@@ -41,6 +41,7 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.RetryJob: jobs.retry,
     commands.RecordHeartbeat: jobs.record_heartbeat,
     commands.SignIn: sessions.sign_in,
+    commands.CheckCredentials: sessions.check_credentials,
     commands.SignOut: sessions.sign_out,
     commands.ExtendSession: sessions.extend,
     commands.CreateUser: identity.create_user,

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine.commands import ExtendSession, SignIn, SignOut
+from engine.commands import CheckCredentials, ExtendSession, SignIn, SignOut
 from engine.domain import Actor, HistoryEventType
 from engine.errors import EngineError, NotAllowedError
 from engine.handlers import passwords
@@ -34,6 +34,27 @@ def sign_in(command: SignIn, uow: UnitOfWork, context: HandlerContext) -> str | 
 
     An account is locked after too many wrong passwords in a row; while it is, the right one is refused too.
     """
+    user = _checked(command, uow, context)
+    if isinstance(user, Refusal):
+        return user
+    token = secrets.token_urlsafe(32)
+    uow.identity.add_session(token_hash(token), user.id, uow.now)
+    uow.identity.change_user(user.id, failed_tries=0, locked_until=None, last_signed_in_at=uow.now)
+    record_in_system(uow, _as(user.id, context), Event(HistoryEventType.USER_SIGNED_IN))
+    return token
+
+
+def check_credentials(command: CheckCredentials, uow: UnitOfWork, context: HandlerContext) -> Refusal | None:
+    """Check a password without opening a session; wrong ones count as for `sign_in`, right ones end the count."""
+    user = _checked(command, uow, context)
+    if isinstance(user, Refusal):
+        return user
+    if user.failed_tries:
+        uow.identity.change_user(user.id, failed_tries=0, locked_until=None)
+    return None
+
+
+def _checked(command: SignIn | CheckCredentials, uow: UnitOfWork, context: HandlerContext) -> UserRecord | Refusal:
     # Checked before the transaction begins: Argon2 takes its time, and nobody else should wait for it.
     fits = passwords.fits(uow.peek_password_hash(command.user_id), command.password)
     user = uow.identity.user(command.user_id)
@@ -46,11 +67,7 @@ def sign_in(command: SignIn, uow: UnitOfWork, context: HandlerContext) -> str | 
         return _count_wrong_try(user, uow, context)
     if not user.active:
         return _refused(user.id, "account.inactive", uow, context)
-    token = secrets.token_urlsafe(32)
-    uow.identity.add_session(token_hash(token), user.id, uow.now)
-    uow.identity.change_user(user.id, failed_tries=0, locked_until=None, last_signed_in_at=uow.now)
-    record_in_system(uow, _as(user.id, context), Event(HistoryEventType.USER_SIGNED_IN))
-    return token
+    return user
 
 
 def sign_out(command: SignOut, uow: UnitOfWork, context: HandlerContext) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from engine.domain import Actor
+from engine.domain import Actor, Source
 from engine.errors import NotFoundError
 from engine.handlers.rights import require_administrator
 from engine.handlers.sessions import token_hash
@@ -34,6 +34,14 @@ class IdentityQueries(Reading):
                 expires_at=found.used_at + self._idle(),
                 needs_extension=self._now() - found.used_at >= EXTENSION,
             )
+
+    def account(self, user_id: str) -> Actor | None:
+        """Return an active account as an actor through the REST door, with the groups it now has."""
+        with self._connect() as connection:
+            name = identity.active_name(connection, user_id)
+            if name is None:
+                return None
+            return Actor(user_id, identity.groups_of(connection, user_id), Source.REST, name)
 
     def expired_session_user(self, token: str) -> str | None:
         """Return whose session a secret was, if it expired by idleness less than a day ago."""

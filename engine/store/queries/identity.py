@@ -27,6 +27,11 @@ def names(connection: Connection, user_ids: Iterable[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def active_name(connection: Connection, user_id: str) -> str | None:
+    """Return the full name of an account that may sign in."""
+    return connection.execute(select(USER.c.name).where(USER.c.id == user_id, USER.c.active)).scalar()
+
+
 def units(connection: Connection) -> dict[str, str]:
     """Return the names of all units by id, in their order."""
     rows = connection.execute(select(UNIT.c.id, UNIT.c.name).order_by(UNIT.c.position))
