@@ -41,7 +41,7 @@ def _problems(current: str, new: str, again: str) -> tuple[tuple[str, str], ...]
     if not current:
         found.append(("lama", gettext("Kata sandi sekarang wajib diisi.")))
     if len(new) < SHORTEST_PASSWORD:
-        found.append(("baru", gettext("Kata sandi baru paling sedikit %(n)d huruf.", n=SHORTEST_PASSWORD)))
+        found.append(("baru", gettext("Kata sandi baru paling sedikit %(n)d karakter.", n=SHORTEST_PASSWORD)))
     if new != again:
         found.append(("ulang", gettext("Ulangi kata sandi baru dengan sama persis.")))
     return tuple(found)

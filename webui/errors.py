@@ -1,4 +1,4 @@
-"""What readers are told when something is refused or fails: the only table from engine errors to status and sentence."""
+"""What readers are told when something is refused: the only table from engine errors to status and sentence."""
 
 from collections.abc import Callable, Mapping
 from secrets import token_hex

@@ -14,7 +14,7 @@ from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, S
 
 from engine.errors import FieldProblem
 from engine.read_models import FormFieldView
-from webui import numbers, times
+from webui import amounts, times
 
 PREFIX = "isian-"
 NUMERIC_KINDS = frozenset({"angka", "uang"})
@@ -109,10 +109,10 @@ def problem_sentence(problem: FieldProblem, view: FormFieldView | None, length: 
         "min": gettext("%(label)s paling kecil %(limit)s.", label=label, limit=limit),
         "max": gettext("%(label)s paling besar %(limit)s.", label=label, limit=limit),
         "minlength": gettext(
-            "%(label)s paling sedikit %(limit)s huruf; sekarang %(length)d.", label=label, limit=limit, length=length
+            "%(label)s paling sedikit %(limit)s karakter; sekarang %(length)d.", label=label, limit=limit, length=length
         ),
         "maxlength": gettext(
-            "%(label)s paling banyak %(limit)s huruf; sekarang %(length)d.", label=label, limit=limit, length=length
+            "%(label)s paling banyak %(limit)s karakter; sekarang %(length)d.", label=label, limit=limit, length=length
         ),
         "option": gettext("Pilih salah satu yang tersedia pada %(label)s.", label=label),
         "unknown": gettext("%(label)s tidak dikenal pada formulir ini.", label=label),
@@ -129,7 +129,7 @@ def problem_sentence(problem: FieldProblem, view: FormFieldView | None, length: 
 def limit_text(view: FormFieldView | None, limit: str) -> str:
     """Return a limit as shown: numbers in Indonesian notation; whole ones, which may be years, without thousands."""
     is_grouped = view is not None and view.kind in NUMERIC_KINDS
-    return numbers.to_text(limit) if is_grouped else limit
+    return amounts.to_text(limit) if is_grouped else limit
 
 
 def _type_sentence(label: str, view: FormFieldView | None) -> str:
@@ -173,7 +173,7 @@ def _shown(view: FormFieldView, value: object, as_typed: bool) -> object:
         return times.iso_day(value)
     if isinstance(value, date):
         return value.isoformat()
-    return numbers.to_text(value) if view.kind in NUMERIC_KINDS else str(value)
+    return amounts.to_text(value) if view.kind in NUMERIC_KINDS else str(value)
 
 
 def _listed(value: object) -> list[str]:
@@ -189,7 +189,7 @@ def _entered(view: FormFieldView, data: object) -> object:
         return _listed(data)
     text = "" if data is None else str(data).replace("\r\n", "\n").strip()
     if kind in {"number", "money"}:
-        return numbers.to_plain(text)
+        return amounts.to_plain(text)
     return plain_date(text) if kind == "date" else text
 
 

@@ -10,7 +10,7 @@ from flask import Flask, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from webui import numbers, sentences, times
+from webui import amounts, sentences, times
 from webui.current import FORM_TOKEN, new_form_token
 from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
@@ -31,7 +31,7 @@ def init_pages(app: Flask) -> None:
         long_date=times.long_date,
         duration=times.duration,
         remaining=times.remaining,
-        number=numbers.to_text,
+        number=amounts.to_text,
         value=sentences.value_text,
     )
     app.jinja_env.globals.update(

@@ -41,7 +41,7 @@ csrf = CSRFProtect()
 
 
 def init_security(app: Flask, settings: WebSettings) -> None:
-    """Set cookie flags and the size limit, check every unsafe request for its token, add the headers to every answer."""
+    """Set cookie flags and size limit, check every unsafe request for its token, add the headers to every answer."""
     app.config.update(
         SECRET_KEY=settings.load_secret_key(),
         SESSION_COOKIE_NAME="alur",

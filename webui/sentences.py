@@ -10,7 +10,7 @@ from flask_babel import gettext
 from engine.domain import ADMINISTRATORS, SYSTEM_USER
 from engine.domain import HistoryEventType as Event
 from engine.read_models import GroupRow, HistoryLine, InstanceView
-from webui import numbers, times
+from webui import amounts, times
 
 QUIET = frozenset(
     {
@@ -112,7 +112,7 @@ def value_text(value: object) -> str:
         return ", ".join(value_text(part) for part in value) or "–"
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {value_text(part)}" for name, part in value.items()) or "–"
-    return numbers.to_text(value) if isinstance(value, float) else str(value)
+    return amounts.to_text(value) if isinstance(value, float) else str(value)
 
 
 class _Speech:

@@ -1,4 +1,4 @@
-"""The printed SOP (PermenPANRB 35/2012): its identity block, its notes, and which symbols and lines its flowchart has."""
+"""The printed SOP (PermenPANRB 35/2012): its identity block, its notes, and the symbols and lines of its flowchart."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
