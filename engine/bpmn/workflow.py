@@ -42,7 +42,7 @@ class Workflow:
             ExecutionError: Something in the diagram failed, or there is no such start event.
         """
         node = compiled.definition.nodes.get(start_activity) if start_activity else compiled.definition.start_node
-        if node is None or node.type != "startEvent":
+        if node is None or node.type != "startEvent" or node.scope != compiled.definition.key:
             raise ExecutionError("Cannot start the instance: there is no such start event.", start_activity)
         workflow = cls(Execution(compiled.spec, environment))
         workflow.set_variables(variables)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
+
 from engine.bpmn.dialect import compile_definition
 from engine.bpmn.model import Call, CallMapping, Definition, Event, EventKind, Flow, Node, Script, TimerKind
 from engine.bpmn.runtime import (
@@ -16,6 +18,7 @@ from engine.bpmn.runtime import (
     Happening,
     Limits,
     ScriptResult,
+    ScriptRunner,
     VariableChanged,
 )
 from engine.bpmn.workflow import Workflow
@@ -127,7 +130,11 @@ class Instance:
     """An instance of a drawing. Every act restores it from its state first, and takes the state after."""
 
     def __init__(
-        self, definition: Definition, scripts: Scripts | None = None, limits: Limits | None = None, **variables: Any
+        self,
+        definition: Definition,
+        scripts: ScriptRunner | None = None,
+        limits: Limits | None = None,
+        **variables: Any,
     ) -> None:
         self.compiled = compile_definition(definition)
         self.environment = Environment(
@@ -151,6 +158,11 @@ class Instance:
     @property
     def timers(self) -> list[str]:
         return sorted(timer.activity_id for timer in self.workflow.timers)
+
+    @property
+    def waiting(self) -> list[str]:
+        """Every node a token waits at, as the stored state has it."""
+        return [row[1] for row in orjson.loads(self.state)["tokens"]]
 
     @property
     def variables(self) -> dict[str, object]:

@@ -20,7 +20,7 @@ def _compound(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     several = st.lists(blocks, min_size=2, max_size=3)
     return st.one_of(
         st.tuples(st.just("seq"), several),
-        st.tuples(st.sampled_from(["xor", "and", "or"]), several),
+        st.tuples(st.sampled_from(["and", "xor", "or"]), several),
         st.tuples(st.sampled_from(["loop", "sub"]), blocks),
     )
 
@@ -28,14 +28,31 @@ def _compound(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
 blocks: st.SearchStrategy[Block] = st.recursive(tasks, _compound, max_leaves=7)
 
 
+def _inner(block: Block) -> list[Block]:
+    return [] if block[0] == "task" else block[1] if isinstance(block[1], list) else [block[1]]
+
+
 def _joins(block: Block) -> bool:
-    inner = block[1] if isinstance(block[1], list) else [block[1]] if block[0] == "loop" else []
-    return block[0] in ("and", "or") or any(map(_joins, inner))
+    return block[0] in ("and", "or") or (block[0] != "sub" and any(map(_joins, _inner(block))))
+
+
+def _is_straight(block: Block) -> bool:
+    """Whether a block has no merge in it."""
+    if block[0] == "task":
+        return bool(block[1] != "instead")
+    return block[0] == "seq" and all(map(_is_straight, block[1]))
 
 
 @dataclass
 class Drawing:
-    """Grows a diagram block by block."""
+    """Grows a diagram block by block.
+
+    Stock lets a join that stands in a loop pass too early from the second round on, but not one in a subprocess there;
+    and an inclusive join pass while a token is inside a subprocess or before a merge on another branch (it follows only the
+    first flow into each node backwards, and counts no started task). With `for_stock`, neither is drawn.
+    """
+
+    for_stock: bool = True
 
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
@@ -79,8 +96,7 @@ class Drawing:
     def loop(self, block: Block, before: str, scope: str, condition: str, is_default: bool) -> str:
         merge = self.node("exclusiveGateway", scope)
         self.flow(before, merge, condition, is_default)
-        # Stock lets a join that stands in a loop pass too early from the second round on, but not one in a subprocess.
-        body = ("sub", block[1]) if _joins(block[1]) else block[1]
+        body = ("sub", block[1]) if self.for_stock and _joins(block[1]) else block[1]
         last = self.block(("seq", [("task", ""), body]), merge, scope)
         again = self.node("exclusiveGateway", scope)
         self.flow(last, again)
@@ -97,19 +113,22 @@ class Drawing:
         return outer
 
     def split(self, block: Block, before: str, scope: str, condition: str, is_default: bool) -> str:
-        type = {"xor": "exclusiveGateway", "and": "parallelGateway", "or": "inclusiveGateway"}[block[0]]
+        kind = "and" if self.for_stock and block[0] == "or" and not all(map(_is_straight, block[1])) else block[0]
+        type = {"xor": "exclusiveGateway", "and": "parallelGateway", "or": "inclusiveGateway"}[kind]
         fork, join = self.node(type, scope), self.node(type, scope)
         self.flow(before, fork, condition, is_default)
         for index, branch in enumerate(block[1]):
-            last = index == len(block[1]) - 1 and block[0] != "and"
-            taken = "" if last or block[0] == "and" else f"k{index}"
+            last = index == len(block[1]) - 1 and kind != "and"
+            taken = "" if last or kind == "and" else f"k{index}"
             self.flow(self.block(("seq", [("task", ""), branch]), fork, scope, taken, last), join)
-        return join
+        onward = self.node("userTask", scope)  # Shows a join that passes too early, or twice.
+        self.flow(join, onward)
+        return onward
 
 
-def definition(block: Block) -> Definition:
+def definition(block: Block, for_stock: bool = True) -> Definition:
     """Draw a block between a start and an end."""
-    drawing = Drawing()
+    drawing = Drawing(for_stock)
     start = drawing.node("startEvent", PROCESS, event=NONE)
     drawing.flow(drawing.block(block, start, PROCESS), drawing.node("endEvent", PROCESS, event=NONE))
     return Definition(PROCESS, PROCESS, nodes=drawing.nodes, flows=drawing.flows)
