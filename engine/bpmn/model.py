@@ -62,17 +62,54 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One `camunda:taskListener` with an inline script.
+    """One `camunda:taskListener` or `camunda:executionListener` of the kinds that Alur runs.
 
     Attributes:
-        event: `complete` and its like. A `complete` script sees the task's variables with what was entered; each name
-            it binds is set in the scope that has it, else in the process. Camunda refuses output parameters at a
-            multi-instance activity, so this is how one instance hands over its result.
-        script: What it runs.
+        event: `start`, `end` or `take` of an execution; `create`, `assignment`, `complete`, `update` or `delete` of a
+            task. A `complete` script sees the task's variables with what was entered; each name it binds is set in the scope
+            that has it, else in the process. Camunda refuses output parameters at a multi-instance activity, so this
+            is how one instance hands over its result.
+        script: What it runs: a script, or the text of an expression or a delegate expression.
+        delegate: Whether the text is a delegate expression, `${name}` of a delegate registered with the engine.
     """
 
     event: str
-    script: Script
+    script: "Script | str"
+    delegate: bool = False
+
+
+class ServiceKind(StrEnum):
+    """How a service, send or business rule task, or a message throw event, does its work."""
+
+    EXTERNAL = "external"
+    """By a worker outside, under a topic."""
+    EXPRESSION = "expression"
+    """By evaluating `camunda:expression`."""
+    DELEGATE = "delegate"
+    """By a delegate registered by name: `camunda:delegateExpression="${name}"`."""
+    DECISION = "decision"
+    """By a deployed decision table: `camunda:decisionRef`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a service-like node does, as drawn.
+
+    Attributes:
+        topic, priority: With EXTERNAL; literals or `${...}`.
+        expression: With EXPRESSION and DELEGATE.
+        decision, binding, version, map_result: With DECISION: key or `${...}`; latest, deployment, version or
+            versionTag; singleEntry, singleResult, collectEntries or resultList.
+    """
+
+    kind: ServiceKind
+    topic: str = ""
+    priority: str = ""
+    expression: str = ""
+    decision: str = ""
+    binding: str = "latest"
+    version: str = ""
+    map_result: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +152,24 @@ class Event:
         kind: What it waits for or throws.
         timer: With kind TIMER, which form; `expression` is its text.
         expression: Timer text, or the condition of a conditional event; `${...}` allowed.
-        name: Name of the message, signal or link; code of the error or escalation. Empty: any.
+        name: Name of the message, signal or link; code of the error or escalation. Empty: any. `${...}` allowed in
+            names of messages and signals.
+        code_variable, message_variable: Variables that get the code and the message of a caught error or escalation.
+        variable_name, variable_events: Of a conditional event: which variable's `create`, `update`, `delete` count.
+        activity: Of a compensation throw: the activity to compensate; empty for all of its scope.
+        inputs: `camunda:in` mappings of a thrown signal.
     """
 
     kind: EventKind
     timer: TimerKind | None = None
     expression: str = ""
     name: str = ""
+    code_variable: str = ""
+    message_variable: str = ""
+    variable_name: str = ""
+    variable_events: tuple[str, ...] = ()
+    activity: str = ""
+    inputs: "tuple[CallMapping, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +256,7 @@ class Flow:
     target: str
     condition: "str | Script" = ""
     is_default: bool = False
+    listeners: tuple[Listener, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -236,6 +285,12 @@ class Node:
         inputs, outputs: Input/output mapping.
         multi_instance, call: As drawn.
         listeners: Task listeners of a user task.
+        execution_listeners: Of any node.
+        service: Of service, send and business rule tasks, and of message throw events.
+        async_before, async_after: Whether the node is entered or left by a job.
+        triggered_by_event: Whether a subprocess is an event subprocess.
+        for_compensation: Whether an activity is a compensation handler.
+        compensated_by: Of a compensation boundary event: the handler its association leads to.
         initiator: `camunda:initiator` of a start event: the variable that gets the starter's user id.
     """
 
@@ -261,6 +316,13 @@ class Node:
     call: Call | None = None
     initiator: str = ""
     listeners: tuple[Listener, ...] = ()
+    execution_listeners: tuple[Listener, ...] = ()
+    service: Service | None = None
+    async_before: bool = False
+    async_after: bool = False
+    triggered_by_event: bool = False
+    for_compensation: bool = False
+    compensated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +340,7 @@ class Definition:
         nodes, flows: By id, in document order.
         candidate_starter_groups, candidate_starter_users: As drawn; empty groups fall back to the start event's lane.
         startable_in_tasklist: `camunda:isStartableInTasklist`.
+        execution_listeners: Of the process itself: `start` and `end`.
     """
 
     key: str
@@ -292,6 +355,7 @@ class Definition:
     candidate_starter_groups: tuple[str, ...] = ()
     candidate_starter_users: tuple[str, ...] = ()
     startable_in_tasklist: bool = True
+    execution_listeners: tuple[Listener, ...] = ()
 
     @property
     def calendar(self) -> str:

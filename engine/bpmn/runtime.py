@@ -11,6 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from engine.bpmn.model import Definition, EventKind
+from engine.errors import ExecutionError
 
 
 class WorkingTime(Protocol):
@@ -68,6 +69,36 @@ class Limits:
     script_megabytes: int = 64
 
 
+class DelegateExecution(Protocol):
+    """What a delegate sees of the token it works for."""
+
+    instance_id: str
+    business_key: str
+    activity_id: str
+
+    def get(self, name: str) -> object:
+        """Return a variable's value, None where there is no such variable."""
+
+    def set(self, name: str, value: object) -> None:
+        """Set a variable where it is, else process-wide."""
+
+
+Delegate = Callable[[DelegateExecution], object]
+"""Something the engine does by itself in a service task, registered by name in `engine.delegates`."""
+
+Decide = Callable[[str, str, str, Mapping[str, object]], list[Mapping[str, object]]]
+"""Evaluates a decision: key, binding, version, variables; gives the result list. Raises ExecutionError."""
+
+
+def decide_nothing(key: str, binding: str, version: str, variables: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Refuse: no decision is deployed.
+
+    Raises:
+        ExecutionError: Always.
+    """
+    raise ExecutionError(f"Cannot decide {key}: no such decision is deployed.")
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What the workflow may know of the world during one command.
@@ -79,6 +110,8 @@ class Environment:
         user_id: Who gave the command, for `currentUser()`.
         instance_id, business_key, initiator: Facts of the instance, for `execution.*` and `camunda:initiator`.
         limits: What one command may cost.
+        delegates: By name.
+        decide: Evaluates deployed decision tables.
     """
 
     now: datetime
@@ -89,6 +122,8 @@ class Environment:
     business_key: str = ""
     initiator: str = ""
     limits: Limits = field(default_factory=Limits)
+    delegates: Mapping[str, Delegate] = field(default_factory=dict)
+    decide: Decide = decide_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +185,34 @@ class PendingCall:
     version: str
     business_key: str
     variables: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One token that waits for a message or a signal; kind NONE is a receive task without a message."""
+
+    id: UUID
+    activity_id: str
+    kind: EventKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalTask:
+    """One token that waits for a worker outside."""
+
+    id: UUID
+    activity_id: str
+    topic: str
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """One token that waits for a job to go on: `asyncBefore` or `asyncAfter`."""
+
+    id: UUID
+    activity_id: str
 
 
 @dataclass(frozen=True, slots=True)

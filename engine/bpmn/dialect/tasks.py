@@ -9,7 +9,7 @@ from engine.bpmn.dialect.instants import instant
 from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.expressions import compile_expression
-from engine.bpmn.model import Assignment
+from engine.bpmn.model import Assignment, Script
 from engine.bpmn.runtime import ScriptResult, UserTask
 from engine.errors import ExecutionError
 
@@ -38,7 +38,7 @@ class UserTaskNode(NodeSpec):
         for name, value in variables.items():
             token.variables.set(name, value)
         for listener in self.node.listeners:
-            if listener.event == "complete":
+            if listener.event == "complete" and isinstance(listener.script, Script):
                 _assign(token, run_script(token, listener.script))
         token.complete()
 

@@ -77,7 +77,8 @@ def _check_listeners(reading: Reading, node: Node, element: Element) -> None:
         if next(extension_children(drawn, "script"), None) is None:
             reading.findings.problem(drawn, f"A listener of '{node.id}' has no script. Give it one, in Python.")
     for listener in node.listeners:
-        _check_script(reading, element, listener.script, f"The {listener.event} listener of '{node.id}'")
+        if isinstance(listener.script, Script):
+            _check_script(reading, element, listener.script, f"The {listener.event} listener of '{node.id}'")
 
 
 def _check_script(reading: Reading, element: Element, script: Script, what: str) -> None:
