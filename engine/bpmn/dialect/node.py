@@ -100,9 +100,11 @@ class NodeSpec(BpmnTaskSpec):
         raise NotImplementedError
 
     def _on_complete_hook(self, token: Token) -> None:
+        # In this order as in Camunda: a condition does not see what the output mapping of its own activity sets.
+        chosen = self.choose(token)
         map_outputs(token)
         token.workflow.end(token)
-        for leaving in self.choose(token):
+        for leaving in chosen:
             token.follow(leaving.target, leaving.flow.id)
 
 

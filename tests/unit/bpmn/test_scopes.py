@@ -55,6 +55,13 @@ def test_a_start_event_notes_who_started() -> None:
     assert Instance(draw("mulai>a", mulai=mulai, a=user())).variables == {"pemulai": "budi"}
 
 
+def test_a_condition_does_not_see_what_its_own_activity_maps_out() -> None:
+    a = user(inputs=(Parameter("lokal", "${1}"),), outputs=(Parameter("x", "${lokal}"),))
+    instance = Instance(draw("mulai>a a>b[x==0&&lokal==2] a>c*", a=a, b=user(), c=user()), x=0)
+    assert instance.complete("a", lokal=2).open == ["b"]
+    assert instance.variables == {"x": 2}
+
+
 def test_parameters_may_be_lists_maps_and_scripts() -> None:
     value = {"daftar": ("${x}", "b"), "skrip": Script("dua")}
     a = user(inputs=(Parameter("p", value),))
