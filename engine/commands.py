@@ -248,7 +248,7 @@ class ChangeUser(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetPassword(Command):
-    """Set an account's password; `current` is asked of everyone but administrators. Ends the account's sessions."""
+    """Set an account's password; `current` is asked of whoever sets their own. Ends the account's sessions."""
 
     user_id: str
     password: str

@@ -1,6 +1,7 @@
 """Definitions: deploy, withdraw, suspend, activate."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
@@ -11,12 +12,15 @@ from engine.domain import HistoryEventType
 from engine.errors import DeploymentError, NotFoundError, Problem
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext
-from engine.handlers.ending import cancel_instance
+from engine.handlers.ending import cancel_instance, outermost_caller
 from engine.handlers.recording import record_in_system
-from engine.handlers.timed_starts import schedule_starts
+from engine.handlers.timed_starts import move_starts
 from engine.history.chain import Event
 from engine.store.repositories.definitions import DefinitionRecord
 from engine.store.unit_of_work import UnitOfWork
+
+LONGEST_NAME = 255
+"""Characters of a deployment's and a file's name."""
 
 
 def deploy(command: DeployDefinition, uow: UnitOfWork, context: HandlerContext) -> UUID:
@@ -27,8 +31,7 @@ def deploy(command: DeployDefinition, uow: UnitOfWork, context: HandlerContext) 
         DeploymentError: Something stands in the way; lists everything, and nothing is stored.
     """
     rights.require_administrator(context.actor)
-    if not command.resources:
-        raise DeploymentError([Problem("", "", "", 0, "There is no file to deploy.")])
+    _require_names(command)
     digests = {resource.name: hashlib.sha256(resource.content).hexdigest() for resource in command.resources}
     if command.skip_unchanged:
         latest = uow.definitions.latest_deployment(command.name, command.source)
@@ -64,13 +67,13 @@ def withdraw(command: WithdrawDeployment, uow: UnitOfWork, context: HandlerConte
         for instance_id in uow.instances.running_of(record.id):
             instance = uow.instances.get(instance_id)
             if instance is not None and instance.ended_at is None:
-                cancel_instance(uow, context, instance, command.reason or "The deployment was withdrawn.")
+                whole = outermost_caller(uow, instance)
+                cancel_instance(uow, context, whole, command.reason or "The deployment was withdrawn.")
         uow.definitions.set_flags(record.id, withdrawn=True)
-        uow.jobs.remove_starts_of(record.id)
         _tell(HistoryEventType.DEFINITION_WITHDRAWN, record, uow, context, reason=command.reason)
         remaining = uow.definitions.latest(record.key)
-        if remaining is not None and remaining.version < record.version:
-            schedule_starts(context.load(uow, remaining.id), uow, context)
+        older = remaining if remaining is not None and remaining.version < record.version else None
+        move_starts(context.load(uow, record.id), context.load(uow, older.id) if older else None, uow, context)
 
 
 def suspend(command: SuspendDefinition, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -91,6 +94,19 @@ def activate(command: ActivateDefinition, uow: UnitOfWork, context: HandlerConte
         NotFoundError: There is no such definition.
     """
     _flag(command.definition_id, HistoryEventType.DEFINITION_ACTIVATED, uow, context)
+
+
+def _require_names(command: DeployDefinition) -> None:
+    problems = [] if command.resources else [Problem("", "", "", 0, "There is no file to deploy.")]
+    if len(command.name) > LONGEST_NAME or len(command.source) > LONGEST_NAME:
+        problems.append(Problem("", "", "", 0, f"Name and source have at most {LONGEST_NAME} characters."))
+    for name, count in Counter(resource.name for resource in command.resources).items():
+        if count > 1:
+            problems.append(Problem(name, "", "", 0, "There are several files of this name."))
+        if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+            problems.append(Problem(name, "", "", 0, f"A file's name is one line of 1 to {LONGEST_NAME} characters."))
+    if problems:
+        raise DeploymentError(problems)
 
 
 def _checked(resources: tuple[Resource, ...], uow: UnitOfWork) -> Mapping[str, tuple[Definition, ...]]:
@@ -119,10 +135,8 @@ def _record(definition: Definition, deployment_id: UUID, resource_id: UUID, uow:
 
 def _store(record: DefinitionRecord, file: str, sha256: str, uow: UnitOfWork, context: HandlerContext) -> None:
     before = uow.definitions.latest(record.key)
-    if before is not None:
-        uow.jobs.remove_starts_of(before.id)
     uow.definitions.add(record)
-    schedule_starts(context.load(uow, record.id), uow, context)
+    move_starts(context.load(uow, before.id) if before else None, context.load(uow, record.id), uow, context)
     _tell(HistoryEventType.DEFINITION_DEPLOYED, record, uow, context, file=file, sha256=sha256)
 
 

@@ -25,15 +25,17 @@ def cancel_instance(uow: UnitOfWork, context: HandlerContext, instance: Instance
     role = "administrator" if context.actor.is_administrator else ""
     cancelled = Event(HistoryEventType.INSTANCE_CANCELLED, role=role, data={"reason": reason})
     Projection(uow, context, instance, loaded).write(workflow, before, Act([cancelled]))
-    uow.jobs.remove_of_instance(instance.id)
-    _resolve_incidents(uow, instance)
     for called_id in uow.instances.called_by(instance.id):
         called = uow.instances.get(called_id)
         if called is not None:
             cancel_instance(uow, context, called, reason)
 
 
-def _resolve_incidents(uow: UnitOfWork, instance: InstanceRecord) -> None:
-    jobs = uow.jobs.open_incidents_of_instance(instance.id)
-    if jobs:
-        uow.jobs.resolve_incidents(jobs, uow.now)
+def outermost_caller(uow: UnitOfWork, instance: InstanceRecord) -> InstanceRecord:
+    """Return the one at the top of an instance's callers: whoever waits for one that is gone could never go on."""
+    while instance.calling_instance_id is not None:
+        caller = uow.instances.get(instance.calling_instance_id)
+        if caller is None or caller.ended_at is not None:
+            break
+        instance = caller
+    return instance

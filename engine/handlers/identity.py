@@ -3,7 +3,7 @@
 import re
 
 from engine.commands import ChangeUser, CreateGroup, CreateUnit, CreateUser, SetPassword, UnlockUser
-from engine.domain import HistoryEventType
+from engine.domain import ADMINISTRATORS, SYSTEM_USER, HistoryEventType
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
 from engine.handlers import passwords, rights
 from engine.handlers.context import HandlerContext
@@ -13,6 +13,7 @@ from engine.store.repositories.identity import UserRecord
 from engine.store.unit_of_work import UnitOfWork
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
+LONGEST_NAME = 200
 
 
 def create_user(command: CreateUser, uow: UnitOfWork, context: HandlerContext) -> str:
@@ -24,9 +25,10 @@ def create_user(command: CreateUser, uow: UnitOfWork, context: HandlerContext) -
         ConflictError: There is such an account.
     """
     rights.require_administrator(context.actor)
-    _require_values(command.user_id, command.name)
+    _require_values(command.user_id, command.name, command.position)
     _require_groups(command.groups, uow)
-    if uow.identity.user(command.user_id) is not None:
+    # History says `system` for what the engine does by itself.
+    if command.user_id == SYSTEM_USER or uow.identity.user(command.user_id) is not None:
         raise ConflictError("user.taken", f"Cannot create account {command.user_id}: there is one of that name.")
     record = UserRecord(
         id=command.user_id,
@@ -57,11 +59,10 @@ def change_user(command: ChangeUser, uow: UnitOfWork, context: HandlerContext) -
     """
     rights.require_administrator(context.actor)
     user = _user(command.user_id, uow)
-    if command.name is not None:
-        _require_values(user.id, command.name)
+    _require_values(user.id, user.name if command.name is None else command.name, command.position or "")
     if command.user_id == context.actor.user_id and _locks_out(command):
         raise ConflictError("user.own_rights", "Cannot take one's own administrator's rights away.")
-    wanted = {"name": command.name, "position": command.position, "active": command.active}
+    wanted = {"name": _trimmed(command.name), "position": _trimmed(command.position), "active": command.active}
     values = {name: value for name, value in wanted.items() if value is not None and value != getattr(user, name)}
     changes: dict[str, object] = {name: [getattr(user, name), value] for name, value in values.items()}
     if values:
@@ -117,8 +118,9 @@ def create_group(command: CreateGroup, uow: UnitOfWork, context: HandlerContext)
     """
     rights.require_administrator(context.actor)
     _require_values(command.group_id, command.name)
-    if uow.identity.put_group(command.group_id, command.name):
-        _tell(HistoryEventType.GROUP_CREATED, {"group": command.group_id, "name": command.name}, uow, context)
+    name = command.name.strip()
+    if uow.identity.put_group(command.group_id, name):
+        _tell(HistoryEventType.GROUP_CREATED, {"group": command.group_id, "name": name}, uow, context)
 
 
 def create_unit(command: CreateUnit, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -130,9 +132,10 @@ def create_unit(command: CreateUnit, uow: UnitOfWork, context: HandlerContext) -
     """
     rights.require_administrator(context.actor)
     _require_values(command.unit_id, command.name)
-    uow.identity.put_group(f"kepala-{command.unit_id}", f"Kepala {command.name}")
-    if uow.identity.put_unit(command.unit_id, command.name):
-        _tell(HistoryEventType.UNIT_CREATED, {"unit": command.unit_id, "name": command.name}, uow, context)
+    name = command.name.strip()
+    uow.identity.put_group(f"kepala-{command.unit_id}", f"Kepala {name}")
+    if uow.identity.put_unit(command.unit_id, name):
+        _tell(HistoryEventType.UNIT_CREATED, {"unit": command.unit_id, "name": name}, uow, context)
 
 
 def _user(user_id: str, uow: UnitOfWork) -> UserRecord:
@@ -143,7 +146,7 @@ def _user(user_id: str, uow: UnitOfWork) -> UserRecord:
 
 
 def _locks_out(command: ChangeUser) -> bool:
-    return command.active is False or (command.groups is not None and "administrator" not in command.groups)
+    return command.active is False or (command.groups is not None and ADMINISTRATORS not in command.groups)
 
 
 def _change_groups(user_id: str, groups: tuple[str, ...], changes: dict[str, object], uow: UnitOfWork) -> None:
@@ -154,14 +157,21 @@ def _change_groups(user_id: str, groups: tuple[str, ...], changes: dict[str, obj
         changes["groups"] = [sorted(before), sorted(set(groups))]
 
 
-def _require_values(id: str, name: str) -> None:
+def _trimmed(text: str | None) -> str | None:
+    return None if text is None else text.strip()
+
+
+def _require_values(id: str, name: str, position: str = "") -> None:
     problems = []
     if not _ID.fullmatch(id):
         problems.append(FieldProblem("id", "pattern", "a-z 0-9 . _ -"))
     if not name.strip():
         problems.append(FieldProblem("name", "required"))
-    elif len(name) > 200:
-        problems.append(FieldProblem("name", "maxlength", "200"))
+    for field, text in (("name", name.strip()), ("position", position.strip())):
+        if len(text) > LONGEST_NAME:
+            problems.append(FieldProblem(field, "maxlength", str(LONGEST_NAME)))
+        elif not text.isprintable():
+            problems.append(FieldProblem(field, "pattern", "one line of text"))
     if problems:
         raise InvalidVariablesError(problems)
 

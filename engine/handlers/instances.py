@@ -6,11 +6,11 @@ from engine.bpmn.expressions import MappingContext, compile_expression
 from engine.bpmn.runtime import Environment
 from engine.commands import ActivateInstance, CancelInstance, StartInstance, SuspendInstance
 from engine.domain import HistoryEventType, InstanceStatus
-from engine.errors import ConflictError, NotAllowedError, NotFoundError
+from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
 from engine.handlers import rights
-from engine.handlers.calls import settle_calls
+from engine.handlers.calls import settle_calls, take_over_ended_calls
 from engine.handlers.context import HandlerContext, LoadedDefinition, Values
-from engine.handlers.ending import cancel_instance
+from engine.handlers.ending import cancel_instance, outermost_caller
 from engine.handlers.entered import checked_form, typed_values
 from engine.handlers.recording import record_in_instance
 from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning, begin
@@ -35,10 +35,10 @@ def start(command: StartInstance, uow: UnitOfWork, context: HandlerContext) -> U
     role = _starter_role(loaded, context)
     variables = _variables(command, loaded, uow, context)
     template = loaded.model.properties.get(UNIQUE_KEY_PROPERTY, "")
-    business_key = command.business_key or _business_key(template, variables, uow, context)
+    business_key = command.business_key.strip() or _business_key(template, variables, uow, context)
     beginning = Beginning(variables, business_key, unique=bool(template and business_key), role=role)
     instance, workflow = begin(beginning, loaded, uow, context)
-    settle_calls(uow, context, instance, workflow)
+    settle_calls(uow, context, instance, loaded, workflow)
     return instance.id
 
 
@@ -57,10 +57,7 @@ def cancel(command: CancelInstance, uow: UnitOfWork, context: HandlerContext) ->
             f"Cannot cancel: the reason must have {SHORTEST_REASON} characters.",
             least=SHORTEST_REASON,
         )
-    instance = _running(command.instance_id, uow)
-    while instance.calling_instance_id is not None:
-        # A caller whose call is gone could never go on.
-        instance = _running(instance.calling_instance_id, uow)
+    instance = outermost_caller(uow, _running(command.instance_id, uow))
     cancel_instance(uow, context, instance, command.reason.strip())
 
 
@@ -76,14 +73,15 @@ def suspend(command: SuspendInstance, uow: UnitOfWork, context: HandlerContext) 
 
 
 def activate(command: ActivateInstance, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Let a suspended instance go on; timers that came due meanwhile fire now.
+    """Let a suspended instance go on; timers that came due meanwhile fire now, and calls that ended are taken over.
 
     Raises:
         NotFoundError: There is no such instance.
         NotAllowedError: The actor is no administrator.
         ConflictError: It has ended.
     """
-    _switch(command.instance_id, InstanceStatus.ACTIVE, HistoryEventType.INSTANCE_ACTIVATED, uow, context)
+    instance = _switch(command.instance_id, InstanceStatus.ACTIVE, HistoryEventType.INSTANCE_ACTIVATED, uow, context)
+    take_over_ended_calls(uow, context, instance, context.load(uow, instance.definition_id))
 
 
 def _definition_to_start(command: StartInstance, uow: UnitOfWork, context: HandlerContext) -> LoadedDefinition:
@@ -97,10 +95,11 @@ def _definition_to_start(command: StartInstance, uow: UnitOfWork, context: Handl
 
 def _starter_role(loaded: LoadedDefinition, context: HandlerContext) -> str:
     actor = context.actor
-    if not rights.may_start(loaded.model, actor):
+    # A process that only a timer or a caller starts cannot be started by anybody.
+    if loaded.model.start_node is None or not rights.may_start(loaded.model, actor):
         raise NotAllowedError("process.not_startable", f"Cannot let {actor.user_id} start {loaded.record.key}.")
     start_node = loaded.model.start_node
-    if start_node is not None and start_node.lane is not None and start_node.lane.group in actor.groups:
+    if start_node.lane is not None and start_node.lane.group in actor.groups:
         return start_node.lane.group
     starters = sorted(actor.groups.intersection(loaded.model.candidate_starter_groups))
     return starters[0] if starters else "administrator" if actor.is_administrator else ""
@@ -124,7 +123,11 @@ def _environment(loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerCont
 def _business_key(template: str, variables: Values, uow: UnitOfWork, context: HandlerContext) -> str:
     if not template:
         return ""
-    made = compile_expression(template).evaluate(MappingContext(variables, uow.now, context.actor.user_id))
+    expression = compile_expression(template)
+    missing = sorted(expression.names - variables.keys())
+    if missing:
+        raise InvalidVariablesError([FieldProblem(name, "required") for name in missing])
+    made = expression.evaluate(MappingContext(variables, uow.now, context.actor.user_id))
     return "" if made is None else str(made)
 
 
@@ -139,9 +142,10 @@ def _running(instance_id: UUID, uow: UnitOfWork) -> InstanceRecord:
 
 def _switch(
     instance_id: UUID, to: InstanceStatus, type: HistoryEventType, uow: UnitOfWork, context: HandlerContext
-) -> None:
+) -> InstanceRecord:
     rights.require_administrator(context.actor)
     instance = _running(instance_id, uow)
     if instance.status is not to:
         instance.status = to
         record_in_instance(uow, context, instance, [Event(type, role="administrator")])
+    return instance

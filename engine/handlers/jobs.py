@@ -6,7 +6,7 @@ from uuid import uuid4
 from engine.bpmn.workflow import Workflow
 from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, RetryJob
 from engine.domain import HistoryEventType, InstanceStatus, JobKind
-from engine.errors import NotFoundError
+from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.calls import settle_calls
 from engine.handlers.context import HandlerContext
@@ -25,31 +25,40 @@ def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> No
     """Do what a job says. A job that is gone, not yet due, or whose instance is suspended, is left alone.
 
     Raises:
+        NotAllowedError: The actor is neither the engine nor an administrator.
         ExecutionError: The process fails; the worker books that with FailJob.
     """
+    rights.require_administrator(context.actor)
     job = uow.jobs.get(command.job_id)
     if job is None or job.due_at > uow.now:
         return
-    resolved = uow.jobs.resolve_incidents([job.id], uow.now)
-    closing = [Event(HistoryEventType.INCIDENT_RESOLVED, job.activity_id, data={"job": str(job.id)}) for _ in resolved]
     if job.kind is JobKind.TIMER_START:
-        start_on_time(job, closing, uow, context)
+        start_on_time(job, _closing(job, uow), uow, context)
     else:
-        _fire_timer(job, closing, uow, context)
+        _fire_timer(job, uow, context)
 
 
 def fail(command: FailJob, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Book a job's failure: one retry less, and later; with none left, an incident. A job that is gone is left."""
+    """Book a job's failure: one retry less, and later; with none left, an incident. A job that is gone is left.
+
+    Raises:
+        NotAllowedError: The actor is neither the engine nor an administrator.
+    """
+    rights.require_administrator(context.actor)
     job = uow.jobs.get(command.job_id)
     if job is None or job.retries == 0:
         return
+    # PostgreSQL keeps no NUL, and a failure that cannot be booked would be tried for ever.
+    message = command.message.replace("\0", "")
     retries = job.retries - 1
-    wait = BACKOFF * 10 ** (JOB_RETRIES - job.retries)
-    uow.jobs.reschedule(job.id, uow.now + wait, retries, command.message)
-    data: dict[str, object] = {"job": str(job.id), "message": command.message, "retries": retries}
+    wait = BACKOFF * 10 ** max(0, JOB_RETRIES - job.retries)
+    uow.jobs.reschedule(job.id, uow.now + wait, retries, message)
+    data: dict[str, object] = {"job": str(job.id), "message": message, "retries": retries}
     events = [Event(HistoryEventType.JOB_FAILED, job.activity_id, data=data)]
-    if retries == 0:
-        uow.jobs.open_incident(uuid4(), job, command.message, uow.now)
+    if retries == 0 and uow.jobs.has_open_incident(job.id):
+        uow.jobs.repeat_incident(job.id, message)
+    elif retries == 0:
+        uow.jobs.open_incident(uuid4(), job, message, uow.now)
         events.append(Event(HistoryEventType.INCIDENT_OPENED, job.activity_id, data=data))
     _record(job, events, uow, context)
 
@@ -65,17 +74,22 @@ def retry(command: RetryJob, uow: UnitOfWork, context: HandlerContext) -> None:
     job = uow.jobs.get(command.job_id)
     if job is None:
         raise NotFoundError("job.unknown", f"Cannot find job {command.job_id}: it is done, or there is none.")
-    uow.jobs.reschedule(job.id, uow.now, 1, job.error)
+    uow.jobs.reschedule(job.id, uow.now, max(1, job.retries), job.error)
     event = Event(HistoryEventType.JOB_RETRIED, job.activity_id, role="administrator", data={"job": str(job.id)})
     _record(job, [event], uow, context)
 
 
 def record_heartbeat(command: RecordHeartbeat, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Note that a worker is alive."""
+    """Note that a worker is alive.
+
+    Raises:
+        NotAllowedError: The actor is neither the engine nor an administrator.
+    """
+    rights.require_administrator(context.actor)
     uow.jobs.see_worker(command.worker, uow.now)
 
 
-def _fire_timer(job: JobRecord, closing: list[Event], uow: UnitOfWork, context: HandlerContext) -> None:
+def _fire_timer(job: JobRecord, uow: UnitOfWork, context: HandlerContext) -> None:
     instance = uow.instances.get(job.instance_id) if job.instance_id else None
     if instance is None or instance.status is not InstanceStatus.ACTIVE:
         return
@@ -83,7 +97,10 @@ def _fire_timer(job: JobRecord, closing: list[Event], uow: UnitOfWork, context: 
     environment = context.environment(uow, loaded.model, instance)
     workflow = Workflow.restore(loaded.compiled, environment, instance.state)
     before = Waiting.of(workflow)
-    timer = before.timers[job.id]
+    timer = before.timers.get(job.id)
+    if timer is None:
+        # Rows and state are written together, so this is a damaged database.
+        raise ExecutionError("Cannot fire the timer: its instance does not wait for it.", job.activity_id)
     workflow.fire_timer(job.id)
     attached = loaded.model.nodes[job.activity_id].attached_to
     fired = Event(HistoryEventType.TIMER_FIRED, job.activity_id, data={"job": str(job.id)})
@@ -92,9 +109,15 @@ def _fire_timer(job: JobRecord, closing: list[Event], uow: UnitOfWork, context: 
         for task in timer.attached_to
         if task in before.tasks and not timer.interrupting
     ]
-    act = Act([*closing, fired, *overdue], acting=attached or job.activity_id, fired=job.id)
+    act = Act([*_closing(job, uow), fired, *overdue], acting=attached or job.activity_id, fired=job.id)
     Projection(uow, context, instance, loaded).write(workflow, before, act)
-    settle_calls(uow, context, instance, workflow)
+    settle_calls(uow, context, instance, loaded, workflow)
+
+
+def _closing(job: JobRecord, uow: UnitOfWork) -> list[Event]:
+    """Resolve the incident of a job that runs after all; return what history says of it."""
+    resolved = uow.jobs.resolve_incidents([job.id], uow.now)
+    return [Event(HistoryEventType.INCIDENT_RESOLVED, job.activity_id, data={"job": str(job.id)}) for _ in resolved]
 
 
 def _record(job: JobRecord, events: list[Event], uow: UnitOfWork, context: HandlerContext) -> None:

@@ -118,7 +118,7 @@ class Projection:
         if not opened:
             return []
         due_of = _due_of_tasks(timers)
-        rounds = self._uow.tasks.rounds(self._instance.id, [task.activity_id for task in opened])
+        rounds = self._uow.tasks.rounds(self._instance.id, {task.activity_id for task in opened})
         records = []
         for task in opened:
             element = element_of(self._loaded.model, task)
@@ -177,7 +177,7 @@ class Projection:
     def _write_jobs(self, scheduled: Sequence[Timer], gone: Sequence[Timer]) -> None:
         real = [timer for timer in scheduled if timer.due.year < NEVER]
         if gone:
-            self._uow.jobs.remove([timer.id for timer in gone])
+            self._uow.jobs.remove([timer.id for timer in gone], self._uow.now)
         if real:
             self._uow.jobs.add([self._job(timer) for timer in real])
 

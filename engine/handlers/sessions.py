@@ -78,8 +78,9 @@ def sign_out(command: SignOut, uow: UnitOfWork, context: HandlerContext) -> None
 
 
 def extend(command: ExtendSession, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Note that a session is in use."""
-    uow.identity.use_session(token_hash(command.session_token), uow.now)
+    """Note that a session is in use. One that has ended or expired by idleness stays so."""
+    idle = timedelta(minutes=context.services.settings.idle_minutes)
+    uow.identity.use_session(token_hash(command.session_token), uow.now, idle_since=uow.now - idle)
 
 
 def _count_wrong_try(user: UserRecord, uow: UnitOfWork, context: HandlerContext) -> Refusal:

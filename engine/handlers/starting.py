@@ -8,7 +8,7 @@ from engine.bpmn.runtime import PendingCall
 from engine.bpmn.values import to_json
 from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType, InstanceStatus
-from engine.errors import ConflictError
+from engine.errors import ConflictError, FieldProblem, InvalidVariablesError
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.projection import Act, Projection, Waiting
 from engine.history.chain import Event
@@ -17,6 +17,9 @@ from engine.store.unit_of_work import UnitOfWork
 
 UNIQUE_KEY_PROPERTY = "kunci_bisnis"
 """Property of a process: the text its business keys are made from; they are unique among instances not cancelled."""
+
+LONGEST_KEY = 255
+"""Characters of a business key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,11 @@ def begin(
 
     Raises:
         ConflictError: The definition is suspended or withdrawn, or the business key is taken.
+        InvalidVariablesError: The business key is too long, or not one line of text.
         ExecutionError: The process fails on its way.
     """
     _require_startable(loaded)
+    _require_key(beginning.business_key)
     instance = _new_record(beginning, loaded, uow, context)
     environment = context.environment(uow, loaded.model, instance)
     workflow = Workflow.start(loaded.compiled, environment, beginning.variables, beginning.start_activity)
@@ -64,6 +69,13 @@ def _require_startable(loaded: LoadedDefinition) -> None:
         )
 
 
+def _require_key(business_key: str) -> None:
+    if len(business_key) > LONGEST_KEY:
+        raise InvalidVariablesError([FieldProblem("business_key", "maxlength", str(LONGEST_KEY))])
+    if not business_key.isprintable():
+        raise InvalidVariablesError([FieldProblem("business_key", "pattern", "one line of text")])
+
+
 def _new_record(
     beginning: Beginning, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext
 ) -> InstanceRecord:
@@ -71,7 +83,7 @@ def _new_record(
     if unique_key is not None and (taken := uow.instances.with_unique_key(unique_key)):
         raise ConflictError(
             "business_key.taken",
-            f"Cannot start {loaded.record.key}: there is already an instance {beginning.business_key}.",
+            f"Cannot start {loaded.record.key}: {beginning.business_key} is there already, as instance {taken}.",
             business_key=beginning.business_key,
             instance_id=taken,
         )

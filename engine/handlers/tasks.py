@@ -119,7 +119,7 @@ def complete(command: CompleteTask, uow: UnitOfWork, context: HandlerContext) ->
     workflow.complete_task(task.id, entered)
     act = Act([_completed(found, entered, uow, context)], acting=task.activity_id, completed=task.id)
     Projection(uow, context, found.instance, found.loaded).write(workflow, before, act)
-    settle_calls(uow, context, found.instance, workflow)
+    settle_calls(uow, context, found.instance, found.loaded, workflow)
 
 
 def save_draft(command: SaveDraft, uow: UnitOfWork, context: HandlerContext) -> None:

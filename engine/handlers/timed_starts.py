@@ -18,10 +18,23 @@ from engine.store.repositories.jobs import JobRecord
 from engine.store.unit_of_work import UnitOfWork
 
 
-def schedule_starts(loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Store the next start of each timer start event of a definition."""
-    for node in _timer_starts(loaded):
-        _add_job(node, loaded, _first(node, loaded, uow, context), uow)
+def move_starts(
+    before: LoadedDefinition | None, after: LoadedDefinition | None, uow: UnitOfWork, context: HandlerContext
+) -> None:
+    """Let one version of a process start by its timers instead of another; None for none.
+
+    A start that is already awaited stays when it is, if both versions draw its timer alike: a version deployed on the
+    day of a start, or after an outage that reached over it, must not lose it.
+    """
+    awaited: list[JobRecord] = []
+    if before is not None:
+        awaited = uow.jobs.starts_of(before.record.id)
+        uow.jobs.remove([job.id for job in awaited], uow.now)
+    if after is None:
+        return
+    for node in _timer_starts(after):
+        stays = [job.due_at for job in awaited if before and _is_alike(before.model.nodes[job.activity_id], node)]
+        _add_job(node, after, stays[0] if stays else _first(node, after, uow, context), uow)
 
 
 def start_on_time(job: JobRecord, closing: list[Event], uow: UnitOfWork, context: HandlerContext) -> None:
@@ -34,7 +47,7 @@ def start_on_time(job: JobRecord, closing: list[Event], uow: UnitOfWork, context
     """
     loaded = context.load(uow, job.definition_id)
     node = loaded.model.nodes[job.activity_id]
-    uow.jobs.remove([job.id])
+    uow.jobs.remove([job.id], uow.now)
     fired = Event(HistoryEventType.TIMER_FIRED, job.activity_id, data={"job": str(job.id)})
     record_in_system(uow, context, *closing, fired)
     if loaded.record.withdrawn:
@@ -42,7 +55,7 @@ def start_on_time(job: JobRecord, closing: list[Event], uow: UnitOfWork, context
     _add_job(node, loaded, _next(job, node, loaded, uow, context), uow)
     if not loaded.record.suspended:
         instance, workflow = begin(Beginning({}, start_activity=node.id), loaded, uow, context)
-        settle_calls(uow, context, instance, workflow)
+        settle_calls(uow, context, instance, loaded, workflow)
 
 
 def _timer_starts(loaded: LoadedDefinition) -> list[Node]:
@@ -54,6 +67,10 @@ def _timer_starts(loaded: LoadedDefinition) -> list[Node]:
         and node.event is not None
         and node.event.kind is EventKind.TIMER
     ]
+
+
+def _is_alike(one: Node, other: Node) -> bool:
+    return one.id == other.id and one.event == other.event
 
 
 def _first(node: Node, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext) -> datetime | None:

@@ -79,21 +79,23 @@ class Identity:
             )
 
     def put_group(self, group_id: str, name: str) -> bool:
-        """Store a group, or rename it. Return whether it is new."""
-        renamed = self._connection.execute(update(GROUP).where(GROUP.c.id == group_id).values(name=name))
-        if renamed.rowcount:
-            return False
-        self._connection.execute(insert(GROUP), {"id": group_id, "name": name})
-        return True
+        """Store a group, or rename it. Return whether anything changed."""
+        known = self._connection.execute(select(GROUP.c.name).where(GROUP.c.id == group_id)).scalar()
+        if known is None:
+            self._connection.execute(insert(GROUP), {"id": group_id, "name": name})
+        elif known != name:
+            self._connection.execute(update(GROUP).where(GROUP.c.id == group_id).values(name=name))
+        return known != name
 
     def put_unit(self, unit_id: str, name: str) -> bool:
-        """Store a unit behind the last one, or rename it. Return whether it is new."""
-        renamed = self._connection.execute(update(UNIT).where(UNIT.c.id == unit_id).values(name=name))
-        if renamed.rowcount:
-            return False
-        last = self._connection.execute(select(func.max(UNIT.c.position))).scalar() or 0
-        self._connection.execute(insert(UNIT), {"id": unit_id, "name": name, "position": last + 1})
-        return True
+        """Store a unit behind the last one, or rename it. Return whether anything changed."""
+        known = self._connection.execute(select(UNIT.c.name).where(UNIT.c.id == unit_id)).scalar()
+        if known is None:
+            last = self._connection.execute(select(func.max(UNIT.c.position))).scalar() or 0
+            self._connection.execute(insert(UNIT), {"id": unit_id, "name": name, "position": last + 1})
+        elif known != name:
+            self._connection.execute(update(UNIT).where(UNIT.c.id == unit_id).values(name=name))
+        return known != name
 
     def add_session(self, token_hash: str, user_id: str, at: datetime) -> None:
         """Store a new session."""
@@ -102,10 +104,12 @@ class Identity:
             {"token_hash": token_hash, "user_id": user_id, "opened_at": at, "used_at": at, "ended_at": None},
         )
 
-    def use_session(self, token_hash: str, at: datetime) -> None:
-        """Note that a session is in use."""
+    def use_session(self, token_hash: str, at: datetime, *, idle_since: datetime) -> None:
+        """Note that a session is in use, if it is open and was used since then."""
         self._connection.execute(
-            update(SESSION).where(SESSION.c.token_hash == token_hash, SESSION.c.ended_at.is_(None)).values(used_at=at)
+            update(SESSION)
+            .where(SESSION.c.token_hash == token_hash, SESSION.c.ended_at.is_(None), SESSION.c.used_at >= idle_since)
+            .values(used_at=at)
         )
 
     def end_session(self, token_hash: str, at: datetime) -> str | None:

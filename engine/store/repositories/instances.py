@@ -87,6 +87,15 @@ class Instances:
         """Return the instances that an instance called and that have not ended."""
         return list(self._connection.execute(_CALLED, {"calling_instance_id": instance_id}).scalars())
 
+    def completed_call(self, instance_id: UUID, call_id: UUID) -> UUID | None:
+        """Return the instance that one call of an instance started, if it has reached its end."""
+        statement = select(INSTANCE.c.id).where(
+            INSTANCE.c.calling_instance_id == instance_id,
+            INSTANCE.c.calling_activity_instance_id == call_id,
+            INSTANCE.c.status == InstanceStatus.COMPLETED,
+        )
+        return self._connection.execute(statement).scalar()
+
     def add(self, record: InstanceRecord) -> None:
         """Store a new instance."""
         self._connection.execute(_INSERT, {name: getattr(record, name) for name in _NAMES})

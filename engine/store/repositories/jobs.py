@@ -36,7 +36,7 @@ _NAMES = list(JobRecord.__slots__)
 _COLUMNS = [JOB.c[name] for name in _NAMES]
 _BY_ID = select(*_COLUMNS).where(JOB.c.id == bindparam("id"))
 _INSERT = insert(JOB)
-_DELETE = delete(JOB).where(JOB.c.id == bindparam("gone_id"))
+_DELETE = delete(JOB).where(JOB.c.id == bindparam("gone_id")).returning(JOB.c.error)
 
 
 class Jobs:
@@ -54,19 +54,18 @@ class Jobs:
         """Store new jobs."""
         self._connection.execute(_INSERT, [{name: getattr(record, name) for name in _NAMES} for record in records])
 
-    def remove(self, jobs: Sequence[UUID]) -> None:
-        """Take away jobs that are done or no longer to be done."""
-        self._connection.execute(_DELETE, [{"gone_id": job} for job in jobs])
+    def remove(self, jobs: Sequence[UUID], at: datetime) -> None:
+        """Take away jobs that are done or no longer to be done. Nobody needs to look at their incidents any more."""
+        failed = [job for job in jobs if self._connection.execute(_DELETE, {"gone_id": job}).scalar()]
+        if failed:
+            self.resolve_incidents(failed, at)
 
-    def remove_starts_of(self, definition_id: UUID) -> None:
-        """Take away a definition's timed starts."""
-        self._connection.execute(
-            delete(JOB).where(JOB.c.definition_id == definition_id, JOB.c.kind == JobKind.TIMER_START)
+    def starts_of(self, definition_id: UUID) -> list[JobRecord]:
+        """Return a definition's timed starts."""
+        rows = self._connection.execute(
+            select(*_COLUMNS).where(JOB.c.definition_id == definition_id, JOB.c.kind == JobKind.TIMER_START)
         )
-
-    def remove_of_instance(self, instance_id: UUID) -> None:
-        """Take away all jobs of an instance."""
-        self._connection.execute(delete(JOB).where(JOB.c.instance_id == instance_id))
+        return [JobRecord(*row) for row in rows]
 
     def reschedule(self, job_id: UUID, run_at: datetime, retries: int, error: str) -> None:
         """Say when a job is tried next, and why the last try failed."""
@@ -103,15 +102,15 @@ class Jobs:
             )
         return resolved
 
-    def open_incidents_of_instance(self, instance_id: UUID) -> list[UUID]:
-        """Return the jobs of an instance that have an open incident."""
-        return list(
-            self._connection.execute(
-                select(INCIDENT.c.job_id).where(
-                    INCIDENT.c.instance_id == instance_id, INCIDENT.c.status == IncidentStatus.OPEN
-                )
-            ).scalars()
-        )
+    def has_open_incident(self, job_id: UUID) -> bool:
+        """Whether someone has yet to look at a job's failure."""
+        of_job = (INCIDENT.c.job_id == job_id, INCIDENT.c.status == IncidentStatus.OPEN)
+        return self._connection.execute(select(INCIDENT.c.id).where(*of_job)).first() is not None
+
+    def repeat_incident(self, job_id: UUID, message: str) -> None:
+        """Say why a job with an open incident has failed once more."""
+        of_job = (INCIDENT.c.job_id == job_id, INCIDENT.c.status == IncidentStatus.OPEN)
+        self._connection.execute(update(INCIDENT).where(*of_job).values(message=message))
 
     def see_worker(self, name: str, at: datetime) -> None:
         """Note that a worker is alive."""

@@ -1,6 +1,6 @@
 """User tasks, their candidates and drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -60,11 +60,9 @@ _CLOSE = (
 )
 _ASSIGN = update(TASK).where(TASK.c.id == bindparam("this_id")).values(assignee=bindparam("new_assignee"))
 _ROUNDS = (
-    select(TASK.c.activity_id, TASK.c.element, func.count())
-    .where(
-        TASK.c.instance_id == bindparam("instance_id"), TASK.c.activity_id.in_(bindparam("activities", expanding=True))
-    )
-    .group_by(TASK.c.activity_id, TASK.c.element)
+    select(TASK.c.element, func.count())
+    .where(TASK.c.instance_id == bindparam("instance_id"), TASK.c.activity_id == bindparam("activity_id"))
+    .group_by(TASK.c.element)
 )
 _COMPLETED_BY = (
     select(TASK.c.completed_by)
@@ -90,12 +88,18 @@ class Tasks:
 
     def candidates(self, task_id: UUID) -> frozenset[str]:
         """Return who may claim an open task, as `group:<id>` and `user:<id>`."""
-        return frozenset(self._connection.execute(_CANDIDATES, {"task_id": task_id}).scalars())
+        return frozenset(row[0] for row in self._connection.execute(_CANDIDATES, {"task_id": task_id}))
 
-    def rounds(self, instance_id: UUID, activities: Sequence[str]) -> dict[tuple[str, str], int]:
-        """Return how many tasks there have been of each activity and element, open ones included."""
-        rows = self._connection.execute(_ROUNDS, {"instance_id": instance_id, "activities": list(activities)})
-        return {(activity_id, element): count for activity_id, element, count in rows}
+    def rounds(self, instance_id: UUID, activities: Iterable[str]) -> dict[tuple[str, str], int]:
+        """Return how many tasks there have been of each activity and element, open ones included.
+
+        One statement an activity, for a command seldom opens more than one, and an IN list is rendered anew each time.
+        """
+        found: dict[tuple[str, str], int] = {}
+        for activity_id in activities:
+            rows = self._connection.execute(_ROUNDS, {"instance_id": instance_id, "activity_id": activity_id})
+            found |= {(activity_id, element): count for element, count in rows}
+        return found
 
     def completed_by(self, instance_id: UUID, activities: Sequence[str]) -> frozenset[str]:
         """Return who has completed any of these activities in an instance, in any round."""
