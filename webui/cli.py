@@ -52,13 +52,15 @@ def serve() -> None:
 def deploy_bundle(engine: ProcessEngine, folder: Path = PROCESSES) -> None:
     """Deploy the bundled processes that are new or changed.
 
-    One whose newest version an administrator deployed is left alone, with a notice: their edit stands.
+    One whose newest version an administrator deployed, or whose versions they have all withdrawn, is left alone, with a
+    notice: what they did stands.
     """
-    newest = {row.key: row for row in engine.queries.definitions(ACTOR)}
+    known = engine.queries.definitions(ACTOR, all_versions=True)
+    newest = {row.key: row for row in sorted(known, key=lambda row: (not row.withdrawn, row.version))}
     for path in sorted(folder.glob("*.bpmn"), reverse=True):
         row = newest.get(path.stem)
-        if row is not None and row.deployment_source != BUNDLE:
-            _log.warning("%s version %d was not deployed from the bundle: it stays as it is.", row.key, row.version)
+        if row is not None and (row.withdrawn or row.deployment_source != BUNDLE):
+            _log.warning("%s version %d is an administrator's doing: it stays as it is.", row.key, row.version)
             continue
         command = DeployDefinition(path.stem, (Resource(path.name, path.read_bytes()),), source=BUNDLE)
         try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, SelectMultipleField, StringField
 
 from engine.errors import FieldProblem
 from engine.read_models import FormFieldView
@@ -148,16 +148,10 @@ def _type_sentence(label: str, view: FormFieldView | None) -> str:
 
 
 def _field(view: FormFieldView) -> Any:
-    kind = widget_of(view)
-    if kind == "units":
-        return SelectMultipleField(view.label, choices=list(view.options), validate_choice=False)
-    if kind == "yesno":
-        return RadioField(view.label, choices=[("true", ""), ("false", "")], validate_choice=False)
-    if kind == "choice":
-        return RadioField(view.label, choices=list(view.options), validate_choice=False)
-    if kind == "list":
-        return SelectField(view.label, choices=[("", ""), *view.options], validate_choice=False)
-    return TextAreaField(view.label) if kind == "area" else StringField(view.label)
+    """Return what reads an input. Options are drawn from `view` and judged by the engine, so a choice is text here."""
+    if widget_of(view) == "units":
+        return SelectMultipleField(view.label, choices=[], validate_choice=False)
+    return StringField(view.label)
 
 
 def _shown(view: FormFieldView, value: object, as_typed: bool) -> object:

@@ -58,7 +58,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class Names:
     """What the events of one instance name by id: units of tasks, full names of accounts."""
 
     units: Mapping[UUID, str]
@@ -70,14 +70,14 @@ def history_of(view: InstanceView, groups: Iterable[GroupRow]) -> tuple[Told, ..
     roles = {group.id: group.name for group in groups}
     people = {line.actor: line.actor_name for line in view.history}
     people.update({row.assignee: row.assignee_name for row in view.tasks if row.assignee})
-    names = _Names({row.id: row.unit for row in view.tasks}, people)
+    names = Names({row.id: row.unit for row in view.tasks}, people)
     return tuple(
         Told(
             line=line,
             who=person(line),
             role=roles.get(line.role, line.role),
-            sentence=_say(line, names),
-            note=_note(line),
+            sentence=say(line, names),
+            note=note(line),
             tone=TONES.get(line.type, "plain"),
             is_told=line.type not in QUIET,
         )
@@ -90,12 +90,13 @@ def person(line: HistoryLine) -> str:
     return gettext("Sistem") if line.actor in {"", SYSTEM_USER} else line.actor_name or line.actor
 
 
-def _say(line: HistoryLine, names: _Names) -> str:
+def say(line: HistoryLine, names: Names) -> str:
+    """Say one event: "Sekretaris menyelesaikan 8 · Mengoreksi dokumen"."""
     speaker = _SENTENCES.get(line.type)
     return speaker(_Speech(line, names)) if speaker else str(line.type)
 
 
-def _note(line: HistoryLine) -> str:
+def note(line: HistoryLine) -> str:
     """Return the words a person left with an event: a Catatan Perbaikan or a reason; empty where there are none."""
     return str(line.data.get("note") or line.data.get("reason") or "")
 
@@ -118,7 +119,7 @@ def value_text(value: object) -> str:
 class _Speech:
     """The words that sentences are made of, for one event."""
 
-    def __init__(self, line: HistoryLine, names: _Names) -> None:
+    def __init__(self, line: HistoryLine, names: Names) -> None:
         self.who = person(line)
         self.activity = line.activity or line.activity_id
         unit = names.units.get(line.task_id, "") if line.task_id else ""
@@ -170,6 +171,7 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.JOB_FAILED: lambda told: gettext("Pekerjaan sistem gagal: %(activity)s", activity=told.activity),
     Event.JOB_RETRIED: lambda told: gettext("%(who)s mencoba lagi: %(activity)s", who=told.who, activity=told.activity),
     Event.ESCALATION_RAISED: lambda told: gettext("Keterlambatan disampaikan: %(activity)s", activity=told.activity),
+    Event.ERROR_RAISED: lambda told: gettext("Proses menempuh jalur kesalahan: %(activity)s", activity=told.activity),
     Event.INCIDENT_OPENED: lambda told: gettext("Insiden terbuka: %(activity)s", activity=told.activity),
     Event.INCIDENT_RESOLVED: lambda told: gettext("Insiden teratasi: %(activity)s", activity=told.activity),
 }

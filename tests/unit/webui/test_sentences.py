@@ -1,0 +1,85 @@
+"""History said in sentences."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from engine.domain import HistoryEventType, Source
+from engine.read_models import HistoryLine
+from webui import sentences
+
+LINE = HistoryLine(
+    sequence=1,
+    at=datetime(2026, 11, 23, tzinfo=UTC),
+    type=HistoryEventType.TASK_COMPLETED,
+    actor="sekretaris",
+    actor_name="Sekretaris Dinas",
+    role="sekretaris",
+    source=Source.PAGE,
+    activity_id="aktivitas_8",
+    activity="8 · Mengoreksi dokumen",
+    task_id=None,
+    data={},
+)
+WITHOUT_INSTANCE = ("definition.", "user.", "group.", "unit.")
+
+
+def said(line: HistoryLine) -> str:
+    return sentences.say(line, sentences.Names({}, {"sektim": "Sekretaris Tim"}))
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_every_event_of_an_instance_has_a_sentence() -> None:
+    for type in HistoryEventType:
+        if not type.startswith(WITHOUT_INSTANCE):
+            assert said(replace(LINE, type=type)) not in {"", str(type)}, type
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_a_return_names_who_sent_work_back_and_where_to() -> None:
+    line = replace(
+        LINE, type=HistoryEventType.TASK_RETURNED, activity="7 · Memvalidasi", data={"note": "Belum lengkap."}
+    )
+    assert said(line) == "Sekretaris Dinas mengembalikan ke aktivitas 7 · Memvalidasi"
+    assert sentences.note(line) == "Belum lengkap."
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_lateness_and_acting_for_another_are_said() -> None:
+    assert (
+        said(replace(LINE, data={"late": True})) == "Sekretaris Dinas menyelesaikan 8 · Mengoreksi dokumen, terlambat"
+    )
+    assert said(replace(LINE, role="administrator")).endswith("sebagai administrator")
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_a_reassignment_names_the_person_not_the_account() -> None:
+    line = replace(LINE, type=HistoryEventType.TASK_REASSIGNED, data={"after": "sektim"})
+    assert said(line).endswith("kepada Sekretaris Tim")
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_what_the_engine_does_is_done_by_the_system() -> None:
+    assert sentences.person(replace(LINE, actor="system", actor_name="system")) == "Sistem"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "–"),
+        ("", "–"),
+        (True, "Ya"),
+        (False, "Tidak"),
+        (2026, "2026"),
+        (95.5, "95,5"),
+        (["a", "b"], "a, b"),
+        ([], "–"),
+        ({"target": 80}, "target: 80"),
+        (date(2026, 11, 23), "23 November 2026"),
+        (date(9999, 12, 31), "Tanpa batas waktu baku"),
+    ],
+)
+@pytest.mark.usefixtures("indonesian")
+def test_a_variable_is_shown_as_people_write_it(value: object, shown: str) -> None:
+    assert sentences.value_text(value) == shown
