@@ -69,7 +69,7 @@ def deploy(files: tuple[Path, ...], name: str) -> None:
 @_FILES
 def check(files: tuple[Path, ...]) -> None:
     """Say what is wrong with diagrams, and deploy nothing. Status 1 if anything stands in the way."""
-    report = validation.check({path.name: path.read_bytes() for path in files})
+    report = validation.check({str(path): path.read_bytes() for path in files})
     _print(report.warnings, "warning: ")
     if report.problems:
         raise DeploymentError(report.problems)

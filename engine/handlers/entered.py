@@ -22,7 +22,8 @@ def checked_form(
     Raises:
         InvalidVariablesError: Names every field that does not fit.
     """
-    units = frozenset(id for id, _ in uow.identity.units())
+    asked = any(field.kind == "unit" for field in fields)
+    units = frozenset(id for id, _ in uow.identity.units()) if asked else None
     context = MappingContext(known, environment.now, environment.user_id)
     return check(fields, values, context, units=units)
 

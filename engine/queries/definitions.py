@@ -123,7 +123,7 @@ class DefinitionQueries(Reading):
                 withdrawn=each.record.withdrawn,
                 is_latest=latest.get(each.record.key) == each.record.id,
                 active_instances=running.get(each.record.id, 0),
-                may_start=_may_start(self._load(connection, each.record.id).model, actor),
+                may_start=_may_start(self._model(connection, each.record), actor),
                 deployment_source=each.source,
             )
             for each in found

@@ -24,7 +24,7 @@ class InstanceQueries(Reading):
     def instances(
         self, actor: Actor, status: str = "", key: str = "", search: str = "", limit: int = 50, offset: int = 0
     ) -> InstancePage:
-        """Return the instances of the processes an actor takes part in, the newest first.
+        """Return the instances an actor started, and those of the processes the actor takes part in, the newest first.
 
         Args:
             actor: Who asks.
@@ -35,7 +35,7 @@ class InstanceQueries(Reading):
             offset: Rows before it.
         """
         with self._connect() as connection:
-            wanted = InstanceFilter(self._visible(connection, actor), status, key, search)
+            wanted = InstanceFilter(self._visible(connection, actor), actor.user_id, status, key, search)
             found = instances.instances(connection, wanted, limit, offset)
             return InstancePage(self._instance_rows(connection, found), instances.count_instances(connection, wanted))
 
@@ -63,8 +63,8 @@ class InstanceQueries(Reading):
     def _visible(self, connection: Connection, actor: Actor) -> list[UUID] | None:
         if actor.is_administrator or actor.is_auditor:
             return None
-        all_versions = [each.record.id for each in definitions.definitions(connection)]
-        return [id for id in all_versions if drawing.takes_part(self._load(connection, id).model, actor)]
+        records = [each.record for each in definitions.definitions(connection)]
+        return [record.id for record in records if drawing.takes_part(self._model(connection, record), actor)]
 
     def _may_see_instance(self, actor: Actor, found: InstanceSummary, loaded: LoadedDefinition) -> bool:
         return found.started_by == actor.user_id or drawing.takes_part(loaded.model, actor)

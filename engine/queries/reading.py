@@ -14,7 +14,7 @@ from engine.errors import NotFoundError
 from engine.handlers.context import LoadedDefinition, Services
 from engine.store.database import Connection, Database
 from engine.store.queries import identity, instances
-from engine.store.repositories.definitions import Definitions
+from engine.store.repositories.definitions import DefinitionRecord, Definitions
 
 
 class Reading:
@@ -35,6 +35,9 @@ class Reading:
 
     def _load(self, connection: Connection, definition_id: UUID) -> LoadedDefinition:
         return self._services.registry.load(Definitions(connection), definition_id)
+
+    def _model(self, connection: Connection, record: DefinitionRecord) -> Definition:
+        return self._services.registry.parsed(Definitions(connection), record)[0]
 
     def _working_time(self, model: Definition) -> WorkingTime:
         return self._services.working_time(model.calendar)

@@ -125,8 +125,8 @@ class TaskQueries(Reading):
         )
         draft = tasks.draft(connection, task.id, actor.user_id)
         refusal = self._refusal(connection, actor, found, loaded)
-        claimable = refusal == "" and not task.assignee and task.status is TaskStatus.OPEN
-        mine = task.assignee == actor.user_id
+        movable = task.status is TaskStatus.OPEN and found.instance_status is InstanceStatus.ACTIVE
+        held = bool(task.assignee) and (task.assignee == actor.user_id or actor.is_administrator)
         return TaskView(
             row=self._rows(connection, [found])[0],
             documentation=node.documentation,
@@ -140,10 +140,10 @@ class TaskQueries(Reading):
             returns=self._returns(connection, loaded, instance.id, node),
             data=self._data(workflow, node),
             next_steps=drawing.next_steps(model, node.id),
-            can_claim=claimable,
-            can_unclaim=task.status is TaskStatus.OPEN and bool(task.assignee) and (mine or actor.is_administrator),
+            can_claim=movable and refusal == "" and not task.assignee,
+            can_unclaim=movable and held and bool(Tasks(connection).candidates(task.id)),
             can_complete=refusal == "",
-            can_reassign=actor.is_administrator and task.status is TaskStatus.OPEN,
+            can_reassign=movable and actor.is_administrator,
             refusal=refusal,
             standard_minutes=drawing.standard_minutes(model, node, self._working_time(model)),
             labels=drawing.labels_of(model),

@@ -1,15 +1,16 @@
 """Open the database. SQLite is the embedded default, PostgreSQL where one machine is not enough."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from engine.errors import ConfigurationError
 
-__all__ = ["Connection", "Database", "DatabaseError", "open_database"]
+__all__ = ["Connection", "Database", "DatabaseError", "is_collision", "open_database"]
 
 Database = Engine
 """What SQLAlchemy calls an engine; Alur's engine is another thing."""
@@ -19,6 +20,27 @@ DatabaseError = SQLAlchemyError
 
 BUSY_TIMEOUT_MS = 10_000
 
+_COLLISIONS = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_BUSY_SNAPSHOT,
+        sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+        sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+        "23505",  # unique_violation
+        "40001",  # serialization_failure
+        "40P01",  # deadlock_detected
+        "55P03",  # lock_not_available
+    }
+)
+"""What SQLite and PostgreSQL call it when another transaction was faster."""
+
+
+def is_collision(error: DBAPIError) -> bool:
+    """Whether a statement failed because another transaction was faster, so that it may succeed when run again."""
+    code = getattr(error.orig, "sqlite_errorcode", None) or getattr(error.orig, "sqlstate", None)
+    return code in _COLLISIONS
+
 
 def open_database(url: str) -> Database:
     """Open a database by its URL, `sqlite:///path` or `postgresql+psycopg://...`.
@@ -26,7 +48,7 @@ def open_database(url: str) -> Database:
     A missing SQLite file, and its folder, are made.
 
     Raises:
-        ConfigurationError: The URL names no database that Alur can use.
+        ConfigurationError: The URL names no database that Alur can use, or its folder cannot be made.
     """
     try:
         parsed = make_url(url)
@@ -34,7 +56,7 @@ def open_database(url: str) -> Database:
         raise ConfigurationError("ALUR_DATABASE_URL is not a database URL.") from error
     match parsed.get_backend_name():
         case "sqlite":
-            return _open_sqlite(url, parsed.database)
+            return _open_sqlite(parsed.set(drivername="sqlite"))
         case "postgresql":
             return create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
@@ -47,9 +69,15 @@ def open_database(url: str) -> Database:
             raise ConfigurationError(f"ALUR_DATABASE_URL names {other}; Alur can use sqlite and postgresql.")
 
 
-def _open_sqlite(url: str, path: str | None) -> Database:
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+def _open_sqlite(url: URL) -> Database:
+    if url.database and url.database != ":memory:":
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigurationError(
+                f"ALUR_DATABASE_URL: cannot make the folder {folder}: {error.strerror}."
+            ) from error
     database = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(database, "connect", _prepare_sqlite)
     event.listen(database, "begin", _begin_sqlite)

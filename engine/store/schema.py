@@ -6,20 +6,39 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
+from engine.errors import ConfigurationError
 from engine.store.database import Database
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
+LOCK = 0x616C7572
+"""Number of the PostgreSQL lock that servers starting at the same time take in turn ("alur" in ASCII)."""
+
+
 def upgrade(database: Database) -> None:
-    """Run every migration the database has not seen, in one transaction. A current database is left alone."""
-    if is_current(database):
-        return
-    with database.execution_options(alur_writes=True).begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    """Run every migration the database has not seen, in one transaction. A current database is left alone.
+
+    Raises:
+        ConfigurationError: The database cannot be reached, or a newer Alur has used it.
+    """
+    try:
+        if is_current(database):
+            return
+        with database.execution_options(alur_writes=True).begin() as connection:
+            if database.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise ConfigurationError(f"ALUR_DATABASE_URL: the database cannot be used: {error.orig}") from error
+    except CommandError as error:
+        raise ConfigurationError(f"ALUR_DATABASE_URL: a newer Alur has used this database: {error}") from error
 
 
 def is_current(database: Database) -> bool:

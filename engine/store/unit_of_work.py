@@ -6,14 +6,16 @@ from types import TracebackType
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import RootTransaction
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from engine.store.database import Database
+from engine.store.database import Database, is_collision
 from engine.store.repositories.definitions import Definitions
+from engine.store.repositories.external_tasks import ExternalTasks
 from engine.store.repositories.history import History
 from engine.store.repositories.identity import Identity
 from engine.store.repositories.instances import CollisionError, Instances, Receipts
 from engine.store.repositories.jobs import Jobs
+from engine.store.repositories.subscriptions import Subscriptions
 from engine.store.repositories.tasks import Tasks
 
 
@@ -47,7 +49,7 @@ class UnitOfWork:
         """
         if self._connection is not None:
             self._connection.close()
-        if isinstance(error, IntegrityError | OperationalError):
+        if isinstance(error, DBAPIError) and is_collision(error):
             raise CollisionError from error
 
     def commit(self) -> None:
@@ -92,6 +94,16 @@ class UnitOfWork:
     def jobs(self) -> Jobs:
         """What the worker must do."""
         return Jobs(self.connection)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Who waits for which message or signal."""
+        return Subscriptions(self.connection)
+
+    @cached_property
+    def external_tasks(self) -> ExternalTasks:
+        """What workers outside are to do."""
+        return ExternalTasks(self.connection)
 
     @cached_property
     def history(self) -> History:

@@ -5,6 +5,7 @@ import os
 import socket
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from uuid import UUID
 
 from engine.commands import ExecuteJob, FailJob, RecordHeartbeat
 from engine.domain import Source, system_actor
@@ -70,5 +71,12 @@ class Worker:
                 self._engine.execute(ExecuteJob(job.id), _ACTOR)
             except Exception as error:
                 _log.warning("Job %s failed: %s", job.id, error, exc_info=True)
-                self._engine.execute(FailJob(job.id, str(error) or type(error).__name__), _ACTOR)
+                self._book(job.id, str(error) or type(error).__name__)
         return len(jobs)
+
+    def _book(self, job_id: UUID, message: str) -> None:
+        try:
+            self._engine.execute(FailJob(job_id, message), _ACTOR)
+        except Exception:
+            # The jobs behind it are due all the same.
+            _log.exception("The failure of job %s could not be booked; the job is tried again.", job_id)

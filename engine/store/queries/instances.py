@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from engine.domain import HistoryEventType, IncidentStatus, InstanceStatus, Source
+from engine.store.queries.searching import ESCAPE, containing
 from engine.store.repositories.definitions import DEFINITION
 from engine.store.repositories.history import EVENT
 from engine.store.repositories.instances import INSTANCE
@@ -59,12 +60,15 @@ _SELECT = select(
     DEFINITION.c.name,
 ).join(DEFINITION, DEFINITION.c.id == INSTANCE.c.definition_id)
 
+_NEWEST_FIRST = (INSTANCE.c.started_at.desc(), INSTANCE.c.id)
+
 
 @dataclass(frozen=True, slots=True)
 class InstanceFilter:
-    """Which instances: of these definitions (None: of all), in this state, of this process, with this text."""
+    """Which instances: of these definitions (None: of all) or of this starter; in a state, of a key, with a text."""
 
     definitions: Sequence[UUID] | None = None
+    started_by: str = ""
     status: str = ""
     key: str = ""
     search: str = ""
@@ -72,7 +76,7 @@ class InstanceFilter:
 
 def instances(connection: Connection, wanted: InstanceFilter, limit: int, offset: int) -> list[InstanceSummary]:
     """Return instances, the newest first."""
-    statement = _SELECT.where(*_conditions(wanted)).order_by(INSTANCE.c.started_at.desc()).limit(limit).offset(offset)
+    statement = _SELECT.where(*_conditions(wanted)).order_by(*_NEWEST_FIRST).limit(limit).offset(offset)
     return [_summary(row) for row in connection.execute(statement)]
 
 
@@ -97,7 +101,7 @@ def with_business_key(connection: Connection, key: str, business_key: str) -> In
             DEFINITION.c.key == key,
             INSTANCE.c.business_key == business_key,
             INSTANCE.c.status != InstanceStatus.CANCELLED,
-        ).order_by(INSTANCE.c.started_at.desc())
+        ).order_by(*_NEWEST_FIRST)
     ).first()
     return _summary(row) if row else None
 
@@ -152,14 +156,15 @@ def _summary(row: Any) -> InstanceSummary:
 def _conditions(wanted: InstanceFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.definitions is not None:
-        conditions.append(INSTANCE.c.definition_id.in_(wanted.definitions))
+        of_definitions = INSTANCE.c.definition_id.in_(wanted.definitions)
+        conditions.append(or_(of_definitions, INSTANCE.c.started_by == wanted.started_by))
     if wanted.status:
         conditions.append(INSTANCE.c.status == InstanceStatus(wanted.status))
     if wanted.key:
         conditions.append(DEFINITION.c.key == wanted.key)
     if wanted.search:
-        pattern = f"%{wanted.search.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+        pattern = containing(wanted.search)
         conditions.append(
-            or_(INSTANCE.c.business_key.ilike(pattern, escape="!"), DEFINITION.c.name.ilike(pattern, escape="!"))
+            or_(INSTANCE.c.business_key.ilike(pattern, escape=ESCAPE), DEFINITION.c.name.ilike(pattern, escape=ESCAPE))
         )
     return conditions

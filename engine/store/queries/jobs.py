@@ -47,7 +47,7 @@ def incidents(connection: Connection, status: str, instance_id: UUID | None = No
     statement = (
         select(*columns, INSTANCE.c.business_key)
         .outerjoin(INSTANCE, INSTANCE.c.id == INCIDENT.c.instance_id)
-        .order_by(INCIDENT.c.opened_at.desc())
+        .order_by(INCIDENT.c.opened_at.desc(), INCIDENT.c.id)
     )
     if status:
         statement = statement.where(INCIDENT.c.status == IncidentStatus(status))

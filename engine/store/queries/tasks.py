@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
 from engine.domain import InstanceStatus, TaskStatus
+from engine.store.queries.searching import ESCAPE, containing
 from engine.store.repositories.definitions import DEFINITION
 from engine.store.repositories.instances import INSTANCE
 from engine.store.repositories.tasks import CANDIDATE, DRAFT, TASK, TaskRecord
@@ -57,7 +58,7 @@ def open_tasks(connection: Connection, wanted: TaskFilter, limit: int, offset: i
     """Return open tasks, the most urgent first; those without a due time last."""
     rows = connection.execute(
         _SELECT.where(*_conditions(wanted))
-        .order_by(TASK.c.due_at.is_(None), TASK.c.due_at, TASK.c.priority.desc(), TASK.c.created_at)
+        .order_by(TASK.c.due_at.is_(None), TASK.c.due_at, TASK.c.priority.desc(), TASK.c.created_at, TASK.c.id)
         .limit(limit)
         .offset(offset)
     )
@@ -119,9 +120,9 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
     else:
         conditions += [TASK.c.assignee == "", _claimable(wanted)]
     if wanted.search:
-        pattern = f"%{wanted.search.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+        pattern = containing(wanted.search)
         conditions.append(
-            or_(TASK.c.name.ilike(pattern, escape="!"), INSTANCE.c.business_key.ilike(pattern, escape="!"))
+            or_(TASK.c.name.ilike(pattern, escape=ESCAPE), INSTANCE.c.business_key.ilike(pattern, escape=ESCAPE))
         )
     match wanted.state:
         case "overdue":

@@ -79,9 +79,9 @@ class Definitions:
         """Return the newest deployment of a name and source that still stands: its id, and SHA-256 by file name."""
         newest = self._connection.execute(
             select(DEPLOYMENT.c.id)
-            .where(DEPLOYMENT.c.name == name, DEPLOYMENT.c.source == source)
-            .where(DEPLOYMENT.c.id.in_(select(DEFINITION.c.deployment_id).where(DEFINITION.c.withdrawn.is_(False))))
-            .order_by(desc(DEPLOYMENT.c.deployed_at))
+            .join(DEFINITION, DEFINITION.c.deployment_id == DEPLOYMENT.c.id)
+            .where(DEPLOYMENT.c.name == name, DEPLOYMENT.c.source == source, DEFINITION.c.withdrawn.is_(False))
+            .order_by(desc(DEPLOYMENT.c.deployed_at), desc(DEFINITION.c.version))
             .limit(1)
         ).scalar()
         if newest is None:

@@ -38,7 +38,9 @@ class Identity:
         self._connection = connection
 
     def user(self, user_id: str) -> UserRecord | None:
-        """Return an account."""
+        """Return an account; what nobody could be called (PostgreSQL knows no NUL) is nobody."""
+        if "\0" in user_id:
+            return None
         columns = [USER.c[name] for name in UserRecord.__slots__]
         row = self._connection.execute(select(*columns).where(USER.c.id == user_id)).first()
         return UserRecord(*row) if row else None
