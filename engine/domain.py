@@ -48,6 +48,28 @@ class JobKind(StrEnum):
     """Fire one waiting timer event of an instance."""
     TIMER_START = "timer_start"
     """Start an instance of a definition that begins with a timer."""
+    CONTINUATION = "continuation"
+    """Go on where the diagram says `asyncBefore` or `asyncAfter`."""
+
+
+class SubscriptionKind(StrEnum):
+    """What something waits for from outside."""
+
+    MESSAGE = "message"
+    """A message, given to exactly one who waits."""
+    SIGNAL = "signal"
+    """A signal, given to all who wait."""
+    RECEIVE = "receive"
+    """A receive task without a message: whoever knows it lets it go on."""
+
+
+class IncidentKind(StrEnum):
+    """What failed for good."""
+
+    JOB = "job"
+    """The worker's job: a timer, a timed start, a continuation."""
+    EXTERNAL_TASK = "external_task"
+    """The work of a worker outside."""
 
 
 class IncidentStatus(StrEnum):
@@ -74,6 +96,9 @@ ADMINISTRATORS = "administrator"
 AUDITORS = "auditor"
 """Group whose members see everything and change nothing."""
 
+EXTERNAL_WORKERS = "external-worker"
+"""Group of the accounts of programs: they fetch external tasks, send messages and signals, and do nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -95,6 +120,11 @@ class Actor:
     def is_administrator(self) -> bool:
         """Whether the actor may deploy, operate and manage users."""
         return ADMINISTRATORS in self.groups
+
+    @property
+    def is_external_worker(self) -> bool:
+        """Whether the actor may fetch external tasks and send messages and signals."""
+        return EXTERNAL_WORKERS in self.groups or self.is_administrator
 
     @property
     def is_auditor(self) -> bool:
@@ -146,6 +176,15 @@ class HistoryEventType(StrEnum):
     JOB_FAILED = "job.failed"
     JOB_RETRIED = "job.retried"
     ESCALATION_RAISED = "escalation.raised"
+    ERROR_RAISED = "error.raised"
+    SIGNAL_SENT = "signal.sent"
+    SIGNAL_RECEIVED = "signal.received"
+    MESSAGE_RECEIVED = "message.received"
+    RECEIVE_SIGNALLED = "receive.signalled"
+    EXTERNAL_TASK_CREATED = "external_task.created"
+    EXTERNAL_TASK_COMPLETED = "external_task.completed"
+    EXTERNAL_TASK_FAILED = "external_task.failed"
+    EXTERNAL_TASK_CANCELLED = "external_task.cancelled"
     INCIDENT_OPENED = "incident.opened"
     INCIDENT_RESOLVED = "incident.resolved"
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from engine.bpmn.workflow import Workflow
 from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, RetryJob
-from engine.domain import HistoryEventType, InstanceStatus, JobKind
+from engine.domain import HistoryEventType, IncidentKind, InstanceStatus, JobKind
 from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.calls import settle_calls
@@ -58,7 +58,7 @@ def fail(command: FailJob, uow: UnitOfWork, context: HandlerContext) -> None:
     if retries == 0 and uow.jobs.has_open_incident(job.id):
         uow.jobs.repeat_incident(job.id, message)
     elif retries == 0:
-        uow.jobs.open_incident(uuid4(), job, message, uow.now)
+        uow.jobs.open_incident(uuid4(), job, IncidentKind.JOB, message, uow.now)
         events.append(Event(HistoryEventType.INCIDENT_OPENED, job.activity_id, data=data))
     _record(job, events, uow, context)
 

@@ -5,7 +5,7 @@ in one transaction; history rows are never changed; what was released is never e
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 10:15:27.931185
+Create Date: 2026-11-22 10:36:11.623660
 """
 
 from collections.abc import Sequence
@@ -189,8 +189,55 @@ def upgrade() -> None:
     )
     op.create_index("ix_process_instance_status_started_at", "process_instance", ["status", "started_at"], unique=False)
     op.create_table(
+        "event_subscription",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("instance_id", sa.Uuid(), nullable=True),
+        sa.Column("definition_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.String(length=255), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["definition_id"],
+            ["process_definition.id"],
+            name=op.f("fk_event_subscription_definition_id_process_definition"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["instance_id"], ["process_instance.id"], name=op.f("fk_event_subscription_instance_id_process_instance")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_subscription")),
+    )
+    op.create_index(op.f("ix_event_subscription_definition_id"), "event_subscription", ["definition_id"], unique=False)
+    op.create_index(op.f("ix_event_subscription_instance_id"), "event_subscription", ["instance_id"], unique=False)
+    op.create_index("ix_event_subscription_kind_name", "event_subscription", ["kind", "name"], unique=False)
+    op.create_table(
+        "external_task",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("instance_id", sa.Uuid(), nullable=False),
+        sa.Column("definition_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.String(length=255), nullable=False),
+        sa.Column("topic", sa.String(length=255), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.String(length=255), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retries", sa.Integer(), nullable=True),
+        sa.Column("error_message", sa.Text(), nullable=False),
+        sa.Column("error_details", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["definition_id"], ["process_definition.id"], name=op.f("fk_external_task_definition_id_process_definition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instance_id"], ["process_instance.id"], name=op.f("fk_external_task_instance_id_process_instance")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_task")),
+    )
+    op.create_index(op.f("ix_external_task_instance_id"), "external_task", ["instance_id"], unique=False)
+    op.create_index("ix_external_task_topic_locked_until", "external_task", ["topic", "locked_until"], unique=False)
+    op.create_table(
         "incident",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("job_id", sa.Uuid(), nullable=False),
         sa.Column("instance_id", sa.Uuid(), nullable=True),
         sa.Column("definition_id", sa.Uuid(), nullable=False),
@@ -324,6 +371,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_incident_job_id"), table_name="incident")
     op.drop_index(op.f("ix_incident_instance_id"), table_name="incident")
     op.drop_table("incident")
+    op.drop_index("ix_external_task_topic_locked_until", table_name="external_task")
+    op.drop_index(op.f("ix_external_task_instance_id"), table_name="external_task")
+    op.drop_table("external_task")
+    op.drop_index("ix_event_subscription_kind_name", table_name="event_subscription")
+    op.drop_index(op.f("ix_event_subscription_instance_id"), table_name="event_subscription")
+    op.drop_index(op.f("ix_event_subscription_definition_id"), table_name="event_subscription")
+    op.drop_table("event_subscription")
     op.drop_index("ix_process_instance_status_started_at", table_name="process_instance")
     op.drop_index("ix_process_instance_definition_id_status", table_name="process_instance")
     op.drop_index(op.f("ix_process_instance_calling_instance_id"), table_name="process_instance")

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from engine.domain import IncidentStatus, JobKind
+from engine.domain import IncidentKind, IncidentStatus, JobKind
 from engine.store.base import table_of
+from engine.store.prepared import Prepared
+from engine.store.repositories.external_tasks import ExternalTaskRecord
 from engine.store.tables import Incident, Job, Worker
 
 JOB = table_of(Job)
@@ -34,9 +36,9 @@ class JobRecord:
 
 _NAMES = list(JobRecord.__slots__)
 _COLUMNS = [JOB.c[name] for name in _NAMES]
-_BY_ID = select(*_COLUMNS).where(JOB.c.id == bindparam("id"))
-_INSERT = insert(JOB)
-_DELETE = delete(JOB).where(JOB.c.id == bindparam("gone_id")).returning(JOB.c.error)
+_BY_ID = Prepared(select(*_COLUMNS).where(JOB.c.id == bindparam("id")))
+_INSERT = Prepared(insert(JOB))
+_DELETE = Prepared(delete(JOB).where(JOB.c.id == bindparam("gone_id")).returning(JOB.c.error))
 
 
 class Jobs:
@@ -47,16 +49,16 @@ class Jobs:
 
     def get(self, job_id: UUID) -> JobRecord | None:
         """Return a job that is still to be done."""
-        row = self._connection.execute(_BY_ID, {"id": job_id}).first()
+        row = _BY_ID.first(self._connection, {"id": job_id})
         return JobRecord(*row) if row else None
 
     def add(self, records: Sequence[JobRecord]) -> None:
         """Store new jobs."""
-        self._connection.execute(_INSERT, [{name: getattr(record, name) for name in _NAMES} for record in records])
+        _INSERT.write_many(self._connection, [{name: getattr(record, name) for name in _NAMES} for record in records])
 
     def remove(self, jobs: Sequence[UUID], at: datetime) -> None:
         """Take away jobs that are done or no longer to be done. Nobody needs to look at their incidents any more."""
-        failed = [job for job in jobs if self._connection.execute(_DELETE, {"gone_id": job}).scalar()]
+        failed = [job for job in jobs for row in _DELETE.all(self._connection, {"gone_id": job}) if row[0]]
         if failed:
             self.resolve_incidents(failed, at)
 
@@ -73,16 +75,19 @@ class Jobs:
             update(JOB).where(JOB.c.id == job_id).values(run_at=run_at, retries=retries, error=error)
         )
 
-    def open_incident(self, id: UUID, job: JobRecord, message: str, at: datetime) -> None:
-        """Record that a job's retries ran out."""
+    def open_incident(
+        self, id: UUID, failed: JobRecord | ExternalTaskRecord, kind: IncidentKind, message: str, at: datetime
+    ) -> None:
+        """Record that the retries of a job or an external task ran out."""
         self._connection.execute(
             insert(INCIDENT),
             {
                 "id": id,
-                "job_id": job.id,
-                "instance_id": job.instance_id,
-                "definition_id": job.definition_id,
-                "activity_id": job.activity_id,
+                "kind": kind,
+                "job_id": failed.id,
+                "instance_id": failed.instance_id,
+                "definition_id": failed.definition_id,
+                "activity_id": failed.activity_id,
                 "message": message,
                 "status": IncidentStatus.OPEN,
                 "opened_at": at,

@@ -1,6 +1,7 @@
 """The tables, one module a noun. Importing this package declares them all."""
 
 from engine.store.tables.definitions import Deployment, ProcessDefinition, StoredResource
+from engine.store.tables.events import EventSubscription, ExternalTask
 from engine.store.tables.history import ChainHead, HistoryEvent
 from engine.store.tables.identity import Group, Membership, Session, Unit, User
 from engine.store.tables.instances import ProcessInstance, Receipt
@@ -11,6 +12,8 @@ __all__ = [
     "ChainHead",
     "Deployment",
     "Draft",
+    "EventSubscription",
+    "ExternalTask",
     "Group",
     "HistoryEvent",
     "Incident",

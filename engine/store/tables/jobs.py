@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.domain import IncidentStatus, JobKind
+from engine.domain import IncidentKind, IncidentStatus, JobKind
 from engine.store.base import LongText, Table, enum_type
 
 
@@ -32,12 +32,13 @@ class Job(Table):
 
 
 class Incident(Table):
-    """A job whose retries ran out."""
+    """A job or an external task (`job_id` is its id) whose retries ran out."""
 
     __tablename__ = "incident"
     __table_args__ = (Index("ix_incident_status_opened_at", "status", "opened_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[IncidentKind] = mapped_column(enum_type(IncidentKind))
     job_id: Mapped[UUID] = mapped_column(index=True)
     instance_id: Mapped[UUID | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
     definition_id: Mapped[UUID] = mapped_column(ForeignKey("process_definition.id"))

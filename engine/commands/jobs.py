@@ -1,0 +1,35 @@
+"""What the worker does."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True, slots=True)
+class ExecuteJob(Command):
+    """Do what a job says: fire its timer, or start its instance. A job that is gone is no error."""
+
+    job_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FailJob(Command):
+    """Book a job's failure: one retry less, later; with none left, an incident."""
+
+    job_id: UUID
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryJob(Command):
+    """Give a job whose retries ran out one more try, now; closes its incident when it runs."""
+
+    job_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHeartbeat(Command):
+    """Tell that a worker is alive, for `/healthz`."""
+
+    worker: str

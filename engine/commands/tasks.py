@@ -1,0 +1,70 @@
+"""Do user tasks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTask(Command):
+    """Take a task of one's role for oneself. Claiming one's own task again changes nothing."""
+
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UnclaimTask(Command):
+    """Give a claimed task back to its role."""
+
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReassignTask(Command):
+    """Give an open task to another person. For administrators."""
+
+    task_id: UUID
+    assignee: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTask(Command):
+    """Complete a user task and run its instance to the next wait state.
+
+    Attributes:
+        variables: By name: the form's values, or typed values.
+        form: Whether `variables` are to be checked as the task's form.
+    """
+
+    task_id: UUID
+    variables: Mapping[str, object] = field(default_factory=dict)
+    form: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft(Command):
+    """Keep what someone typed into a task's form, unchecked, for that person alone. No values: forget the draft."""
+
+    task_id: UUID
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseTaskError(Command):
+    """Raise a BPMN error at an open user task, for a boundary event or event subprocess to catch."""
+
+    task_id: UUID
+    code: str
+    message: str = ""
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseTaskEscalation(Command):
+    """Raise a BPMN escalation at an open user task."""
+
+    task_id: UUID
+    code: str
+    variables: Mapping[str, object] = field(default_factory=dict)
