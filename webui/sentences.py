@@ -12,7 +12,7 @@ from engine.domain import HistoryEventType as Event
 from engine.read_models import GroupRow, HistoryLine, InstanceView
 from webui import amounts, times
 
-QUIET = frozenset(
+QUIET: frozenset[str] = frozenset(
     {
         Event.ACTIVITY_STARTED,
         Event.ACTIVITY_COMPLETED,
@@ -26,6 +26,9 @@ QUIET = frozenset(
         Event.TIMER_CANCELLED,
         Event.TIMER_FIRED,
         Event.ESCALATION_RAISED,
+        "external_task.created",
+        "external_task.completed",
+        "external_task.cancelled",
     }
 )
 """What the engine notes for itself: in Jejak Audit, not in Riwayat."""
@@ -141,7 +144,7 @@ def _completed(told: _Speech) -> str:
     return gettext("%(who)s menyelesaikan %(task)s", who=told.who, task=told.task)
 
 
-_SENTENCES: dict[Event, Callable[[_Speech], str]] = {
+_SENTENCES: dict[str, Callable[[_Speech], str]] = {
     Event.INSTANCE_STARTED: lambda told: gettext("%(who)s memulai proses", who=told.who),
     Event.INSTANCE_COMPLETED: lambda told: gettext("Proses selesai"),
     Event.INSTANCE_CANCELLED: lambda told: gettext("%(who)s membatalkan proses", who=told.who),
@@ -171,7 +174,15 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.JOB_FAILED: lambda told: gettext("Pekerjaan sistem gagal: %(activity)s", activity=told.activity),
     Event.JOB_RETRIED: lambda told: gettext("%(who)s mencoba lagi: %(activity)s", who=told.who, activity=told.activity),
     Event.ESCALATION_RAISED: lambda told: gettext("Keterlambatan disampaikan: %(activity)s", activity=told.activity),
-    Event.ERROR_RAISED: lambda told: gettext("Proses menempuh jalur kesalahan: %(activity)s", activity=told.activity),
+    "error.raised": lambda told: gettext("Proses menempuh jalur kesalahan: %(activity)s", activity=told.activity),
+    "signal.sent": lambda told: gettext("Sinyal dikirim: %(activity)s", activity=told.activity),
+    "signal.received": lambda told: gettext("Sinyal diterima: %(activity)s", activity=told.activity),
+    "message.received": lambda told: gettext("Pesan diterima: %(activity)s", activity=told.activity),
+    "receive.signalled": lambda told: gettext("%(who)s meneruskan %(activity)s", who=told.who, activity=told.activity),
+    "external_task.created": lambda told: gettext("Pekerjaan luar menunggu: %(activity)s", activity=told.activity),
+    "external_task.completed": lambda told: gettext("Pekerjaan luar selesai: %(activity)s", activity=told.activity),
+    "external_task.failed": lambda told: gettext("Pekerjaan luar gagal: %(activity)s", activity=told.activity),
+    "external_task.cancelled": lambda told: gettext("Pekerjaan luar dihentikan: %(activity)s", activity=told.activity),
     Event.INCIDENT_OPENED: lambda told: gettext("Insiden terbuka: %(activity)s", activity=told.activity),
     Event.INCIDENT_RESOLVED: lambda told: gettext("Insiden teratasi: %(activity)s", activity=told.activity),
 }
