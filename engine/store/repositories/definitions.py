@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, desc, func, insert, select, update
 
 from engine.store.base import table_of
+from engine.store.prepared import Prepared
 from engine.store.tables import Deployment, ProcessDefinition, StoredResource
 
 DEPLOYMENT = table_of(Deployment)
@@ -31,7 +32,7 @@ class DefinitionRecord:
 
 
 _COLUMNS = [DEFINITION.c[name] for name in DefinitionRecord.__slots__]
-_BY_ID = select(*_COLUMNS).where(DEFINITION.c.id == bindparam("id"))
+_BY_ID = Prepared(select(*_COLUMNS).where(DEFINITION.c.id == bindparam("id")))
 _LATEST = (
     select(*_COLUMNS)
     .where(DEFINITION.c.key == bindparam("key"), DEFINITION.c.withdrawn.is_(False))
@@ -50,7 +51,7 @@ class Definitions:
 
     def get(self, definition_id: UUID) -> DefinitionRecord | None:
         """Return one version of a process."""
-        row = self._connection.execute(_BY_ID, {"id": definition_id}).first()
+        row = _BY_ID.first(self._connection, {"id": definition_id})
         return DefinitionRecord(*row) if row else None
 
     def latest(self, key: str) -> DefinitionRecord | None:

@@ -6,12 +6,13 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.store.base import table_of
+from engine.store.prepared import Prepared
 from engine.store.repositories.instances import CollisionError
 from engine.store.tables import ChainHead, HistoryEvent
 
 EVENT = table_of(HistoryEvent)
 HEAD = table_of(ChainHead)
-_INSERT = insert(EVENT)
+_INSERT = Prepared(insert(EVENT))
 _HEAD = select(HEAD.c.head, HEAD.c.count).where(HEAD.c.chain == bindparam("chain"))
 _MOVE_HEAD = (
     update(HEAD)
@@ -28,7 +29,7 @@ class History:
 
     def add(self, rows: Sequence[Mapping[str, object]]) -> None:
         """Append events; the chain's head moves elsewhere, in the same transaction."""
-        self._connection.execute(_INSERT, list(rows))
+        _INSERT.write_many(self._connection, rows)
 
     def head(self, chain: UUID) -> tuple[str, int]:
         """Return head and length of a chain that belongs to no instance; empty and 0 for a new one."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.store.base import table_of
+from engine.store.prepared import Prepared
 from engine.store.tables import Group, Membership, Session, Unit, User
 
 USER = table_of(User)
@@ -14,6 +15,7 @@ GROUP = table_of(Group)
 MEMBERSHIP = table_of(Membership)
 UNIT = table_of(Unit)
 SESSION = table_of(Session)
+_UNITS = Prepared(select(UNIT.c.id, UNIT.c.name).order_by(UNIT.c.position))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,7 @@ class Identity:
 
     def units(self) -> tuple[tuple[str, str], ...]:
         """Return all units as (id, name), in their order."""
-        rows = self._connection.execute(select(UNIT.c.id, UNIT.c.name).order_by(UNIT.c.position))
-        return tuple((id, name) for id, name in rows)
+        return tuple((id, name) for id, name in _UNITS.all(self._connection, {}))
 
     def add_user(self, record: UserRecord) -> None:
         """Store an account."""

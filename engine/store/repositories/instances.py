@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from engine.domain import InstanceStatus
 from engine.store.base import table_of
+from engine.store.prepared import Prepared
 from engine.store.tables import ProcessInstance, Receipt
 
 INSTANCE = table_of(ProcessInstance)
@@ -40,7 +41,7 @@ class InstanceRecord:
 
 _NAMES = list(InstanceRecord.__slots__)
 _COLUMNS = [INSTANCE.c[name] for name in _NAMES]
-_BY_ID = select(*_COLUMNS).where(INSTANCE.c.id == bindparam("id"))
+_BY_ID = Prepared(select(*_COLUMNS).where(INSTANCE.c.id == bindparam("id")))
 _BY_UNIQUE_KEY = select(INSTANCE.c.id).where(INSTANCE.c.unique_key == bindparam("unique_key"))
 _OF_DEFINITION = select(INSTANCE.c.id).where(
     INSTANCE.c.definition_id == bindparam("definition_id"),
@@ -50,9 +51,9 @@ _CALLED = select(INSTANCE.c.id).where(
     INSTANCE.c.calling_instance_id == bindparam("calling_instance_id"),
     INSTANCE.c.status.in_([InstanceStatus.ACTIVE, InstanceStatus.SUSPENDED]),
 )
-_INSERT = insert(INSTANCE)
+_INSERT = Prepared(insert(INSTANCE))
 _CHANGING = ("unique_key", "status", "state", "ended_at", "history_head", "history_count")
-_UPDATE = (
+_UPDATE = Prepared(
     update(INSTANCE)
     .where(INSTANCE.c.id == bindparam("this_id"), INSTANCE.c.version == bindparam("read_version"))
     .values(version=bindparam("read_version") + 1, **{name: bindparam(f"new_{name}") for name in _CHANGING})
@@ -67,7 +68,7 @@ class Instances:
 
     def get(self, instance_id: UUID) -> InstanceRecord | None:
         """Return an instance as it now stands."""
-        row = self._connection.execute(_BY_ID, {"id": instance_id}).first()
+        row = _BY_ID.first(self._connection, {"id": instance_id})
         return InstanceRecord(*row) if row else None
 
     def with_unique_key(self, unique_key: str) -> UUID | None:
@@ -98,7 +99,7 @@ class Instances:
 
     def add(self, record: InstanceRecord) -> None:
         """Store a new instance."""
-        self._connection.execute(_INSERT, {name: getattr(record, name) for name in _NAMES})
+        _INSERT.write(self._connection, {name: getattr(record, name) for name in _NAMES})
 
     def save(self, record: InstanceRecord) -> None:
         """Write an instance that this command has read.
@@ -107,8 +108,7 @@ class Instances:
             CollisionError: Someone else has written it since.
         """
         values = {f"new_{name}": getattr(record, name) for name in _CHANGING}
-        done = self._connection.execute(_UPDATE, {"this_id": record.id, "read_version": record.version, **values})
-        if done.rowcount != 1:
+        if _UPDATE.write(self._connection, {"this_id": record.id, "read_version": record.version, **values}) != 1:
             raise CollisionError
         record.version += 1
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from engine.domain import TaskStatus
 from engine.store.base import table_of
+from engine.store.prepared import Prepared
 from engine.store.tables import Draft, Task, TaskCandidate
 
 TASK = table_of(Task)
@@ -42,13 +43,13 @@ class TaskRecord:
 
 
 _NAMES = list(TaskRecord.__slots__)
-_BY_ID = select(*[TASK.c[name] for name in _NAMES]).where(TASK.c.id == bindparam("id"))
-_CANDIDATES = select(CANDIDATE.c.candidate).where(CANDIDATE.c.task_id == bindparam("task_id"))
-_DROP_CANDIDATES = delete(CANDIDATE).where(CANDIDATE.c.task_id == bindparam("closed_task_id"))
-_DROP_DRAFTS = delete(DRAFT).where(DRAFT.c.task_id == bindparam("closed_task_id"))
-_INSERT = insert(TASK)
-_INSERT_CANDIDATE = insert(CANDIDATE)
-_CLOSE = (
+_BY_ID = Prepared(select(*[TASK.c[name] for name in _NAMES]).where(TASK.c.id == bindparam("id")))
+_CANDIDATES = Prepared(select(CANDIDATE.c.candidate).where(CANDIDATE.c.task_id == bindparam("task_id")))
+_DROP_CANDIDATES = Prepared(delete(CANDIDATE).where(CANDIDATE.c.task_id == bindparam("closed_task_id")))
+_DROP_DRAFTS = Prepared(delete(DRAFT).where(DRAFT.c.task_id == bindparam("closed_task_id")))
+_INSERT = Prepared(insert(TASK))
+_INSERT_CANDIDATE = Prepared(insert(CANDIDATE))
+_CLOSE = Prepared(
     update(TASK)
     .where(TASK.c.id == bindparam("this_id"))
     .values(
@@ -58,8 +59,8 @@ _CLOSE = (
         assignee=bindparam("new_assignee"),
     )
 )
-_ASSIGN = update(TASK).where(TASK.c.id == bindparam("this_id")).values(assignee=bindparam("new_assignee"))
-_ROUNDS = (
+_ASSIGN = Prepared(update(TASK).where(TASK.c.id == bindparam("this_id")).values(assignee=bindparam("new_assignee")))
+_ROUNDS = Prepared(
     select(TASK.c.element, func.count())
     .where(TASK.c.instance_id == bindparam("instance_id"), TASK.c.activity_id == bindparam("activity_id"))
     .group_by(TASK.c.element)
@@ -83,12 +84,12 @@ class Tasks:
 
     def get(self, task_id: UUID) -> TaskRecord | None:
         """Return a task as it now stands."""
-        row = self._connection.execute(_BY_ID, {"id": task_id}).first()
+        row = _BY_ID.first(self._connection, {"id": task_id})
         return TaskRecord(*row) if row else None
 
     def candidates(self, task_id: UUID) -> frozenset[str]:
         """Return who may claim an open task, as `group:<id>` and `user:<id>`."""
-        return frozenset(row[0] for row in self._connection.execute(_CANDIDATES, {"task_id": task_id}))
+        return frozenset(row[0] for row in _CANDIDATES.all(self._connection, {"task_id": task_id}))
 
     def rounds(self, instance_id: UUID, activities: Iterable[str]) -> dict[tuple[str, str], int]:
         """Return how many tasks there have been of each activity and element, open ones included.
@@ -97,7 +98,7 @@ class Tasks:
         """
         found: dict[tuple[str, str], int] = {}
         for activity_id in activities:
-            rows = self._connection.execute(_ROUNDS, {"instance_id": instance_id, "activity_id": activity_id})
+            rows = _ROUNDS.all(self._connection, {"instance_id": instance_id, "activity_id": activity_id})
             found |= {(activity_id, element): count for element, count in rows}
         return found
 
@@ -108,23 +109,22 @@ class Tasks:
 
     def add(self, records: Sequence[TaskRecord], candidates: Sequence[tuple[UUID, str, datetime | None]]) -> None:
         """Store new tasks and who may claim them, as (task, candidate, due)."""
-        self._connection.execute(_INSERT, [{name: getattr(record, name) for name in _NAMES} for record in records])
-        if candidates:
-            self._connection.execute(
-                _INSERT_CANDIDATE,
-                [{"task_id": task, "candidate": candidate, "due_at": due} for task, candidate, due in candidates],
-            )
+        _INSERT.write_many(self._connection, [{name: getattr(record, name) for name in _NAMES} for record in records])
+        _INSERT_CANDIDATE.write_many(
+            self._connection,
+            [{"task_id": task, "candidate": candidate, "due_at": due} for task, candidate, due in candidates],
+        )
 
     def assign(self, task_id: UUID, assignee: str) -> None:
         """Set or clear (with an empty text) a task's assignee."""
-        self._connection.execute(_ASSIGN, {"this_id": task_id, "new_assignee": assignee})
+        _ASSIGN.write(self._connection, {"this_id": task_id, "new_assignee": assignee})
 
     def close(
         self, tasks: Sequence[UUID], status: TaskStatus, at: datetime, *, by: str = "", assignee: str = ""
     ) -> None:
         """Close tasks; candidates and drafts go."""
-        self._connection.execute(
-            _CLOSE,
+        _CLOSE.write_many(
+            self._connection,
             [
                 {
                     "this_id": task,
@@ -137,8 +137,8 @@ class Tasks:
             ],
         )
         closed = [{"closed_task_id": task} for task in tasks]
-        self._connection.execute(_DROP_CANDIDATES, closed)
-        self._connection.execute(_DROP_DRAFTS, closed)
+        _DROP_CANDIDATES.write_many(self._connection, closed)
+        _DROP_DRAFTS.write_many(self._connection, closed)
 
     def save_draft(self, task_id: UUID, user_id: str, values_json: str, at: datetime) -> None:
         """Keep what someone typed, instead of what they typed before. An empty text forgets it."""
