@@ -1,8 +1,9 @@
 """What makes an event an event."""
 
 from engine.bpmn.model import Event, EventKind, TimerKind
+from engine.bpmn.reader.mappings import read_call_mappings, split_list
 from engine.bpmn.reader.references import References
-from engine.bpmn.xml import EVENTS, Element, attribute, child, children, local_name, text_of
+from engine.bpmn.xml import EVENTS, Element, attribute, child, children, extension, local_name, reference, text_of
 
 DEFINITIONS: dict[str, EventKind] = {
     "timerEventDefinition": EventKind.TIMER,
@@ -42,13 +43,36 @@ def read_event(element: Element, references: References) -> Event | None:
     if kind is EventKind.TIMER:
         return _timer(definition)
     if kind is EventKind.CONDITIONAL:
-        return Event(kind, expression=text_of(child(definition, "condition")))
+        return _conditional(definition)
     if kind is EventKind.LINK:
         return Event(kind, name=attribute(definition, "name"))
     if name in REFERENCES:
-        referred, ref = REFERENCES[name]
-        return Event(kind, name=references.name(referred, attribute(definition, ref)))
-    return Event(kind)
+        return _referring(kind, definition, references)
+    return Event(kind, activity=reference(attribute(definition, "activityRef")))
+
+
+def _conditional(definition: Element) -> Event:
+    return Event(
+        EventKind.CONDITIONAL,
+        expression=text_of(child(definition, "condition")),
+        variable_name=extension(definition, "variableName"),
+        variable_events=split_list(extension(definition, "variableEvents").lower()),
+    )
+
+
+def _referring(kind: EventKind, definition: Element, references: References) -> Event:
+    """Read an event that refers to a message, signal, error or escalation."""
+    referred, by = REFERENCES[local_name(definition)]
+    ref = attribute(definition, by)
+    found = references.find(referred, ref)
+    return Event(
+        kind,
+        name=references.name(referred, ref),
+        code_variable=extension(definition, f"{referred}CodeVariable"),
+        message_variable=extension(definition, f"{referred}MessageVariable"),
+        inputs=read_call_mappings(definition, "in"),
+        message="" if found is None else extension(found, "errorMessage"),
+    )
 
 
 def _timer(definition: Element) -> Event:

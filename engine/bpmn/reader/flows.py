@@ -4,6 +4,7 @@ from collections import Counter
 
 from engine.bpmn.model import Flow, Script
 from engine.bpmn.reader.mappings import read_properties, script_source
+from engine.bpmn.reader.services import read_listeners
 from engine.bpmn.xml import (
     BPMN,
     FLOW_NODES,
@@ -67,6 +68,7 @@ def _read_flow(id: str, element: Element, defaults: set[tuple[str, str]]) -> Flo
         target=_end(element, "targetRef"),
         condition=_condition(element),
         is_default=(source, id) in defaults,
+        listeners=read_listeners(element, "executionListener", "take"),
         properties=read_properties(element),
     )
 
@@ -76,6 +78,6 @@ def _condition(element: Element) -> str | Script:
     if condition is None:
         return ""
     language = attribute(condition, "language")
-    if language or extension(condition, "resource"):
+    if language.lower() not in ("", "juel") or extension(condition, "resource"):
         return Script(source=script_source(condition), format=language.lower())
     return text_of(condition)

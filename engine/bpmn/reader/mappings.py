@@ -41,7 +41,7 @@ def read_value(element: Element) -> ParameterValue:
     if local_name(element) == "map":
         return {plain(found, "key"): read_value(found) for found in extension_children(element, "entry")}
     if local_name(element) == "script":
-        return Script(source=script_source(element), format=plain(element, "scriptFormat").strip().lower())
+        return read_script(element)
     inner = next(extension_children(element, "list", "map", "script"), None)
     return text_of(element) if inner is None else read_value(inner)
 
@@ -59,6 +59,11 @@ def read_call_mappings(element: Element, kind: str) -> tuple[CallMapping, ...]:
         )
         for found in extensions(element, kind)
     )
+
+
+def read_script(element: Element) -> Script:
+    """Read a `camunda:script`."""
+    return Script(source=script_source(element), format=plain(element, "scriptFormat").strip().lower())
 
 
 def script_source(element: Element) -> str:

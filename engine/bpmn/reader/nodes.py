@@ -1,28 +1,33 @@
 """Flow nodes: activities, gateways and events."""
 
-from engine.bpmn.model import Assignment, Call, Lane, Listener, MultiInstance, Node, Script
+from engine.bpmn.model import Call, Event, EventKind, Lane, MultiInstance, Node
+from engine.bpmn.reader.assignments import read_assignment
 from engine.bpmn.reader.events import read_event
 from engine.bpmn.reader.forms import form_fields, read_field
 from engine.bpmn.reader.mappings import (
     read_call_mappings,
     read_parameters,
     read_properties,
-    script_source,
-    split_list,
 )
 from engine.bpmn.reader.references import References
+from engine.bpmn.reader.services import (
+    asynchronous,
+    process_default,
+    read_listeners,
+    read_retries,
+    read_service,
+    read_task_script,
+    service_element,
+)
 from engine.bpmn.xml import (
     Element,
     attribute,
     child,
     extension,
-    extension_children,
-    extensions,
     flag,
     folded,
     line_of,
     local_name,
-    plain,
     reference,
     text_of,
 )
@@ -31,6 +36,7 @@ from engine.bpmn.xml import (
 def read_node(element: Element, lane: Lane | None, references: References) -> Node:
     """Read one flow node."""
     parent = element.getparent()
+    async_before, async_after = asynchronous(element)
     return Node(
         id=attribute(element, "id"),
         type=local_name(element),
@@ -40,21 +46,38 @@ def read_node(element: Element, lane: Lane | None, references: References) -> No
         lane=lane,
         documentation=text_of(child(element, "documentation")),
         properties=read_properties(element),
-        event=read_event(element, references),
+        event=_event(element, references),
         attached_to=reference(attribute(element, "attachedToRef")),
         interrupting=_interrupting(element),
-        assignment=_assignment(element),
+        assignment=read_assignment(element),
         form=tuple(read_field(field) for field in form_fields(element)),
         form_key=extension(element, "formKey"),
-        script=_script(element),
-        result_variable=extension(element, "resultVariable"),
+        script=read_task_script(element),
+        result_variable=_result_variable(element),
         inputs=read_parameters(element, "inputParameter"),
         outputs=read_parameters(element, "outputParameter"),
         multi_instance=_multi_instance(element),
         call=_call(element),
         initiator=extension(element, "initiator"),
-        listeners=_listeners(element),
+        listeners=read_listeners(element, "taskListener") if local_name(element) == "userTask" else (),
+        execution_listeners=read_listeners(element, "executionListener"),
+        service=read_service(element, references),
+        async_before=async_before,
+        async_after=async_after,
+        triggered_by_event=flag(attribute(element, "triggeredByEvent"), default=False),
+        for_compensation=flag(attribute(element, "isForCompensation"), default=False),
+        compensated_by=references.compensated_by(attribute(element, "id")),
+        retries=read_retries(element),
+        job_priority=extension(element, "jobPriority") or process_default(element, "jobPriority"),
     )
+
+
+def _event(element: Element, references: References) -> Event | None:
+    """Read what an event node waits for or throws, and the message a receive task waits for."""
+    if local_name(element) != "receiveTask":
+        return read_event(element, references)
+    ref = attribute(element, "messageRef")
+    return Event(EventKind.MESSAGE, name=references.name("message", ref)) if ref else Event(EventKind.NONE)
 
 
 def _interrupting(element: Element) -> bool:
@@ -62,37 +85,9 @@ def _interrupting(element: Element) -> bool:
     return flag(attribute(element, name), default=True)
 
 
-def _assignment(element: Element) -> Assignment:
-    return Assignment(
-        assignee=extension(element, "assignee"),
-        candidate_users=split_list(extension(element, "candidateUsers")),
-        candidate_groups=split_list(extension(element, "candidateGroups")),
-        due_date=extension(element, "dueDate"),
-        follow_up_date=extension(element, "followUpDate"),
-        priority=extension(element, "priority"),
-    )
-
-
-def _script(element: Element) -> Script | None:
-    if local_name(element) != "scriptTask":
-        return None
-    found = child(element, "script")
-    source = "" if found is None else script_source(found)
-    return Script(source=source, format=attribute(element, "scriptFormat").lower())
-
-
-def _listeners(element: Element) -> tuple[Listener, ...]:
-    if local_name(element) != "userTask":
-        return ()
-    found = (
-        (listener, next(extension_children(listener, "script"), None))
-        for listener in extensions(element, "taskListener")
-    )
-    return tuple(
-        Listener(plain(listener, "event").strip(), Script(script_source(script), plain(script, "scriptFormat").lower()))
-        for listener, script in found
-        if script is not None
-    )
+def _result_variable(element: Element) -> str:
+    holder = service_element(element)
+    return extension(element if holder is None else holder, "resultVariable")
 
 
 def _multi_instance(element: Element) -> MultiInstance | None:
@@ -100,12 +95,15 @@ def _multi_instance(element: Element) -> MultiInstance | None:
     if found is None:
         return None
     item = child(found, "inputDataItem")
+    async_before, async_after = asynchronous(found)
     return MultiInstance(
         sequential=flag(attribute(found, "isSequential"), default=False),
         cardinality=text_of(child(found, "loopCardinality")),
         collection=extension(found, "collection") or text_of(child(found, "loopDataInputRef")),
         element_variable=extension(found, "elementVariable") or ("" if item is None else attribute(item, "name")),
         completion_condition=text_of(child(found, "completionCondition")),
+        async_before=async_before,
+        async_after=async_after,
     )
 
 

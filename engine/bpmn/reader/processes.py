@@ -8,6 +8,7 @@ from engine.bpmn.reader.lanes import LanePlan
 from engine.bpmn.reader.mappings import read_properties, split_list
 from engine.bpmn.reader.nodes import read_node
 from engine.bpmn.reader.references import References
+from engine.bpmn.reader.services import read_listeners
 from engine.bpmn.xml import (
     SUBPROCESSES,
     Element,
@@ -46,6 +47,7 @@ def read_process(process: Element, references: References) -> Definition:
         flows=read_flows(process),
         candidate_starter_groups=split_list(extension(process, "candidateStarterGroups")),
         candidate_starter_users=split_list(extension(process, "candidateStarterUsers")),
+        execution_listeners=read_listeners(process, "executionListener"),
         startable_in_tasklist=flag(extension(process, "isStartableInTasklist"), default=True),
     )
 

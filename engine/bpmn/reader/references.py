@@ -1,6 +1,6 @@
 """What the roots of a file give names to: messages, signals, errors and escalations, found by id."""
 
-from engine.bpmn.xml import Element, attribute, children, reference
+from engine.bpmn.xml import BPMN, Element, attribute, children, reference
 
 _NAMED_BY = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
 
@@ -13,6 +13,12 @@ class References:
         self._roots = {
             kind: {attribute(found, "id"): found for found in children(root, kind) if attribute(found, "id")}
             for kind in _NAMED_BY
+        }
+        nodes = {attribute(found, "id"): found for found in root.iter(f"{{{BPMN}}}*") if found.get("isForCompensation")}
+        self._handlers = {
+            reference(attribute(found, "sourceRef")): reference(attribute(found, "targetRef"))
+            for found in root.iter(f"{{{BPMN}}}association")
+            if reference(attribute(found, "targetRef")) in nodes
         }
         self._pools = {
             reference(attribute(pool, "processRef")): attribute(pool, "name")
@@ -33,6 +39,10 @@ class References:
         if found is None:
             return reference(ref) if kind == "error" else ""
         return attribute(found, _NAMED_BY[kind])
+
+    def compensated_by(self, event_id: str) -> str:
+        """Return the compensation handler that an association leads to from a boundary event, empty without one."""
+        return self._handlers.get(event_id, "")
 
     def pool_name(self, process_id: str) -> str:
         """Return the name of the pool a process stands in, empty without one."""

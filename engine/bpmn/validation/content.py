@@ -8,9 +8,9 @@ from engine.bpmn.model import CallMapping, EventKind, Flow, Node, Parameter, Scr
 from engine.bpmn.timers import parse_timer
 from engine.bpmn.validation.expressions import check_computed, check_text, sentence_of, shortened
 from engine.bpmn.validation.findings import Reading
-from engine.bpmn.xml import Element, child, extension_children, extensions, plain
+from engine.bpmn.xml import ACTIVITIES, EVENTS, Element, child, extension_children, extensions, plain
 
-_MAPPED = frozenset({"task", "manualTask", "userTask", "scriptTask", "callActivity", "subProcess"})
+_MAPPED = ACTIVITIES | EVENTS - {"startEvent"}
 _TIME_TO_LIVE = re.compile(r"\d{1,6}|P\d{1,6}D", re.ASCII)
 
 

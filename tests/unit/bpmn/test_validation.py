@@ -86,7 +86,7 @@ def test_every_usual_encoding_is_read(encoding: str) -> None:
 
 
 def test_a_place_is_where_the_start_tag_begins_even_if_it_is_long() -> None:
-    content = around("", attributes='\n  camunda:jobPriority="1"\n  name="Lama"').replace(
+    content = around("", attributes='\n  camunda:class="A"\n  name="Lama"').replace(
         b"<bpmn:userTask", b"\n  <bpmn:userTask"
     )
     (problem,) = checked(content).problems

@@ -1,0 +1,23 @@
+"""What a diagram may say: an allow-list of elements, attributes and Camunda's extensions.
+
+What stands in no row is refused by name. To make the engine execute one more thing is to add its row here.
+"""
+
+from engine.bpmn.validation.vocabulary.elements import EVENTS, EXECUTED
+from engine.bpmn.validation.vocabulary.extensions import EDITORS, EXTENSION_ELEMENTS, ONLY, TEMPLATES
+from engine.bpmn.validation.vocabulary.ignored import HARMLESS, HARMLESS_ATTRIBUTES
+from engine.bpmn.validation.vocabulary.instead import INSTEAD
+from engine.bpmn.validation.vocabulary.rows import Row
+
+__all__ = [
+    "EDITORS",
+    "EVENTS",
+    "EXECUTED",
+    "EXTENSION_ELEMENTS",
+    "HARMLESS",
+    "HARMLESS_ATTRIBUTES",
+    "INSTEAD",
+    "ONLY",
+    "TEMPLATES",
+    "Row",
+]
