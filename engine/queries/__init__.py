@@ -1,17 +1,18 @@
 """The read side: everything pages and REST can ask, as read models. Nothing in here changes anything.
 
 `tasks`, `instances`, `definitions`, `operations` and `identity` each answer for one noun; `drawing` reads from a
-diagram what pages show of it.
+diagram what pages show of it. `search` is what REST asks: rows by many conditions.
 """
 
 from engine.queries.definitions import DefinitionQueries
 from engine.queries.identity import IdentityQueries
 from engine.queries.instances import InstanceQueries
 from engine.queries.operations import OperationQueries
+from engine.queries.search import Searches
 from engine.queries.tasks import TaskQueries
 
 __all__ = ["Queries"]
 
 
-class Queries(TaskQueries, InstanceQueries, DefinitionQueries, OperationQueries, IdentityQueries):
+class Queries(TaskQueries, InstanceQueries, DefinitionQueries, OperationQueries, IdentityQueries, Searches):
     """Every question, in one place."""

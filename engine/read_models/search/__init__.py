@@ -1,0 +1,48 @@
+"""What REST asks for, and what it is given: a frozen dataclass for each question and each row, one module a noun.
+
+A question's fields narrow it; those left as they are do not. Instants are UTC.
+"""
+
+from engine.read_models.search.activities import (
+    ActivityFacts,
+    ActivitySearch,
+    ExecutionFacts,
+    ExecutionSearch,
+    VariableFacts,
+)
+from engine.read_models.search.definitions import (
+    DefinitionFacts,
+    DefinitionSearch,
+    DeploymentFacts,
+    DeploymentSearch,
+    ResourceFacts,
+)
+from engine.read_models.search.instances import InstanceFacts, InstanceSearch
+from engine.read_models.search.jobs import IncidentFacts, IncidentSearch, JobFacts, JobSearch
+from engine.read_models.search.paging import EVERYTHING, DefinitionRef, Paging, VariableCondition
+from engine.read_models.search.tasks import TaskFacts, TaskSearch
+
+__all__ = [
+    "EVERYTHING",
+    "ActivityFacts",
+    "ActivitySearch",
+    "DefinitionFacts",
+    "DefinitionRef",
+    "DefinitionSearch",
+    "DeploymentFacts",
+    "DeploymentSearch",
+    "ExecutionFacts",
+    "ExecutionSearch",
+    "IncidentFacts",
+    "IncidentSearch",
+    "InstanceFacts",
+    "InstanceSearch",
+    "JobFacts",
+    "JobSearch",
+    "Paging",
+    "ResourceFacts",
+    "TaskFacts",
+    "TaskSearch",
+    "VariableCondition",
+    "VariableFacts",
+]

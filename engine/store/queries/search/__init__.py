@@ -1,0 +1,1 @@
+"""Reading for REST, one module a noun: rows by many conditions, sorted and paged in the database."""
