@@ -1,0 +1,52 @@
+"""The one table that a run prints."""
+
+from dataclasses import dataclass
+
+from bench.timing import Timing
+
+HEADINGS = ("", "runs", "wall ms", "p95", "CPU ms", "ratio", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line.
+
+    Attributes:
+        title: What was measured; a line without a timing is a heading or a remark.
+        base: What the ratio compares with, by wall time, and what that is called.
+        target: The most the ratio may be; None where there is no target.
+    """
+
+    title: str
+    timing: Timing | None = None
+    base: tuple[Timing, str] | None = None
+    target: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Wall time as a multiple of what it is compared with."""
+        return self.timing.median / self.base[0].median if self.timing and self.base else None
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the line's texts, one a column."""
+        timing = self.timing
+        if timing is None:
+            return (self.title, *[""] * (len(HEADINGS) - 1))
+        figures = (f"{timing.median:.2f}", f"{timing.p95:.2f}", f"{timing.cpu_median:.2f}")
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        beside = "" if self.base is None else self.base[1]
+        if self.target is not None and self.ratio is not None:
+            beside += f", target ≤ {self.target:g}: {'kept' if self.ratio <= self.target else 'MISSED'}"
+        return (self.title, str(len(timing.wall)), *figures, ratio, beside)
+
+
+def render(rows: list[Row]) -> str:
+    """Return the table as text."""
+    lines = [HEADINGS, *[row.cells() for row in rows]]
+    titles = max(len(line[0]) for row, line in zip([None, *rows], lines, strict=True) if row is None or row.timing)
+    widths = [titles, *[max(len(line[column]) for line in lines) for column in range(1, len(HEADINGS) - 1)]]
+    text = []
+    for line in lines:
+        figures = [cell.rjust(width) for cell, width in zip(line[1:-1], widths[1:], strict=True)]
+        text.append("  ".join([line[0].ljust(titles), *figures, line[-1]]).rstrip())
+    return "\n".join(text)

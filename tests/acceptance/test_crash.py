@@ -1,0 +1,111 @@
+"""`kill -9` in the middle of work: what was answered is there, at most one command more, and everything can go on."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from engine.bootstrap import build_engine
+from engine.commands import StartInstance
+from engine.config import Settings
+from engine.history.verification import verify_chain
+from engine.store.database import open_database
+from engine.store.repositories.history import EVENT
+from tests.acceptance.completing_child import complete_everything
+from tests.support.clock import MovableClock
+from tests.support.office import KEY, person
+
+ROOT = Path(__file__).resolve().parents[2]
+INSTANCES = 60
+KILLS = 6
+
+
+def start_instances(settings: Settings) -> None:
+    engine = build_engine(settings, MovableClock())
+    for number in range(INSTANCES):
+        entered = {"periode": "TW1", "tahun": str(2021 + number)}
+        engine.execute(StartInstance(key=KEY, variables=entered, form=True), person("kadis"))
+    engine.close()
+
+
+def answers_before_death(settings: Settings, seconds: float) -> Counter[UUID]:
+    """Let a child complete tasks, kill it after so many seconds, and count its answers by instance."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.acceptance.completing_child",
+        settings.database_url,
+        str(settings.data_dir),
+    ]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    time.sleep(seconds)
+    os.kill(child.pid, signal.SIGKILL)
+    answered, _ = child.communicate()
+    assert child.returncode == -signal.SIGKILL, "the child had nothing left to do before it was killed"
+    return Counter(UUID(line) for line in answered.splitlines())
+
+
+def completions(file: Path) -> Counter[UUID]:
+    """Count the completed tasks of each instance; the file must be sound."""
+    connection = sqlite3.connect(file)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    rows = connection.execute("SELECT instance_id FROM task WHERE status = 'completed'").fetchall()
+    connection.close()
+    return Counter(UUID(row[0]) for row in rows)
+
+
+def breaks(settings: Settings) -> dict[UUID, int]:
+    """Return where the history of each instance does not fit; empty where all of it does."""
+    database, found = open_database(settings.database_url), {}
+    with database.connect() as connection:
+        for id, head, count in connection.exec_driver_sql(
+            "SELECT id, history_head, history_count FROM process_instance"
+        ):
+            rows = connection.execute(select(EVENT).where(EVENT.c.chain == UUID(id)).order_by(EVENT.c.sequence))
+            broken = verify_chain(settings.load_history_key(), rows.mappings(), head, count)
+            if broken is not None:
+                found[UUID(id)] = broken
+    database.dispose()
+    return found
+
+
+def statuses(file: Path) -> Counter[str]:
+    connection = sqlite3.connect(file)
+    rows = connection.execute("SELECT status FROM process_instance").fetchall()
+    connection.close()
+    return Counter(row[0] for row in rows)
+
+
+def test_a_killed_process_keeps_every_answered_completion_and_every_instance_goes_on(
+    sqlite_templates, shared_folder: Path, tmp_path: Path
+):
+    moments = random.Random(20261123)
+    with sqlite_templates.fresh(tmp_path) as url:
+        settings = Settings(data_dir=shared_folder, database_url=url)
+        file = Path(url.removeprefix("sqlite:///"))
+        start_instances(settings)
+        stored, answered_at_all = completions(file), 0
+        for _ in range(KILLS):
+            answered = answers_before_death(settings, moments.uniform(0.05, 0.25))
+            before, stored = stored, completions(file)
+            new = stored - before
+            assert answered - new == Counter(), "a completion was answered and is lost"
+            assert (new - answered).total() <= 1, "more was stored than the one command that was cut off"
+            assert breaks(settings) == {}
+            answered_at_all += answered.total()
+        assert answered_at_all > KILLS, "the children were killed before they did anything"
+        engine = build_engine(settings, MovableClock())
+        complete_everything(engine, file, lambda instance: None)
+        engine.close()
+        assert statuses(file) == {"completed": INSTANCES}
+        assert breaks(settings) == {}
