@@ -27,6 +27,9 @@ STATUSES = {
 
 LONGEST_REASON = 2000
 
+NEWEST_EVENTS = 400
+"""So many events of history are shown at first; `?seluruhnya=1` shows them all."""
+
 
 @blueprint.get("/proses")
 def instances() -> ResponseReturnValue:
@@ -45,9 +48,9 @@ def instances() -> ResponseReturnValue:
 def instance(instance_id: UUID) -> ResponseReturnValue:
     """Show where an instance stands, its diagram and its history."""
     view = engine().queries.instance(actor(), instance_id)
-    return render_template(
-        "cockpit/instance.html", view=view, history=history_of(view, engine().queries.groups(actor()))
-    )
+    history = history_of(view, engine().queries.groups(actor()))
+    shown = history if "seluruhnya" in request.args else history[-NEWEST_EVENTS:]
+    return render_template("cockpit/instance.html", view=view, history=shown, hidden=len(history) - len(shown))
 
 
 @blueprint.get("/proses/<uuid:instance_id>/tanda")

@@ -81,6 +81,12 @@ def typed_values(sent: "MultiDict[str, str]") -> dict[str, str]:
     return {name.removeprefix(PREFIX): LIST_SEPARATOR.join(_sent(sent, name)) for name in names}
 
 
+def is_changed(shown: DrawnForm, typed: Mapping[str, str]) -> bool:
+    """Whether what was typed differs from what the page showed."""
+    texts = {id: LIST_SEPARATOR.join(data) if isinstance(data := shown[id].data, list) else data for id in shown.views}
+    return any((texts.get(id) or "") != value.replace("\r\n", "\n") for id, value in typed.items())
+
+
 def entered_values(form: DrawnForm) -> dict[str, object]:
     """Return what was entered, written as the engine reads it: `1234.56`, `2026-11-23`, `true`; text without its ends.
 

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from webui import amounts, sentences, times
-from webui.current import FORM_TOKEN, new_form_token
+from webui.current import FORM_TOKEN, actor, engine, new_form_token
 from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
 from webui.settings import DISTRICT, OFFICE
@@ -74,18 +74,15 @@ def navigation() -> list[tuple[str, str, bool]]:
     """Return the main navigation of whoever is signed in, as (address, words, current)."""
     if not current_user.is_authenticated:
         return []
-    links = [
-        (url_for("tasklist.index"), gettext("Tugas Saya"), request.blueprint == "tasklist"),
-        (url_for("cockpit.instances"), gettext("Proses"), request.blueprint == "cockpit" and not _starting()),
-        (url_for("cockpit.startable"), gettext("Mulai Proses"), _starting()),
-        (url_for("definitions.definitions"), gettext("Definisi"), request.blueprint == "definitions"),
-    ]
-    if current_user.actor.is_auditor and not current_user.actor.is_administrator:
-        links = [links[1], links[3]]
-    if current_user.actor.is_administrator:
+    is_starting = request.endpoint in {"cockpit.startable", "cockpit.start"}
+    only_reads = actor().is_auditor and not actor().is_administrator
+    links = []
+    if not only_reads:
+        links.append((url_for("tasklist.index"), gettext("Tugas Saya"), request.blueprint == "tasklist"))
+    links.append((url_for("cockpit.instances"), gettext("Proses"), request.blueprint == "cockpit" and not is_starting))
+    if engine().queries.startable(actor()):
+        links.append((url_for("cockpit.startable"), gettext("Mulai Proses"), is_starting))
+    links.append((url_for("definitions.definitions"), gettext("Definisi"), request.blueprint == "definitions"))
+    if actor().is_administrator:
         links.append((url_for("admin.index"), gettext("Administrasi"), request.blueprint == "admin"))
     return links
-
-
-def _starting() -> bool:
-    return request.endpoint in {"cockpit.startable", "cockpit.start"}

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engine import commands
+from engine.domain import TaskStatus
 from engine.errors import InvalidVariablesError, RequestError
 from engine.read_models import TaskPage, TaskRow, TaskView
 from webui import forms, paging
@@ -90,8 +91,9 @@ def claim(task_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/tugas/<uuid:task_id>/lepas")
 def unclaim(task_id: UUID) -> ResponseReturnValue:
     """Give a task back to its role. What was typed so far stays as one's draft."""
+    view = engine().queries.task(actor(), task_id)
     typed = forms.typed_values(request.form)
-    if typed:
+    if forms.is_changed(forms.build(view.form, view.values, as_typed=view.has_draft), typed):
         engine().execute(commands.SaveDraft(task_id, typed), actor())
     engine().execute(commands.UnclaimTask(task_id), actor(), token=form_token())
     flash(gettext("Tugas dikembalikan ke antrean peran Anda."), "success")
@@ -154,9 +156,6 @@ def _page(
     """Render list and task together."""
     if view and form is None:
         form = forms.build(view.form, view.values, as_typed=view.has_draft)
-    refusal = ""
-    if view and view.refusal:
-        refusal = refusal_sentence(view.refusal)
     return render_template(
         "tasklist/index.html",
         listing=shown,
@@ -167,10 +166,25 @@ def _page(
         choices=choices_of(view) if view else (),
         current=current_note(view) if view else None,
         must_claim=view is not None and view.can_claim and not actor().is_administrator,
-        refusal=sentence(refused) if refused and not (form and form.problems) else refusal,
+        refusal=_refusal(view, form, refused) if view else "",
         expected=expected,
         row_address=_row_address,
     )
+
+
+def _refusal(view: TaskView, form: forms.DrawnForm | None, refused: RequestError | None) -> str:
+    """Return why the task cannot be done, where the page does not say it already.
+
+    A finished task's own line says who did it and when; problems of fields stand in their summary.
+    """
+    if refused is not None and refused.id == "task.closed" and view.row.assignee == actor().user_id:
+        return gettext("Tugas ini sudah Anda selesaikan.")
+    if refused is not None:
+        return "" if form and form.problems else sentence(refused)
+    if view.row.status is TaskStatus.CANCELLED:
+        return gettext("Tugas ini ditutup tanpa dikerjakan.")
+    is_told = view.row.status is TaskStatus.COMPLETED or not view.refusal
+    return "" if is_told else refusal_sentence(view.refusal)
 
 
 def _row_address(row: TaskRow) -> str:

@@ -9,6 +9,7 @@ from engine.domain import InstanceStatus
 from engine.process_engine import ProcessEngine
 from tests.functional.webui.conftest import Browser, text_of
 from tests.support.office import KEY, Office, person
+from webui import cockpit
 
 AsPerson = Callable[[str], Browser]
 
@@ -53,6 +54,8 @@ def test_a_wrong_start_form_comes_back_with_its_values(as_person: AsPerson) -> N
 
 def test_whoever_may_not_start_is_told_so(as_person: AsPerson, engine: ProcessEngine) -> None:
     anggota = as_person("anggota")
+    assert 'href="/mulai"' not in anggota.get("/").text
+    assert 'href="/mulai"' in as_person("kadis").get("/").text
     assert "Tidak ada proses yang dapat Anda mulai." in text_of(anggota.get("/mulai"))
     row = next(row for row in engine.queries.definitions(person("kadis")) if row.key == KEY)
     assert anggota.get(f"/mulai/{row.id}").status_code == 403
@@ -88,6 +91,18 @@ def test_the_diagram_is_told_what_is_done_and_where_work_stands(as_person: AsPer
     assert isinstance(marks, list)
     assert {"id": "aktivitas_7", "state": "open", "count": 5} in marks
     assert {"id": "aktivitas_5", "state": "done", "count": 1} in marks
+
+
+def test_a_long_history_is_shown_from_its_end_and_whole_on_demand(
+    as_person: AsPerson, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cockpit, "NEWEST_EVENTS", 5)
+    instance = office.start()
+    office.bring_to(instance, "aktivitas_3")
+    auditor = as_person("auditor")
+    assert "Kepala Dinas memulai proses" not in text_of(auditor.get(f"/proses/{instance}"))
+    assert "kejadian sebelumnya" in text_of(auditor.get(f"/proses/{instance}"))
+    assert "Kepala Dinas memulai proses" in text_of(auditor.get(f"/proses/{instance}?seluruhnya=1"))
 
 
 def test_cancelling_asks_why_and_names_what_it_means(

@@ -96,16 +96,25 @@ def test_a_form_sent_twice_does_its_work_once(as_person: AsPerson, office: Offic
 def test_a_task_that_another_completed_says_so_and_shows_what_was_typed(as_person: AsPerson, office: Office) -> None:
     instance = office.start()
     task = office.task(instance, "aktivitas_1")
-    slow, fast = as_person("kadis"), as_person("kadis")
-    for browser in (slow, fast):
+    kadis, admin = as_person("kadis"), as_person("admin")
+    kadis.get(f"/tugas/{task.id}")
+    kadis.send(f"/tugas/{task.id}/ambil")
+    for browser in (kadis, admin):
         browser.get(f"/tugas/{task.id}")
-        browser.send(f"/tugas/{task.id}/ambil")
-        browser.follow()
-    fast.send(f"/tugas/{task.id}/selesaikan", **{"isian-isi_disposisi": "Cepat"})
-    answer = slow.send(f"/tugas/{task.id}/selesaikan", **{"isian-isi_disposisi": "Tulisan panjang saya"})
+    kadis.send(f"/tugas/{task.id}/selesaikan", **{"isian-isi_disposisi": "Cepat"})
+    answer = admin.send(f"/tugas/{task.id}/selesaikan", **{"isian-isi_disposisi": "Tulisan panjang saya"})
     assert answer.status_code == 409
-    assert "Tugas ini sudah dikerjakan" in text_of(answer)
+    assert "Tugas ini sudah dikerjakan oleh pengguna lain." in text_of(answer)
     assert "Tulisan panjang saya" in answer.text
+
+
+def test_a_finished_task_shows_who_did_it_and_when(as_person: AsPerson, office: Office) -> None:
+    instance = office.start()
+    task = office.task(instance, "aktivitas_1")
+    office.complete(instance, "aktivitas_1")
+    page = text_of(as_person("kadis").get(f"/tugas/{task.id}"))
+    assert "dikerjakan Kepala Dinas, Senin, 23 November 2026 pukul 07.30 WIB" in page
+    assert "Selesaikan" not in page
 
 
 def test_a_return_opens_the_task_with_its_note(as_person: AsPerson, office: Office) -> None:
@@ -168,6 +177,16 @@ def test_a_released_task_is_back_in_the_queue_and_keeps_the_draft(as_person: AsP
     kadis.send(f"/tugas/{task.id}/lepas", **{"isian-isi_disposisi": "Belum selesai"})
     assert office.task(instance, "aktivitas_1").assignee == ""
     assert "Belum selesai" in kadis.get(f"/tugas/{task.id}").text
+
+
+def test_releasing_an_untouched_task_makes_no_draft(as_person: AsPerson, office: Office) -> None:
+    task = office.task(office.start(), "aktivitas_1")
+    kadis = as_person("kadis")
+    kadis.get(f"/tugas/{task.id}")
+    kadis.send(f"/tugas/{task.id}/ambil")
+    kadis.follow()
+    kadis.send(f"/tugas/{task.id}/lepas", **{"isian-isi_disposisi": ""})
+    assert "Draf Anda" not in text_of(kadis.get(f"/tugas/{task.id}"))
 
 
 def test_a_task_of_another_role_is_refused(as_person: AsPerson, office: Office) -> None:

@@ -11,11 +11,8 @@ document.querySelector("[data-focus]")?.focus();
 document.querySelector(".row--chosen")?.scrollIntoView({ block: "nearest" });
 document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
-// A preview that a narrow screen hides must not load its diagram or ask before leaving.
-const isShown = (element) => element.getClientRects().length > 0 || element.closest(".panel") !== null;
-
 startPanels(document);
-startDiagrams([...document.querySelectorAll("[data-diagram]")].filter(isShown));
+startDiagrams(document.querySelectorAll("[data-diagram]"));
 startDrafts(document.querySelector("form[data-draft]"));
 startGuard(document.querySelector("form[data-guard]"));
 startKeyboard(document.querySelector("[data-rows]"));
