@@ -82,9 +82,9 @@ def engine(settings: Settings, clock: MovableClock) -> Iterator[ProcessEngine]:
 
 
 @pytest.fixture
-def office(engine: ProcessEngine, clock: MovableClock) -> Office:
+def office(engine: ProcessEngine, clock: MovableClock, database_url: str) -> Office:
     """The office at work."""
-    return Office(engine, clock)
+    return Office(engine, clock, database_url)
 
 
 def settings_for(url: str, folder: Path) -> Settings:

@@ -6,9 +6,12 @@ from uuid import UUID
 
 from engine.commands import ClaimTask, CompleteTask, StartInstance
 from engine.domain import Actor, Source, TaskStatus
+from engine.history.chain import SYSTEM_CHAIN
 from engine.office import DEMO_USERS, UNITS
 from engine.process_engine import ProcessEngine
 from engine.read_models import InstanceView, TaskRow
+from engine.store.database import open_database
+from engine.store.queries.instances import EventRow, history_of
 from engine.worker.embedded import Worker
 from tests.support.clock import MovableClock
 
@@ -86,8 +89,9 @@ def person(user_id: str, source: Source = Source.PAGE) -> Actor:
 class Office:
     """The demo office on one engine, with a clock and a worker that a test moves by hand."""
 
-    def __init__(self, engine: ProcessEngine, clock: MovableClock) -> None:
+    def __init__(self, engine: ProcessEngine, clock: MovableClock, database_url: str = "") -> None:
         self.engine = engine
+        self.database_url = database_url
         self.clock = clock
         self.worker = Worker(engine)
 
@@ -100,6 +104,23 @@ class Office:
     def view(self, instance_id: UUID) -> InstanceView:
         """Return an instance as the auditor sees it."""
         return self.engine.queries.instance(person("auditor"), instance_id)
+
+    def system_chain(self) -> list[EventRow]:
+        """Return the events that belong to no instance, in order."""
+        return self.chain(SYSTEM_CHAIN)
+
+    def chain(self, chain: UUID) -> list[EventRow]:
+        """Return a chain's events as they are stored."""
+        database = open_database(self.database_url)
+        try:
+            with database.connect() as connection:
+                return history_of(connection, chain)
+        finally:
+            database.dispose()
+
+    def system_events(self) -> list[str]:
+        """Return what the system's chain tells, in order."""
+        return [str(event.type) for event in self.system_chain()]
 
     def open_tasks(self, instance_id: UUID) -> list[TaskRow]:
         """Return the open tasks of an instance."""
