@@ -2,6 +2,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const READABLE = 0.85; // below this zoom, the names on a diagram cannot be read
+const MARGIN = 0.95; // of the canvas, for the whole diagram
+const EDGE = 24; // drawing units left free beyond the diagram
 
 export function startDiagrams(figures) {
   const seen = new IntersectionObserver((entries) => {
@@ -74,7 +76,7 @@ function addPattern(figure, style) {
       d: "M-2 12 12 -2M-2 2 2 -2M8 12 12 8",
       stroke: style.getPropertyValue("--late").trim(),
       "stroke-width": 1.2,
-      opacity: 0.45,
+      opacity: 0.3,
     }),
   );
   const defs = element("defs", {});
@@ -108,7 +110,10 @@ function viewsOf(viewer, marks) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   const current = marks.filter((mark) => mark.state !== "done").map((mark) => registry.get(mark.id)).filter(Boolean);
-  const fit = () => canvas.zoom("fit-viewport", "auto");
+  const fit = () => {
+    const whole = canvas.zoom("fit-viewport", "auto");
+    return whole < 1 ? canvas.zoom(whole * MARGIN, "auto") : whole;
+  };
   const here = () => {
     const whole = fit();
     if (whole >= READABLE) return;
@@ -121,16 +126,23 @@ function viewsOf(viewer, marks) {
   return { fit, here, in: () => zoom(1.25), out: () => zoom(0.8) };
 }
 
+// Brings a place to the middle, without showing what lies beyond the drawing's edge.
 function centre(canvas, place) {
-  const { outer, scale } = canvas.viewbox();
+  const { inner, outer, scale } = canvas.viewbox();
   const width = outer.width / scale;
   const height = outer.height / scale;
   canvas.viewbox({
-    x: place.x + place.width / 2 - width / 2,
-    y: place.y + place.height / 2 - height / 2,
+    x: within(place.x + place.width / 2 - width / 2, inner.x, inner.width, width),
+    y: within(place.y + place.height / 2 - height / 2, inner.y, inner.height, height),
     width,
     height,
   });
+}
+
+function within(wanted, start, length, shown) {
+  const low = start - EDGE;
+  const high = start + length - shown + EDGE;
+  return high < low ? (low + high) / 2 : Math.min(Math.max(wanted, low), high);
 }
 
 function connect(figure, views) {

@@ -1,0 +1,73 @@
+"""Camunda 7's REST dialect under `/engine-rest`, so that Camunda Modeler and Camunda 7 clients work unchanged.
+
+One module a resource; each view reads the request, gives one command or asks one query, and renders. Reading order:
+`addresses`, `credentials`, `wire`, `parameters`, `typed`, `refusals`, then any resource.
+"""
+
+from flask import Flask
+
+from webui.rest import (
+    addresses,
+    credentials,
+    deployment,
+    engine_info,
+    execution,
+    external_task,
+    history,
+    history_details,
+    identity,
+    incident,
+    job,
+    messaging,
+    modeler,
+    process_definition,
+    process_instance,
+    process_start,
+    process_variables,
+    refusals,
+    task,
+    task_acts,
+    task_variables,
+    unknown,
+    variable_instance,
+)
+from webui.rest.blueprint import blueprint
+from webui.security import csrf
+from webui.settings import WebSettings
+
+__all__ = ["init_rest"]
+
+RESOURCES = (
+    deployment,
+    engine_info,
+    execution,
+    external_task,
+    history,
+    history_details,
+    identity,
+    incident,
+    job,
+    messaging,
+    process_definition,
+    process_instance,
+    process_start,
+    process_variables,
+    task,
+    task_acts,
+    task_variables,
+    unknown,
+    variable_instance,
+)
+"""Each has hung its views on the blueprint by being imported."""
+
+
+def init_rest(app: Flask, settings: WebSettings) -> None:
+    """Serve REST beside the pages: credentials with each request, no cookies, no form tokens."""
+    app.extensions["alur_credentials"] = credentials.Credentials(settings.load_secret_key())
+    app.extensions["alur_long_polls"] = external_task.LongPolls(settings.long_polls)
+    refusals.init_refusals(blueprint)
+    blueprint.before_request(credentials.require_credentials)
+    csrf.exempt(blueprint)
+    app.register_blueprint(blueprint)
+    app.register_blueprint(modeler.blueprint)
+    app.wsgi_app = addresses.Addresses(app.wsgi_app)  # type: ignore[method-assign]
