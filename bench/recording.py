@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Engine, event
 
@@ -18,17 +18,19 @@ _recordings: list[list[Statement]] = []
 class _RecordingCursor(sqlite3.Cursor):
     """Notes each statement while something is recorded."""
 
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:
         """Note and run a statement."""
         if _recordings:
             _recordings[-1].append((sql, parameters, False))
-        return super().execute(sql, parameters)
+        super().execute(sql, parameters)
+        return self
 
-    def executemany(self, sql: str, rows: Any, /) -> sqlite3.Cursor:
+    def executemany(self, sql: str, rows: Any, /) -> Self:
         """Note and run a statement for many rows."""
         if _recordings:
             _recordings[-1].append((sql, rows, True))
-        return super().executemany(sql, rows)
+        super().executemany(sql, rows)
+        return self
 
 
 class _RecordingConnection(sqlite3.Connection):

@@ -1,13 +1,10 @@
 """Measured durations of many runs of the same thing."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from statistics import mean, median, quantiles
-from typing import TypeVar
-
-Result = TypeVar("Result")
+from statistics import median, quantiles
 
 
 @dataclass(slots=True)
@@ -28,11 +25,6 @@ class Timing:
         self.wall.append((time.perf_counter() - wall) * 1000)
         self.cpu.append((time.process_time() - cpu) * 1000)
 
-    def run(self, work: Callable[[], Result]) -> Result:
-        """Run and measure something once."""
-        with self.measured():
-            return work()
-
     def __add__(self, other: "Timing") -> "Timing":
         return Timing(self.wall + other.wall, self.cpu + other.cpu)
 
@@ -50,8 +42,3 @@ class Timing:
     def cpu_median(self) -> float:
         """Processor time of the middle run."""
         return median(self.cpu)
-
-    @property
-    def cpu_mean(self) -> float:
-        """Processor time of a run on average."""
-        return mean(self.cpu)
