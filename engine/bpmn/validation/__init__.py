@@ -13,15 +13,26 @@ from engine.bpmn.model import Definition
 from engine.bpmn.reader import executable_processes, read_definitions
 from engine.bpmn.reader.flows import flows_by_id
 from engine.bpmn.validation.advice import Surroundings, advise, advise_drawing
+from engine.bpmn.validation.assignments import check_assignments
+from engine.bpmn.validation.boundaries import check_boundaries
+from engine.bpmn.validation.calls import check_calls
+from engine.bpmn.validation.compensation import check_compensation
 from engine.bpmn.validation.content import check_content
 from engine.bpmn.validation.cycles import check_cycles
+from engine.bpmn.validation.drawing import check_drawing
 from engine.bpmn.validation.findings import Findings, Reading
 from engine.bpmn.validation.forms import check_forms
+from engine.bpmn.validation.graph import Graph
+from engine.bpmn.validation.jobs import check_jobs
 from engine.bpmn.validation.language import check_language
+from engine.bpmn.validation.links import check_links
+from engine.bpmn.validation.listeners import check_listeners
 from engine.bpmn.validation.references import check_references
 from engine.bpmn.validation.rendering import camunda_message, plain_message
 from engine.bpmn.validation.schema import check_schema
-from engine.bpmn.validation.structure import Graph, check_structure
+from engine.bpmn.validation.services import Registered, check_services
+from engine.bpmn.validation.structure import check_structure
+from engine.bpmn.validation.subscriptions import check_subscriptions
 from engine.bpmn.xml import FLOW_NODES, Element, Tree, attribute, local_name
 from engine.errors import DeploymentError, NotFoundError, Problem
 
@@ -56,6 +67,8 @@ def check(
     known_groups: frozenset[str] | None = None,
     limits: IntakeLimits | None = None,
     known_keys: frozenset[str] | None = None,
+    known_delegates: frozenset[str] | None = None,
+    known_decisions: frozenset[str] | None = None,
 ) -> Report:
     """Check the files of one deployment; whatever is in them, the answer is a report.
 
@@ -64,12 +77,15 @@ def check(
         known_groups: The groups people are in, to warn of lanes that are none; None: do not look.
         limits: How large a file may be.
         known_keys: The processes already deployed, to warn of calls that find none; None: do not look.
+        known_delegates: The delegates that the engine has; naming another is a problem; None: do not look.
+        known_decisions: The decisions already deployed, to warn of tasks that find none; None: do not look.
     """
     intakes = [_take_in(name, content, limits) for name, content in files.items()]
     drawn = {reading.definition.key for intake in intakes for reading in intake.readings}
     surroundings = Surroundings(known_groups, None if known_keys is None else known_keys | drawn)
+    registered = Registered(known_delegates, known_decisions)
     for intake in intakes:
-        intake.check(surroundings)
+        intake.check(surroundings, registered)
     _check_keys(intakes)
     problems = tuple(problem for intake in intakes for problem in _ordered(intake.findings.problems))
     warnings = tuple(warning for intake in intakes for warning in _ordered(intake.findings.warnings))
@@ -102,7 +118,7 @@ class _Intake:
     tree: Tree | None = None
     readings: tuple[Reading, ...] = ()
 
-    def check(self, surroundings: Surroundings) -> None:
+    def check(self, surroundings: Surroundings, registered: Registered) -> None:
         """Run every check of this file."""
         if self.tree is None:
             return
@@ -111,17 +127,31 @@ class _Intake:
         check_references(root, self.findings)
         for reading in self.readings:
             graph = Graph(reading.definition)
-            check_structure(reading, graph)
-            check_cycles(reading, graph)
-            check_content(reading)
-            check_forms(reading)
+            _check_process(reading, graph, registered)
             advise(reading, graph, surroundings)
+        check_drawing(root, self.findings)
         advise_drawing(root, self.readings)
         check_schema(self.tree, self.findings)
         if not self.readings:
             self.findings.problem(
                 root, "The file has no executable process. Tick 'Executable' on the process (isExecutable)."
             )
+
+
+def _check_process(reading: Reading, graph: Graph, registered: Registered) -> None:
+    check_structure(reading, graph)
+    check_links(reading, graph)
+    check_boundaries(reading, graph)
+    check_compensation(reading, graph)
+    check_subscriptions(reading, graph)
+    check_cycles(reading, graph)
+    check_assignments(reading)
+    check_content(reading)
+    check_calls(reading)
+    check_services(reading, registered)
+    check_listeners(reading, registered)
+    check_jobs(reading, graph)
+    check_forms(reading)
 
 
 def _take_in(name: str, content: bytes, limits: IntakeLimits | None) -> _Intake:

@@ -8,7 +8,7 @@ from engine.bpmn.model import EventKind, Node, TimerKind
 from engine.bpmn.reader.flows import flows_by_id
 from engine.bpmn.validation.expressions import shortened
 from engine.bpmn.validation.findings import Reading
-from engine.bpmn.validation.structure import Graph
+from engine.bpmn.validation.graph import Graph
 from engine.bpmn.xml import BPMN_DI, Element
 
 _SPOKEN = re.compile(r"(\d+)\s*(menit|jam|hari)", re.IGNORECASE)

@@ -1,16 +1,16 @@
-"""What stands in nodes and flows: conditions, assignments, timers, scripts, mappings, multi-instance, calls."""
+"""What stands in nodes and flows: conditions, timers, scripts, mappings, multi-instance, messages of errors."""
 
 import re
 from collections.abc import Mapping
 
-from engine.bpmn import script_text
-from engine.bpmn.model import CallMapping, EventKind, Flow, Node, Parameter, Script
+from engine.bpmn.model import EventKind, Flow, Node, Parameter, Script
 from engine.bpmn.timers import parse_timer
 from engine.bpmn.validation.expressions import check_computed, check_text, sentence_of, shortened
 from engine.bpmn.validation.findings import Reading
-from engine.bpmn.xml import ACTIVITIES, EVENTS, Element, child, extension_children, extensions, plain
+from engine.bpmn.validation.scripts import check_script
+from engine.bpmn.xml import ACTIVITIES, XSI, Element, child
 
-_MAPPED = ACTIVITIES | EVENTS - {"startEvent"}
+_MAPPED = ACTIVITIES | {"endEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
 _TIME_TO_LIVE = re.compile(r"\d{1,6}|P\d{1,6}D", re.ASCII)
 
 
@@ -21,13 +21,10 @@ def check_content(reading: Reading) -> None:
         _check_condition(reading, flow)
     for node in reading.definition.nodes.values():
         element = reading.elements[node.id]
-        if node.type == "userTask":
-            _check_user_task(reading, node, element)
-            _check_listeners(reading, node, element)
-        elif node.type == "scriptTask" and node.script is not None:
-            _check_script(reading, element, node.script, f"The script of '{node.id}'")
-        elif node.type == "callActivity":
-            _check_call(reading, node, element)
+        if node.script is not None:
+            check_script(reading, element, node.script, f"The script of '{node.id}'")
+        if node.event is not None and node.event.message:
+            check_text(reading, element, f"The error message of '{node.id}'", node.event.message)
         _check_timer(reading, node, element)
         _check_multi_instance(reading, node, element)
         _check_mapping(reading, node, element)
@@ -44,81 +41,20 @@ def _check_time_to_live(reading: Reading) -> None:
 def _check_condition(reading: Reading, flow: Flow) -> None:
     element = reading.elements[flow.id]
     drawn = child(element, "conditionExpression")
+    if drawn is not None:
+        _check_type(reading, drawn)
     if isinstance(flow.condition, Script):
-        return  # refused by its attribute `language`
+        check_script(reading, element, flow.condition, f"The condition of '{flow.id}'", "language")
+        return
     if drawn is not None and not flow.condition:
         reading.findings.problem(drawn, f"The condition of '{flow.id}' is empty. Write one as ${{...}} or remove it.")
     check_computed(reading, element if drawn is None else drawn, f"The condition of '{flow.id}'", flow.condition)
 
 
-def _check_user_task(reading: Reading, node: Node, element: Element) -> None:
-    work = node.assignment
-    slots = {
-        "The name": node.name,
-        "The assignee": work.assignee,
-        "The due date": work.due_date,
-        "The follow-up date": work.follow_up_date,
-    }
-    for what, text in slots.items():
-        check_text(reading, element, f"{what} of '{node.id}'", text)
-    for user in work.candidate_users:
-        check_text(reading, element, f"The candidate user of '{node.id}'", user)
-    for group in work.candidate_groups:
-        check_text(reading, element, f"The candidate group of '{node.id}'", group)
-    literal = check_text(reading, element, f"The priority of '{node.id}'", work.priority)
-    if work.priority and literal and not re.fullmatch(r"\d{1,10}", work.priority, re.ASCII):
-        reading.findings.problem(element, f"Value '{work.priority}' for attribute 'priority' is not a valid number")
-
-
-def _check_listeners(reading: Reading, node: Node, element: Element) -> None:
-    for drawn in extensions(element, "taskListener"):
-        if not plain(drawn, "event"):
-            reading.findings.problem(drawn, f"A listener of '{node.id}' has no event. Use the event complete.")
-        if next(extension_children(drawn, "script"), None) is None:
-            reading.findings.problem(drawn, f"A listener of '{node.id}' has no script. Give it one, in Python.")
-    for listener in node.listeners:
-        if isinstance(listener.script, Script):
-            _check_script(reading, element, listener.script, f"The {listener.event} listener of '{node.id}'")
-
-
-def _check_script(reading: Reading, element: Element, script: Script, what: str) -> None:
-    if script.format != "python":
-        shown = f"'{script.format}'" if script.format else "none (Camunda then takes JUEL)"
-        reading.findings.problem(
-            element, f'{what} has the format {shown}. Alur runs Python only: write scriptFormat="python".'
-        )
-    elif not script.source.strip():
-        reading.findings.problem(element, "Unable to process ScriptTask: No script source or resource was given")
-    else:
-        for problem in script_text.check(script.source):
-            reading.findings.problem(element, f"{what} is no valid Python. {problem}")
-
-
-def _check_call(reading: Reading, node: Node, element: Element) -> None:
-    call = node.call
-    if call is None or not call.called:
-        reading.findings.problem(element, f"Missing attribute 'calledElement' or 'caseRef': '{node.id}' calls nothing.")
-        return
-    check_text(reading, element, f"The called element of '{node.id}'", call.called)
-    for mapping in call.inputs:
-        _check_call_mapping(reading, element, mapping, "in")
-    for mapping in call.outputs:
-        _check_call_mapping(reading, element, mapping, "out")
-
-
-def _check_call_mapping(reading: Reading, element: Element, mapping: CallMapping, kind: str) -> None:
-    what = f"The camunda:{kind} mapping of '{element.get('id')}'"
-    check_text(reading, element, what, mapping.source_expression)
-    if mapping.business_key:
-        check_text(reading, element, f"The business key of '{element.get('id')}'", mapping.business_key)
-    elif mapping.source or mapping.source_expression:
-        if not mapping.target:
-            reading.findings.problem(
-                element,
-                f"Missing attribute 'target' when attribute 'source' or 'sourceExpression' is set: {what} names none.",
-            )
-    elif not mapping.all:
-        reading.findings.problem(element, f"Empty attribute 'source' when passing variables: {what} names none.")
+def _check_type(reading: Reading, drawn: Element) -> None:
+    kind = drawn.get(f"{{{XSI}}}type", "tFormalExpression").rpartition(":")[2].strip()
+    if kind != "tFormalExpression":
+        reading.findings.problem(drawn, "Invalid type, only tFormalExpression is currently supported")
 
 
 def _check_timer(reading: Reading, node: Node, element: Element) -> None:
@@ -150,6 +86,11 @@ def _check_multi_instance(reading: Reading, node: Node, element: Element) -> Non
             element,
             f"Either loopCardinality or loopDataInputRef/activiti:collection must be set: '{node.id}' has neither.",
         )
+    if loop.element_variable and not loop.collection:
+        reading.problem(
+            node.id,
+            "LoopDataInputRef/activiti:collection must be set when using inputDataItem or activiti:elementVariable",
+        )
     literal = check_text(reading, element, f"The loop cardinality of '{node.id}'", loop.cardinality)
     if loop.cardinality and literal and not re.fullmatch(r"\d{1,9}", loop.cardinality, re.ASCII):
         shown = shortened(loop.cardinality)
@@ -159,14 +100,27 @@ def _check_multi_instance(reading: Reading, node: Node, element: Element) -> Non
 
 
 def _check_mapping(reading: Reading, node: Node, element: Element) -> None:
-    if (node.inputs or node.outputs) and node.type not in _MAPPED:
-        reading.findings.problem(element, f"camunda:inputOutput mapping unsupported for element type '{node.type}'.")
-    if node.outputs and node.multi_instance is not None:
-        reading.findings.problem(element, "camunda:outputParameter not allowed for multi-instance constructs")
+    if node.inputs or node.outputs:
+        _check_mapping_place(reading, node)
     for parameter in (*node.inputs, *node.outputs):
         if not parameter.name:
             reading.findings.problem(element, f"A parameter of the input/output mapping of '{node.id}' has no name.")
         _check_value(reading, element, parameter, parameter.value)
+
+
+def _check_mapping_place(reading: Reading, node: Node) -> None:
+    if node.type not in _MAPPED:
+        reading.problem(node.id, f"camunda:inputOutput mapping unsupported for element type '{node.type}'.")
+    elif node.triggered_by_event:
+        reading.problem(
+            node.id,
+            f"camunda:inputOutput mapping unsupported for element type '{node.type}' with attribute "
+            "'triggeredByEvent = true'.",
+        )
+    elif node.outputs and node.type == "endEvent":
+        reading.problem(node.id, "camunda:outputParameter not allowed for element type 'endEvent'.")
+    elif node.outputs and node.multi_instance is not None:
+        reading.problem(node.id, "camunda:outputParameter not allowed for multi-instance constructs")
 
 
 def _check_value(reading: Reading, element: Element, parameter: Parameter, value: object) -> None:
@@ -174,7 +128,7 @@ def _check_value(reading: Reading, element: Element, parameter: Parameter, value
     if isinstance(value, str):
         check_text(reading, element, what, value)
     elif isinstance(value, Script):
-        _check_script(reading, element, value, what)
+        check_script(reading, element, value, what)
     elif isinstance(value, Mapping):
         for part in value.values():
             _check_value(reading, element, parameter, part)

@@ -1,8 +1,12 @@
 """Every place in a diagram that takes an expression, compiled once before anything runs."""
 
+import re
+
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.validation.findings import Reading
-from engine.bpmn.xml import Element
+from engine.bpmn.xml import Element, extension
+
+_WHOLE = re.compile(r"[+-]?\d{1,10}", re.ASCII)
 
 
 def check_text(reading: Reading, element: Element, what: str, text: str) -> bool:
@@ -21,6 +25,17 @@ def check_computed(reading: Reading, element: Element, what: str, text: str) -> 
             element,
             f"{what} '{shortened(text)}' is a text, which is neither true nor false. Write ${{{shortened(text)}}}.",
         )
+
+
+def check_priority(reading: Reading, element: Element, name: str) -> None:
+    """Check `jobPriority` or `taskPriority` of an element: a number or an expression."""
+    text = extension(element, name)
+    if (
+        text
+        and check_text(reading, element, f"The {name} of '{element.get('id')}'", text)
+        and not _WHOLE.fullmatch(text)
+    ):
+        reading.findings.problem(element, f"Value '{shortened(text)}' for attribute '{name}' is not a valid number")
 
 
 def shortened(text: str) -> str:

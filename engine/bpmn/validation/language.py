@@ -1,6 +1,7 @@
 """Nothing in a diagram is silently ignored: every element and attribute must stand in `vocabulary`."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from engine.bpmn.reader.events import DEFINITIONS
 from engine.bpmn.validation.findings import Findings
@@ -13,6 +14,9 @@ from engine.bpmn.validation.vocabulary import (
     HARMLESS_ATTRIBUTES,
     INSTEAD,
     ONLY,
+    REFUSED_ATTRIBUTES,
+    REFUSED_ELEMENTS,
+    REFUSED_PLACES,
     TEMPLATES,
     Row,
 )
@@ -76,11 +80,28 @@ def _look_at_bpmn(element: Element, findings: Findings) -> Iterable[Element]:
 def _look_at_extension(element: Element, findings: Findings) -> Iterable[Element]:
     name = local_name(element)
     row = EXTENSION_ELEMENTS.get(name)
-    if row is None or not _may_stand_here(element, name):
+    if name in REFUSED_ELEMENTS or not _in_its_box(element):
         findings.problem(element, refusal(f"'camunda:{name}' {_where(element)}", name))
+        return ()
+    if row is None or not _may_stand_here(element, name):
+        findings.warning(
+            element,
+            f"'camunda:{name}' {_where(element)} is ignored, by Camunda 7 too.{_meant(name, EXTENSION_ELEMENTS)}",
+        )
         return ()
     _check_attributes(element, Row(extensions=row.attributes, attributes=row.attributes), findings)
     return element.iterchildren("*")
+
+
+def _in_its_box(element: Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and (is_bpmn(parent, "extensionElements") or namespace_of(parent) in EXTENSIONS)
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """Return a question after a name that looks like a slip of the keyboard."""
+    close = [found for found in get_close_matches(name, known, 1, 0.8) if found != name]
+    return f" Is 'camunda:{close[0]}' meant?" if close else ""
 
 
 def _may_stand_here(element: Element, name: str) -> bool:
@@ -124,18 +145,22 @@ def _check_own(element: Element, name: str, value: str, allowed: frozenset[str],
 
 
 def _check_camunda(element: Element, name: str, value: str, allowed: frozenset[str], findings: Findings) -> None:
+    owner = local_name(element)
     if name in TEMPLATES:
         return
-    if name not in allowed:
-        findings.problem(element, refusal(f"the attribute 'camunda:{name}' of '{local_name(element)}'", name))
-    elif name == "formKey":
-        if value.strip():
-            findings.warning(
-                element,
-                f"The form key '{value.strip()}' is not used: the task shows its generated form (camunda:formData).",
-            )
-    else:
+    if name in allowed:
         _check_value(element, name, f"camunda:{name}", value, findings)
+    elif name in REFUSED_ATTRIBUTES or (owner, name) in REFUSED_PLACES:
+        findings.problem(element, refusal(f"the attribute 'camunda:{name}' of '{owner}'", name))
+    else:
+        findings.warning(
+            element,
+            f"The attribute 'camunda:{name}' of '{owner}' is ignored, by Camunda 7 too.{_meant(name, sorted(allowed))}",
+        )
+    if name == "exclusive" and value.strip() == "false":
+        findings.warn_once(
+            "exclusive", element, 'exclusive="false" changes nothing: Alur runs the jobs of an instance one by one.'
+        )
 
 
 def _check_value(element: Element, name: str, shown: str, value: str, findings: Findings) -> None:

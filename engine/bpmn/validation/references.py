@@ -27,7 +27,7 @@ def check_references(root: Element, findings: Findings) -> None:
     """Check every reference of a file's executable processes, its pools, and that no id stands twice."""
     _check_ids(root, findings)
     _check_pools(root, findings)
-    _check_signals(root, findings)
+    _check_roots(root, findings)
     references = References(root)
     for process in executable_processes(root):
         _check_lanes(process, findings)
@@ -35,6 +35,10 @@ def check_references(root: Element, findings: Findings) -> None:
             _check_scope(scope, findings)
         for definition in process.iter(*(f"{{{BPMN}}}{name}" for name in DEFINITIONS)):
             _check_event(definition, references, findings)
+        for task in process.iter(f"{{{BPMN}}}receiveTask"):
+            if attribute(task, "messageRef"):
+                _check_reference(task, "message", attribute(task, "messageRef"), references, findings)
+        _check_associations(process, root, findings)
 
 
 def _check_ids(root: Element, findings: Findings) -> None:
@@ -52,11 +56,22 @@ def _check_ids(root: Element, findings: Findings) -> None:
             findings.problem(element, f"This '{local_name(element)}' has no id. Give it one.")
 
 
-def _check_signals(root: Element, findings: Findings) -> None:
+def _check_roots(root: Element, findings: Findings) -> None:
+    for kind, sentence in (
+        ("error", "'id' is mandatory on error definition"),
+        ("escalation", "escalation must have an id"),
+        ("signal", "signal must have an id"),
+        ("message", "This 'message' has no id. Give it one."),
+    ):
+        for drawn in children(root, kind):
+            if not attribute(drawn, "id"):
+                findings.problem(drawn, sentence)
     seen: set[str] = set()
     for signal in children(root, "signal"):
         name = attribute(signal, "name")
-        if name in seen:
+        if not name:
+            findings.problem(signal, f"signal with id '{attribute(signal, 'id')}' has no name")
+        elif name in seen:
             findings.problem(signal, f"duplicate signal name '{name}'.")
         seen.add(name)
 
@@ -131,6 +146,23 @@ def _check_attachment(event: Element, nodes: dict[str, Element], findings: Findi
         )
 
 
+def _check_associations(process: Element, root: Element, findings: Findings) -> None:
+    associations = list(process.iter(f"{{{BPMN}}}association"))
+    if not associations:
+        return
+    ids = {element.get("id") for element in root.iter(f"{{{BPMN}}}*")}
+    for drawn in associations:
+        for name in ("sourceRef", "targetRef"):
+            ref = reference(attribute(drawn, name))
+            if not ref:
+                findings.problem(drawn, f"association element missing attribute '{name}'")
+            elif ref not in ids:
+                findings.problem(drawn, f"Invalid reference {name} '{ref}' of association element")
+
+
+_THROWS = frozenset({"endEvent", "intermediateThrowEvent"})
+
+
 def _check_event(definition: Element, references: References, findings: Findings) -> None:
     name = local_name(definition)
     if name not in REFERENCES:
@@ -138,14 +170,36 @@ def _check_event(definition: Element, references: References, findings: Findings
     kind, by = REFERENCES[name]
     ref = attribute(definition, by)
     event = definition.getparent()
-    throws = event is not None and local_name(event) in ("endEvent", "intermediateThrowEvent")
-    if not ref:
+    throws = event is not None and local_name(event) in _THROWS
+    if throws and kind == "message":
+        _check_sent(definition, ref, references, findings)
+    elif not ref:
         if throws or kind in ("message", "signal"):
             findings.problem(definition, _missing(kind, name, by))
-    elif references.find(kind, ref) is None:
-        _not_found(definition, kind, ref, findings)
-    elif throws and not references.name(kind, ref):
+    elif throws and references.find(kind, ref) is not None and not references.name(kind, ref):
         findings.problem(definition, _nameless(kind, ref, "" if event is None else local_name(event)))
+    else:
+        _check_reference(definition, kind, ref, references, findings)
+
+
+def _check_sent(definition: Element, ref: str, references: References, findings: Findings) -> None:
+    if ref and references.find("message", ref) is None:
+        findings.warning(definition, f"No message with id '{ref}' is declared; its name is documentation here.")
+
+
+def _check_reference(element: Element, kind: str, ref: str, references: References, findings: Findings) -> None:
+    if references.find(kind, ref) is None:
+        _not_found(element, kind, ref, findings)
+    elif kind in ("message", "signal") and not references.name(kind, ref):
+        findings.problem(element, f"Cannot have a {kind} event subscription with an empty or missing name")
+
+
+_UNKNOWN = {
+    "message": "Invalid 'messageRef': no message with id '{ref}' found.",
+    "signal": "Could not find signal with id '{ref}'",
+    "escalation": "could not find escalation with id '{ref}'",
+}
+"""Camunda's sentences."""
 
 
 def _missing(kind: str, name: str, by: str) -> str:
@@ -160,12 +214,12 @@ def _not_found(definition: Element, kind: str, ref: str, findings: Findings) -> 
     if kind == "error":
         findings.warning(definition, f"No error with id '{ref}' is declared, so '{ref}' is taken for its code.")
     else:
-        findings.problem(definition, f"could not find {kind} with id '{ref}'")
+        findings.problem(definition, _UNKNOWN[kind].format(ref=ref))
 
 
 def _nameless(kind: str, ref: str, event: str) -> str:
     if kind == "escalation":
-        shown = "escalation end event" if event == "endEvent" else "escalation throw event"
+        shown = "escalation end event" if event == "endEvent" else "throwing escalation event"
         return f"{shown} must have an 'escalationCode'"
     if kind == "error":
         return (

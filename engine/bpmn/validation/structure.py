@@ -1,29 +1,12 @@
 """How nodes and flows must hang together: starts, gateways, subprocesses, what no flow reaches."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
-from engine.bpmn.model import Definition, EventKind, Flow, Node, TimerKind
+from engine.bpmn.model import EventKind, Flow, Node, TimerKind
 from engine.bpmn.validation.findings import Reading
-from engine.bpmn.xml import SUBPROCESSES, attribute, flag
-
-
-class Graph:
-    """A definition's flows by their ends; `Definition.outgoing` reads all flows, which is too slow for every node."""
-
-    def __init__(self, definition: Definition) -> None:
-        """Index the flows of a definition."""
-        self.outgoing: defaultdict[str, list[Flow]] = defaultdict(list)
-        self.incoming: defaultdict[str, list[Flow]] = defaultdict(list)
-        self.attached: defaultdict[str, list[Node]] = defaultdict(list)
-        self.inside: defaultdict[str, list[Node]] = defaultdict(list)
-        for flow in definition.flows.values():
-            self.outgoing[flow.source].append(flow)
-            self.incoming[flow.target].append(flow)
-        for node in definition.nodes.values():
-            self.inside[node.scope].append(node)
-            if node.attached_to:
-                self.attached[node.attached_to].append(node)
+from engine.bpmn.validation.graph import Graph, is_of, start_events
+from engine.bpmn.validation.subscriptions import check_scope_start, is_event_subprocess
+from engine.bpmn.xml import SUBPROCESSES
 
 
 def check_structure(reading: Reading, graph: Graph) -> None:
@@ -31,7 +14,7 @@ def check_structure(reading: Reading, graph: Graph) -> None:
     definition = reading.definition
     _check_process_starts(reading, graph.inside[definition.key])
     for node in definition.nodes.values():
-        if node.type in SUBPROCESSES and not _is_event_subprocess(reading, node):
+        if node.type in SUBPROCESSES:
             _check_subprocess(reading, node, graph.inside[node.id])
         elif node.type == "exclusiveGateway":
             _check_exclusive(reading, node, graph.outgoing[node.id])
@@ -43,29 +26,13 @@ def check_structure(reading: Reading, graph: Graph) -> None:
     _check_reach(reading, graph)
 
 
-def _is_timer(node: Node) -> bool:
-    return node.event is not None and node.event.kind is EventKind.TIMER
-
-
-def _is_none(node: Node) -> bool:
-    return node.event is not None and node.event.kind is EventKind.NONE
-
-
-def _is_event_subprocess(reading: Reading, node: Node) -> bool:
-    return flag(attribute(reading.elements[node.id], "triggeredByEvent"), default=False)
-
-
-def _starts(nodes: Iterable[Node]) -> list[Node]:
-    return [node for node in nodes if node.type == "startEvent"]
-
-
 def _check_process_starts(reading: Reading, nodes: Iterable[Node]) -> None:
-    starts = _starts(nodes)
+    starts = start_events(nodes)
     if not starts:
         reading.problem("", "process must define a startEvent element")
-    begin = [node for node in starts if _is_none(node) or _is_timer(node)]
+    begin = [node for node in starts if is_of(node, EventKind.NONE, EventKind.TIMER)]
     for extra in begin[1:]:
-        mixed = {_is_timer(node) for node in begin} == {True, False}
+        mixed = {is_of(node, EventKind.TIMER) for node in begin} == {True, False}
         more = ". Draw the timer start in a process of its own that calls this one" if mixed else ""
         reading.problem(
             extra.id,
@@ -80,14 +47,13 @@ def _check_process_starts(reading: Reading, nodes: Iterable[Node]) -> None:
 
 
 def _check_subprocess(reading: Reading, node: Node, inside: Iterable[Node]) -> None:
-    starts = _starts(inside)
+    starts = start_events(inside)
     if not starts:
         reading.problem(node.id, f"subProcess must define a startEvent element: '{node.id}' has none.")
     for extra in starts[1:]:
         reading.problem(extra.id, f"multiple start events not supported for subprocess: '{extra.id}' is one too many.")
     for start in starts:
-        if start.event is not None and _is_timer(start):
-            reading.problem(start.id, "timerEventDefinition is not allowed on start event within a subprocess")
+        check_scope_start(reading, node, start)
 
 
 def _check_exclusive(reading: Reading, node: Node, flows: list[Flow]) -> None:
@@ -142,7 +108,11 @@ def _check_parallel(reading: Reading, node: Node, flows: list[Flow]) -> None:
 
 def _check_reach(reading: Reading, graph: Graph) -> None:
     reached: set[str] = set()
-    waiting = [node.id for node in _starts(reading.definition.nodes.values())]
+    waiting = [node.id for node in _beginnings(reading)]
+    targets = {node.event.name: node.id for node in _links(reading, "intermediateCatchEvent") if node.event}
+    links = {
+        node.id: targets.get(node.event.name, "") for node in _links(reading, "intermediateThrowEvent") if node.event
+    }
     while waiting:
         id = waiting.pop()
         if id in reached:
@@ -150,7 +120,23 @@ def _check_reach(reading: Reading, graph: Graph) -> None:
         reached.add(id)
         waiting.extend(flow.target for flow in graph.outgoing[id])
         waiting.extend(node.id for node in graph.attached[id])
+        waiting.extend(id for id in (links.get(id), _handler(reading, id)) if id)
     for id, node in reading.definition.nodes.items():
         # A node within a subprocess that is not reached itself is not worth a second sentence.
         if id not in reached and (node.scope in reached or node.scope == reading.definition.key):
             reading.warning(id, f"No path from a start event leads to '{id}', so it is never executed.")
+
+
+def _beginnings(reading: Reading) -> list[Node]:
+    """Return where tokens come from: start events, event subprocesses, and what is reached by compensation."""
+    nodes = reading.definition.nodes.values()
+    return [node for node in nodes if node.type == "startEvent" or is_event_subprocess(node) or node.for_compensation]
+
+
+def _links(reading: Reading, type_: str) -> list[Node]:
+    return [node for node in reading.definition.nodes.values() if node.type == type_ and is_of(node, EventKind.LINK)]
+
+
+def _handler(reading: Reading, id: str) -> str:
+    node = reading.definition.nodes.get(id)
+    return "" if node is None else node.compensated_by

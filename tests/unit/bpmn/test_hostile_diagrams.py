@@ -125,39 +125,72 @@ NO_DIAGRAM = {
 }
 
 NOT_EXECUTED = {
-    "a service task": (task(kind="serviceTask"), "the element 'serviceTask'"),
+    "a service task that does nothing": (task(kind="serviceTask"), "is mandatory on serviceTask."),
     "a Java class": (
-        task(attributes='camunda:class="java.lang.Runtime"'),
-        "the attribute 'camunda:class' of 'userTask'",
+        task(attributes='camunda:class="java.lang.Runtime"', kind="serviceTask"),
+        "the attribute 'camunda:class' of 'serviceTask'",
     ),
-    "a listener": (
-        extended('<camunda:taskListener event="create" expression="${x}"/>'),
-        "the attribute 'expression' of 'taskListener'",
-    ),
-    "a listener at another event": (
-        extended(
-            '<camunda:taskListener event="create"><camunda:script scriptFormat="python">1</camunda:script>'
-            "</camunda:taskListener>"
+    "a mail task": (task(attributes='camunda:type="mail"', kind="serviceTask"), "Invalid usage of type attribute"),
+    "a shell task": (
+        task(
+            '<bpmn:extensionElements><camunda:field name="command" stringValue="id"/></bpmn:extensionElements>',
+            'camunda:type="shell"',
+            "serviceTask",
         ),
-        'event="create"',
+        "'camunda:field' on 'serviceTask'",
+    ),
+    "an external task without topic": (
+        task(attributes='camunda:type="external"', kind="serviceTask"),
+        "External tasks must specify a 'topic' attribute",
+    ),
+    "a delegate that is code": (
+        task(attributes="camunda:delegateExpression=\"${runtime.exec('id')}\"", kind="sendTask"),
+        "must be one name, ${namaDelegate}",
     ),
     "a listener in Java": (
         extended('<camunda:taskListener event="complete" class="org.example.L"/>'),
         "the attribute 'class' of 'taskListener'",
     ),
-    "a listener without event": (extended("<camunda:taskListener/>"), "has no event"),
-    "a listener without script": (extended('<camunda:taskListener event="complete"/>'), "has no script"),
-    "a listener of the process's flow": (
-        extended("<camunda:executionListener/>"),
-        "'camunda:executionListener' on 'userTask'",
+    "a listener with a field": (
+        extended(
+            '<camunda:executionListener event="start" expression="${x}"><camunda:field name="a"/>'
+            "</camunda:executionListener>"
+        ),
+        "'camunda:field' on 'executionListener'",
     ),
-    "a connector": (extended("<camunda:connector/>"), "'camunda:connector' on 'userTask'"),
-    "asynchronous continuation": (task(attributes='camunda:asyncBefore="true"'), "'camunda:asyncBefore'"),
-    "a misspelt attribute": (task(attributes='camunda:asignee="siti"'), "'camunda:asignee'"),
-    "a form of Camunda Forms": (task(attributes='camunda:formRef="a"'), 'camunda:formRef="a"'),
-    "a message event": (
+    "a listener without event": (extended("<camunda:taskListener/>"), "Attribute 'event' is mandatory on taskListener"),
+    "a listener of another event": (
+        extended('<camunda:executionListener event="take" expression="${x}"/>'),
+        "Attribute 'event' must be one of {start|end}",
+    ),
+    "a listener of time": (
+        extended('<camunda:taskListener event="timeout" id="a" expression="${x}"/>'),
+        "the timeout listener of 'x'",
+    ),
+    "a listener without script": (
+        extended('<camunda:taskListener event="complete"/>'),
+        "'script' is mandatory on taskListener",
+    ),
+    "a listener in Groovy": (
+        extended(
+            '<camunda:executionListener event="end"><camunda:script scriptFormat="groovy">1</camunda:script>'
+            "</camunda:executionListener>"
+        ),
+        "The end listener of 'x' has the format 'groovy'",
+    ),
+    "a script elsewhere": (
+        script('scriptFormat="python" camunda:resource="deployment://a.py"', "1"),
+        "the attribute 'camunda:resource' of 'scriptTask'",
+    ),
+    "a connector": (extended("<camunda:connector/>", "serviceTask"), "'camunda:connector' on 'serviceTask'"),
+    "a form of two kinds": (
+        task(attributes='camunda:formRef="a" camunda:formRefBinding="latest" camunda:formKey="b"'),
+        "only one of the attributes formKey and formRef is allowed",
+    ),
+    "a form of no binding": (task(attributes='camunda:formRef="a"'), "has to be one of [deployment, latest, version]"),
+    "a message event without message": (
         among('<bpmn:intermediateCatchEvent id="x"><bpmn:messageEventDefinition/></bpmn:intermediateCatchEvent>'),
-        "'messageEventDefinition' on 'intermediateCatchEvent'",
+        "attribute 'messageRef' is required",
     ),
     "an event without definition": (
         among('<bpmn:intermediateCatchEvent id="x"/>'),
@@ -167,17 +200,22 @@ NOT_EXECUTED = {
         among('<bpmn:endEvent id="x"><bpmn:terminateEventDefinition/><bpmn:cancelEventDefinition/></bpmn:endEvent>'),
         "several event definitions",
     ),
-    "an event subprocess": (task(kind="subProcess", attributes='triggeredByEvent="true"'), 'triggeredByEvent="true"'),
-    "compensation": (task(attributes='isForCompensation="true"'), 'isForCompensation="true"'),
+    "an event subprocess in the flow": (
+        task(kind="subProcess", attributes='triggeredByEvent="true"'),
+        "subProcess must define a startEvent element",
+    ),
     "a standard loop": (task("<bpmn:standardLoopCharacteristics/>"), "'standardLoopCharacteristics'"),
+    "a complex gateway": (among('<bpmn:complexGateway id="x"/>'), "the element 'complexGateway'"),
+    "an ad hoc subprocess": (among('<bpmn:adHocSubProcess id="x"/>'), "the element 'adHocSubProcess'"),
     "a script condition": (
         choice("x").replace(b"<bpmn:conditionExpression", b'<bpmn:conditionExpression language="javascript"'),
-        "the attribute 'language' of 'conditionExpression'",
+        "has the format 'javascript'",
     ),
-    "a called version": (
+    "a called version of no number": (
         task(kind="callActivity", attributes='calledElement="a" camunda:calledElementBinding="version"'),
-        'camunda:calledElementBinding="version"',
+        "Missing attribute 'calledElementVersion'",
     ),
+    "a called case": (task(kind="callActivity", attributes='camunda:caseRef="a"'), "'camunda:caseRef'"),
     "Camunda 8": (
         extended('<z:task xmlns:z="http://camunda.org/schema/zeebe/1.0"/>'),
         "drawn for Camunda 8",
@@ -236,7 +274,7 @@ WRONG_CONTENT = {
     ),
     "a mapping of nothing": (
         extended('<camunda:out target="a"/>', "callActivity").replace(b'id="x"', b'id="x" calledElement="c"'),
-        "Empty attribute 'source' when passing variables",
+        "Missing parameter 'source' or 'sourceExpression' when passing variables",
     ),
     "a parameter without name": (
         extended("<camunda:inputOutput><camunda:inputParameter>1</camunda:inputParameter></camunda:inputOutput>"),

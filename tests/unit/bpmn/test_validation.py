@@ -207,10 +207,35 @@ def test_what_is_harmless_is_named_in_a_warning(addition: str, said: str) -> Non
 
 
 def test_a_form_key_is_named_as_unused_and_an_empty_one_is_nothing() -> None:
-    assert "The form key 'embedded:a.html' is not used" in warnings(
-        checked(around("", attributes='camunda:formKey="embedded:a.html"'))
+    drawn = warnings(checked(around("", attributes='camunda:formKey="embedded:a.html"')))
+    assert "The form key 'embedded:a.html' of 't' is not shown by Alur: people see a plain form." in drawn
+    form = "<bpmn:extensionElements><camunda:formData/></bpmn:extensionElements>"
+    drawn = warnings(checked(around(form, attributes='camunda:formRef="a" camunda:formRefBinding="latest"')))
+    assert "The Camunda form 'a' of 't' is not shown by Alur" in drawn
+    assert "not shown" not in warnings(checked(around("", attributes='camunda:formKey=""')))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        (
+            'camunda:assigne="siti"',
+            "'camunda:assigne' of 'userTask' is ignored, by Camunda 7 too. Is 'camunda:assignee' meant?",
+        ),
+        ('camunda:topic="a"', "'camunda:topic' of 'userTask' is ignored"),
+        ('camunda:exclusive="false"', "runs the jobs of an instance one by one"),
+    ],
+)
+def test_what_camunda_itself_ignores_deploys_with_a_warning_that_names_it(drawn: str, said: str) -> None:
+    assert said in warnings(checked(around("", attributes=drawn)))
+
+
+def test_a_slip_in_the_name_of_an_element_is_named() -> None:
+    listener = "<bpmn:extensionElements><camunda:tasklistener/></bpmn:extensionElements>"
+    assert (
+        "'camunda:tasklistener' on 'userTask' is ignored, by Camunda 7 too. Is 'camunda:taskListener' meant?"
+        in warnings(checked(around(listener)))
     )
-    assert "form key" not in warnings(checked(around("", attributes='camunda:formKey="" camunda:formRef=""')))
 
 
 def test_what_other_programs_noted_is_named_once_a_namespace() -> None:

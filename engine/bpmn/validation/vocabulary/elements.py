@@ -87,7 +87,7 @@ EXECUTED: Mapping[str, Row] = {
     "loopDataInputRef": row(),
     "inputDataItem": row("id name isCollection"),
     "completionCondition": row("id"),
-    "timerEventDefinition": row("id"),
+    "timerEventDefinition": row("id", "exclusive"),
     "timeDate": row("id"),
     "timeDuration": row("id"),
     "timeCycle": row("id"),

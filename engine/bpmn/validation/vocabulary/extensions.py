@@ -42,6 +42,37 @@ ONLY: Mapping[str, frozenset[str]] = {
 }
 """Attributes that may hold nothing else, whatever element they stand on."""
 
+REFUSED_ATTRIBUTES: frozenset[str] = frozenset(
+    {
+        "class",
+        "resource",
+        "formHandlerClass",
+        "caseRef",
+        "caseBinding",
+        "caseVersion",
+        "caseTenantId",
+        "variableMappingClass",
+        "variableMappingDelegateExpression",
+        "calledElementTenantId",
+        "decisionRefTenantId",
+        "src",
+        "srcExpr",
+        "dst",
+        "dstExpr",
+        "link",
+        "linkExpr",
+    }
+)
+"""Camunda's attributes that it executes and Alur does nowhere."""
+
+REFUSED_ELEMENTS: frozenset[str] = frozenset(
+    {"connector", "field", "formProperty", "potentialStarter", "string", "expression", "timerEventDefinition"}
+)
+"""Camunda's elements that it executes and Alur does nowhere."""
+
+REFUSED_PLACES: frozenset[tuple[str, str]] = frozenset({("signalEventDefinition", "async")})
+"""Where Camunda executes an attribute that Alur executes only elsewhere."""
+
 TEMPLATES: frozenset[str] = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
 """Camunda's attributes by which the Modeler remembers an element template; its values stand in the element itself."""
 

@@ -37,6 +37,7 @@ HARMLESS: Mapping[str, str] = {
 """BPMN's elements that Camunda does not execute either: accepted, each with its sentence as a warning."""
 
 HARMLESS_ATTRIBUTES: Mapping[str, str] = {
+    "messageRef": "The message of a send task is documentation: its implementation says what is sent.",
     "operationRef": "The operation of a service interface is documentation.",
     "isImmediate": "The attribute 'isImmediate' of a flow is documentation.",
     "partitionElementRef": "The attribute 'partitionElementRef' of a lane is documentation.",

@@ -1,0 +1,23 @@
+"""Python in a diagram."""
+
+from engine.bpmn import script_text
+from engine.bpmn.model import Script
+from engine.bpmn.validation.expressions import shortened
+from engine.bpmn.validation.findings import Reading
+from engine.bpmn.xml import Element
+
+
+def check_script(reading: Reading, element: Element, script: Script, what: str, named: str = "scriptFormat") -> None:
+    """Check that a script is Python, and that it can be read."""
+    if script.format != "python":
+        shown = f"'{shortened(script.format)}'" if script.format else "none (Camunda then takes JUEL)"
+        reading.findings.problem(
+            element, f'{what} has the format {shown}. Alur runs Python only: write {named}="python".'
+        )
+    elif not script.source.strip():
+        reading.findings.problem(
+            element, f"Unable to process ScriptTask: No script source or resource was given. {what} is empty."
+        )
+    else:
+        for problem in script_text.check(script.source):
+            reading.findings.problem(element, f"{what} is no valid Python. {problem}")
