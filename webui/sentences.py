@@ -1,5 +1,6 @@
 """History in plain sentences: one event, one line that anyone in the office understands."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,9 @@ from engine.domain import ADMINISTRATORS, SYSTEM_USER
 from engine.domain import HistoryEventType as Event
 from engine.read_models import GroupRow, HistoryLine, InstanceView
 from webui import amounts, times
+
+_HUNDREDTHS = re.compile(r"^-?(0|[1-9]\d*)\.\d\d$")
+"""Text that is a computed number, such as `95.00`; a code such as `060.1` is not."""
 
 QUIET: frozenset[str] = frozenset(
     {
@@ -116,7 +120,7 @@ def value_text(value: object) -> str:
         return ", ".join(value_text(part) for part in value) or "–"
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {value_text(part)}" for name, part in value.items()) or "–"
-    return amounts.to_text(value) if isinstance(value, float) else str(value)
+    return amounts.to_text(value) if isinstance(value, float) or _HUNDREDTHS.match(str(value)) else str(value)
 
 
 class _Speech:

@@ -73,6 +73,8 @@ def test_what_the_engine_does_is_done_by_the_system() -> None:
         (False, "Tidak"),
         (2026, "2026"),
         (95.5, "95,5"),
+        ("95.00", "95,00"),
+        ("060.12", "060.12"),
         (["a", "b"], "a, b"),
         ([], "–"),
         ({"target": 80}, "target: 80"),
