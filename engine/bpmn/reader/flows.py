@@ -3,8 +3,8 @@
 from collections import Counter
 
 from engine.bpmn.model import Flow, Script
+from engine.bpmn.reader.implementations import read_listeners
 from engine.bpmn.reader.mappings import read_properties, script_source
-from engine.bpmn.reader.services import read_listeners
 from engine.bpmn.xml import (
     BPMN,
     FLOW_NODES,

@@ -4,13 +4,7 @@ from engine.bpmn.model import Call, Event, EventKind, Lane, MultiInstance, Node
 from engine.bpmn.reader.assignments import read_assignment
 from engine.bpmn.reader.events import read_event
 from engine.bpmn.reader.forms import form_fields, read_field
-from engine.bpmn.reader.mappings import (
-    read_call_mappings,
-    read_parameters,
-    read_properties,
-)
-from engine.bpmn.reader.references import References
-from engine.bpmn.reader.services import (
+from engine.bpmn.reader.implementations import (
     asynchronous,
     process_default,
     read_listeners,
@@ -19,6 +13,12 @@ from engine.bpmn.reader.services import (
     read_task_script,
     service_element,
 )
+from engine.bpmn.reader.mappings import (
+    read_call_mappings,
+    read_parameters,
+    read_properties,
+)
+from engine.bpmn.reader.references import References
 from engine.bpmn.xml import (
     Element,
     attribute,

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from engine.bpmn.model import Definition, Node
 from engine.bpmn.reader.flows import read_flows
+from engine.bpmn.reader.implementations import read_listeners
 from engine.bpmn.reader.lanes import LanePlan
 from engine.bpmn.reader.mappings import read_properties, split_list
 from engine.bpmn.reader.nodes import read_node
 from engine.bpmn.reader.references import References
-from engine.bpmn.reader.services import read_listeners
 from engine.bpmn.xml import (
     SUBPROCESSES,
     Element,

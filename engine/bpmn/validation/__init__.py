@@ -1,13 +1,16 @@
 """Pre-flight: everything that is wrong with the files of a deployment, all at once, before anything is stored.
 
 The promise: nothing in a deployed diagram is silently ignored. `vocabulary` lists what Alur executes, and `language`
-refuses the rest by name. `references`, `structure`, `cycles`, `content` and `forms` check that what is drawn can run;
-`advice` warns. `rendering` writes the findings for Camunda Modeler and for people.
+refuses the rest by name. The modules between check that what is drawn can run, a noun each: `references`, `structure`,
+`links`, `boundaries`, `compensation`, `subscriptions`, `cycles`, `assignments`, `content`, `calls`, `implementations`,
+`listeners`, `jobs`, `forms`, `drawing`; `advice` warns. `rendering` writes the findings for Camunda Modeler and for
+people. Decision files are checked by `engine.bpmn.dmn`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.bpmn.dmn import Decision, check_tables
 from engine.bpmn.intake import IntakeLimits, Positions, read_positioned_xml, read_xml
 from engine.bpmn.model import Definition
 from engine.bpmn.reader import executable_processes, read_definitions
@@ -23,6 +26,7 @@ from engine.bpmn.validation.drawing import check_drawing
 from engine.bpmn.validation.findings import Findings, Reading
 from engine.bpmn.validation.forms import check_forms
 from engine.bpmn.validation.graph import Graph
+from engine.bpmn.validation.implementations import Registered, check_services
 from engine.bpmn.validation.jobs import check_jobs
 from engine.bpmn.validation.language import check_language
 from engine.bpmn.validation.links import check_links
@@ -30,7 +34,6 @@ from engine.bpmn.validation.listeners import check_listeners
 from engine.bpmn.validation.references import check_references
 from engine.bpmn.validation.rendering import camunda_message, plain_message
 from engine.bpmn.validation.schema import check_schema
-from engine.bpmn.validation.services import Registered, check_services
 from engine.bpmn.validation.structure import check_structure
 from engine.bpmn.validation.subscriptions import check_subscriptions
 from engine.bpmn.xml import FLOW_NODES, Element, Tree, attribute, local_name
@@ -40,6 +43,9 @@ __all__ = ["Report", "camunda_message", "check", "plain_message", "read_definiti
 
 _DIAGRAMS = (".bpmn", ".xml")
 """How the name of a diagram ends: Camunda's `.bpmn` and `.bpmn20.xml`, and `.xml` alone."""
+
+_DECISIONS = (".dmn", ".dmn11.xml")
+"""How the name of a decision file ends, as in Camunda."""
 
 _ANY_SIZE = IntakeLimits(bytes=2**31, elements=2**31, depth=250, attributes=2**31, characters=2**31)
 """What is deployed was within the limits of its day; lowering a limit must not keep its instances from running."""
@@ -53,13 +59,15 @@ class Report:
         definitions: One for each executable process, in the order of the files; empty if there is any problem.
         problems: What stands in the way, by file and line.
         warnings: What deploys all the same.
-        by_file: The definitions by the name of their file.
+        by_file: The definitions by the name of their file; a file that is no diagram has none.
+        decisions: The decisions of each decision file by its name.
     """
 
     definitions: tuple[Definition, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     by_file: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
+    decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
 
 
 def check(
@@ -83,7 +91,8 @@ def check(
     intakes = [_take_in(name, content, limits) for name, content in files.items()]
     drawn = {reading.definition.key for intake in intakes for reading in intake.readings}
     surroundings = Surroundings(known_groups, None if known_keys is None else known_keys | drawn)
-    registered = Registered(known_delegates, known_decisions)
+    decided = {decision.key for intake in intakes for decision in intake.decisions}
+    registered = Registered(known_delegates, None if known_decisions is None else known_decisions | decided)
     for intake in intakes:
         intake.check(surroundings, registered)
     _check_keys(intakes)
@@ -92,7 +101,8 @@ def check(
     if problems:
         return Report((), problems, warnings)
     by_file = {intake.findings.file: tuple(each.definition for each in intake.readings) for intake in intakes}
-    return Report(tuple(each for found in by_file.values() for each in found), problems, warnings, by_file)
+    decisions = {intake.findings.file: intake.decisions for intake in intakes if intake.decisions}
+    return Report(tuple(each for found in by_file.values() for each in found), problems, warnings, by_file, decisions)
 
 
 def read_definition(content: bytes, key: str) -> Definition:
@@ -117,6 +127,7 @@ class _Intake:
     findings: Findings
     tree: Tree | None = None
     readings: tuple[Reading, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def check(self, surroundings: Surroundings, registered: Registered) -> None:
         """Run every check of this file."""
@@ -156,10 +167,14 @@ def _check_process(reading: Reading, graph: Graph, registered: Registered) -> No
 
 def _take_in(name: str, content: bytes, limits: IntakeLimits | None) -> _Intake:
     findings = Findings(name, {})
+    if name.lower().endswith(_DECISIONS):
+        decisions, problems, warnings = check_tables(name, content, limits)
+        findings.problems.extend(problems)
+        findings.warnings.extend(warnings)
+        return _Intake(findings, decisions=decisions)
     if not name.lower().endswith(_DIAGRAMS):
-        findings.problems.append(
-            _of_file(name, "Alur deploys only BPMN diagrams (.bpmn, .bpmn20.xml). Leave this file out.")
-        )
+        # The Modeler sends what is attached to a diagram along with it: Camunda Forms, scripts, pictures.
+        findings.warnings.append(_of_file(name, "Alur keeps this file with the deployment but does not read it."))
         return _Intake(findings)
     try:
         tree, positions = read_positioned_xml(name, content, limits)

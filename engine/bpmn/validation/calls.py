@@ -3,7 +3,7 @@
 from engine.bpmn.model import Node
 from engine.bpmn.validation.expressions import check_text
 from engine.bpmn.validation.findings import Reading
-from engine.bpmn.validation.services import check_binding
+from engine.bpmn.validation.implementations import check_binding
 from engine.bpmn.xml import Element, attribute, child, extension, extensions, plain
 
 

@@ -3,8 +3,8 @@
 from engine.bpmn.reader.mappings import read_script
 from engine.bpmn.validation.expressions import check_text
 from engine.bpmn.validation.findings import Reading
+from engine.bpmn.validation.implementations import Registered, check_delegate
 from engine.bpmn.validation.scripts import check_script
-from engine.bpmn.validation.services import Registered, check_delegate
 from engine.bpmn.xml import Element, extension_children, extensions, local_name, plain
 
 _TASK_EVENTS = frozenset({"create", "assignment", "complete", "update", "delete"})

@@ -72,9 +72,43 @@ def test_two_files_may_not_bring_the_same_process() -> None:
     assert "'a.bpmn'" in report.problems[0].message
 
 
-def test_a_file_that_is_no_diagram_is_refused_by_name() -> None:
-    report = check({"aturan.dmn": b"<definitions/>"})
-    assert "only BPMN diagrams" in report.problems[0].message
+def test_a_file_that_is_no_diagram_is_kept_with_a_warning_that_it_is_not_read() -> None:
+    report = check({"a.bpmn": around(""), "formulir.form": b"{}", "skrip.py": b"\xff"})
+    assert report.problems == ()
+    assert [(w.file, w.message) for w in report.warnings if w.file != "a.bpmn"] == [
+        ("formulir.form", "Alur keeps this file with the deployment but does not read it."),
+        ("skrip.py", "Alur keeps this file with the deployment but does not read it."),
+    ]
+    assert report.by_file["formulir.form"] == ()
+
+
+DECISION = (
+    b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">'
+    b'<decision id="nilai" name="Nilai"><decisionTable id="t"><input id="i"><inputExpression id="ie" typeRef="number">'
+    b'<text>capaian</text></inputExpression></input><output id="o" name="predikat" typeRef="string"/>'
+    b'<rule id="r"><inputEntry id="re"><text>&gt; 90</text></inputEntry><outputEntry id="ro"><text>"AA"</text></outputEntry>'
+    b"</rule></decisionTable></decision></definitions>"
+)
+
+
+def test_decisions_come_beside_the_diagrams_that_ask_them() -> None:
+    asking = process(
+        '<bpmn:startEvent id="s"/><bpmn:businessRuleTask id="b" camunda:decisionRef="nilai"/>'
+        '<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="b"/>'
+    )
+    report = check({"a.bpmn": asking, "nilai.dmn": DECISION}, known_decisions=frozenset())
+    assert report.problems == ()
+    assert [decision.key for decision in report.decisions["nilai.dmn"]] == ["nilai"]
+    assert "No decision 'nilai'" not in warnings(report)
+    assert "No decision 'nilai' is deployed, which 'b' asks" in warnings(
+        check({"a.bpmn": asking}, known_decisions=frozenset())
+    )
+
+
+def test_what_is_wrong_with_a_decision_file_stands_in_the_same_report() -> None:
+    report = check({"a.bpmn": around(""), "nilai.dmn": DECISION.replace(b"&gt; 90", b"&gt; &gt;")})
+    assert {problem.file for problem in report.problems} == {"nilai.dmn"}
+    assert report.definitions == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.bpmn.model import Node, Service, ServiceKind
-from engine.bpmn.reader.services import SERVICE_TASKS, service_element
+from engine.bpmn.reader.implementations import SERVICE_TASKS, service_element
 from engine.bpmn.validation.expressions import check_computed, check_priority, check_text, shortened
 from engine.bpmn.validation.findings import Reading
 from engine.bpmn.xml import Element, extension, extensions
