@@ -94,6 +94,7 @@ class Office:
         self.database_url = database_url
         self.clock = clock
         self.worker = Worker(engine)
+        self.auditor = person("auditor")
 
     def start(self, period: str = "TW3", year: int = 2026) -> UUID:
         """Let Ka Dinas start the SOP."""
