@@ -5,8 +5,9 @@ door.
 
 - One `${...}` alone gives its value with its type; mixed with text it gives a string; a text without any is that text.
 - What is meant is EL 2.1 as Camunda 7 runs it. On purpose differently: dividing by zero, numbers beyond 64 bits and
-  infinite results are errors; instants are written in ISO 8601; nothing can be changed or
-  constructed; `matches` and `split` know no back references, look-around or flags.
+  infinite results are errors; instants are written in ISO 8601; nothing can be constructed, and nothing changed but
+  variables, by `execution.setVariable` where a token stands; `matches` and `split` know no back references,
+  look-around or flags.
 """
 
 from functools import lru_cache
@@ -14,9 +15,8 @@ from functools import lru_cache
 from engine.bpmn.expressions.coercion import to_text, type_name
 from engine.bpmn.expressions.compile import Run, compile_body
 from engine.bpmn.expressions.context import Context, ExecutionFacts, MappingContext, TaskFacts
-from engine.bpmn.expressions.facts import Execution
 from engine.bpmn.expressions.grammar import split
-from engine.bpmn.expressions.moments import DateTime
+from engine.bpmn.expressions.methods import plain
 from engine.bpmn.expressions.problems import BodyError, EvaluationError, ExpressionSyntaxError, MissingVariableError
 from engine.errors import ExecutionError
 
@@ -55,15 +55,11 @@ class Expression:
             ExecutionError: A variable is missing or a value does not fit; the text and the reason are in the message.
         """
         try:
-            value = self._run(context)
+            value = plain(self._run(context))
         except MissingVariableError as problem:
             raise ExecutionError(f"Unknown property used in expression: {self.text}. Cause: {problem}") from None
         except (EvaluationError, ArithmeticError, RecursionError) as problem:
             raise self._failure(str(problem)) from None
-        if isinstance(value, DateTime):
-            return value.instant
-        if isinstance(value, Execution):
-            raise self._failure("an execution or a task is not a value")
         return value
 
     def holds(self, context: Context) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,14 @@ class Context(Protocol):
     @property
     def user_id(self) -> str:
         """Who gave the command; empty for nobody."""
+
+
+@runtime_checkable
+class ChangingContext(Protocol):
+    """A context whose variables `execution.setVariable` may change."""
+
+    def set_variable(self, name: str, value: object, *, local: bool) -> None:
+        """Set a variable where it is, else process-wide; with `local`, in the innermost scope."""
 
 
 @dataclass(frozen=True, slots=True)

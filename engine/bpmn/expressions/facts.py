@@ -1,9 +1,9 @@
-"""The objects `execution` and `task` as an expression sees them: read only, by Camunda's names."""
+"""The objects `execution` and `task` as an expression sees them, by Camunda's names."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.bpmn.expressions.context import Context
+from engine.bpmn.expressions.context import ChangingContext, Context
 from engine.bpmn.expressions.problems import EvaluationError
 
 
@@ -22,6 +22,12 @@ class Execution:
     def has(self, name: str) -> bool:
         """Whether there is such a variable."""
         return self.context.has(name)
+
+    def change(self, name: str, value: object, *, local: bool = False) -> None:
+        """Set a variable where the context lets an expression do so: where a token stands, and not in a form."""
+        if not isinstance(self.context, ChangingContext):
+            raise EvaluationError("variables cannot be changed here")
+        self.context.set_variable(name, value, local=local)
 
     @property
     def local(self) -> Mapping[str, object]:

@@ -51,6 +51,16 @@ def _compare_numbers(value: float, other: object) -> int:
 
 _ANY = {"toString": Method(to_text), "equals": Method(_equals, 1, 1)}
 
+
+def plain(value: object) -> object:
+    """Return a value as a variable can keep it."""
+    if isinstance(value, DateTime):
+        return value.instant
+    if isinstance(value, facts.Execution):
+        raise EvaluationError("an execution or a task is not a value")
+    return value
+
+
 _NUMBER = {
     **_ANY,
     "intValue": Method(lambda value: bounded(math.trunc(value))),
@@ -137,6 +147,8 @@ _DATE_TIME = {
 _EXECUTION = {
     **_getters(facts.EXECUTION_PROPERTIES),
     "getVariable": Method(lambda value, name: value.variable(to_text(name)), 1, 1),
+    "setVariable": Method(lambda value, name, given: value.change(to_text(name), plain(given)), 2, 2),
+    "setVariableLocal": Method(lambda value, name, given: value.change(to_text(name), plain(given), local=True), 2, 2),
     "hasVariable": Method(lambda value, name: value.has(to_text(name)), 1, 1),
     "getVariableLocal": Method(lambda value, name: value.local.get(to_text(name)), 1, 1),
     "hasVariableLocal": Method(lambda value, name: to_text(name) in value.local, 1, 1),

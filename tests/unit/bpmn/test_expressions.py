@@ -194,6 +194,25 @@ def test_task_is_known_only_where_a_task_is_meant() -> None:
         value_of("${task.name}")
 
 
+class Scope(MappingContext):
+    """A context where a token stands."""
+
+    def set_variable(self, name: str, value: object, *, local: bool) -> None:
+        changed.append((name, value, local))
+
+
+changed: list[tuple[str, object, bool]] = []
+
+
+def test_a_variable_is_set_where_a_token_stands_and_nowhere_else() -> None:
+    context = Scope({"a": 2}, NOW)
+    assert compile_expression("${execution.setVariable('b', a + 1)}").evaluate(context) is None
+    compile_expression("${execution.setVariableLocal('c', dateTime())}").evaluate(context)
+    assert changed == [("b", 3, False), ("c", NOW, True)]
+    with pytest.raises(ExecutionError, match="variables cannot be changed here"):
+        compile_expression("${execution.setVariable('b', 1)}").evaluate(MappingContext({}, NOW))
+
+
 def test_a_condition_must_be_a_truth_value() -> None:
     assert compile_expression("${angka > 1}").holds(CONTEXT)
     with pytest.raises(ExecutionError, match="non-Boolean: result has class Long"):
@@ -227,7 +246,7 @@ def test_an_expression_knows_its_variables() -> None:
         ("${__import__('os').system('id')}", "could not resolve function '__import__'"),
         ("${teks.getClass().forName('java.lang.Runtime')}", "'getClass' is not a method"),
         ("${teks.format('{0.__class__}')}", "'format' is not a method"),
-        ("${execution.setVariable('a', 1)}", "'setVariable' is not a method"),
+        ("${execution.removeVariable('a')}", "'removeVariable' is not a method"),
         ("${now(1)}", "takes no arguments"),
         ("${9223372036854775808}", "64 bits"),
         ("${1e999}", "out of range"),
