@@ -110,11 +110,17 @@ def _start_in(process: ProcessSpec, definition: Definition, subprocess: Node) ->
 
 
 def _sources(definition: Definition, target: str) -> frozenset[str]:
-    """Return the nodes from which one can be reached along sequence flows, itself included."""
+    """Return the nodes from which one can be reached along sequence flows, itself included.
+
+    Those inside a subprocess count where they lead to its end, and the subprocess leads there; as in Camunda, boundary
+    events do not count as ways out.
+    """
     found, to_visit = {target}, [target]
     before: dict[str, list[str]] = {}
     for flow in definition.flows.values():
         before.setdefault(flow.target, []).append(flow.source)
+    for id in definition.nodes.keys() - {flow.source for flow in definition.flows.values()}:
+        before.setdefault(definition.nodes[id].scope, []).append(id)
     while to_visit:
         for source in before.get(to_visit.pop(), ()):
             if source not in found:

@@ -101,14 +101,14 @@ def holds(token: Token, flow: Flow) -> bool:
     )
 
 
-def is_true(token: Token, condition: str) -> bool:
-    """Evaluate a condition at a token.
+def is_true(token: Token, condition: str, scope: Scope | None = None) -> bool:
+    """Evaluate a condition at a token, in its own variables or in a given scope.
 
     Raises:
         ExecutionError: It fails, or yields anything but true or false.
     """
     try:
-        return compile_expression(condition).holds(TokenContext(token, token.variables))
+        return compile_expression(condition).holds(TokenContext(token, scope or token.variables))
     except ExecutionError as error:
         raise located(error, token) from error
 

@@ -24,10 +24,16 @@ class ThrowEvent(NodeSpec):
     """An intermediate throw or end event: throws its escalation or error, if it has one, and goes on."""
 
     def enter(self, token: Token) -> bool:
-        """Throw."""
+        """Throw, and go on before what catches it does: Camunda's order."""
         event = self.node.event
         if event is not None and event.kind in (EventKind.ERROR, EventKind.ESCALATION):
+            agenda = token.workflow.agenda
+            first = len(agenda)
             throw(token, event)
+            caught = agenda[first:]
+            del agenda[first:]
+            token.complete()
+            agenda += caught
         return True
 
 

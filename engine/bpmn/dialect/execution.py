@@ -13,6 +13,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.dialect.gateways import InclusiveGateway
+from engine.bpmn.dialect.mappings import map_outputs
 from engine.bpmn.dialect.node import ProcessSpec
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.runtime import ActivityCancelled, ActivityCompleted, ActivityStarted, Environment, Happening
@@ -114,15 +115,27 @@ class Execution(BpmnWorkflow):
         self._cancel_alone(token)
 
     def cancel_inside(self, host: Token | None, spare: Token | None = None) -> None:
-        """End undone what runs inside an activity (None: the process), innermost and newest first."""
-        for token in reversed(list(self.unfinished())):
-            if token is not spare and token.is_inside(host):
+        """End undone what runs inside an activity (None: the process): oldest first, and what is in it before it.
+
+        This is Camunda's order; it shows where several of them map outputs to the same variable. What was entered maps
+        its outputs though it is cancelled, as Camunda documents; only an instance that is cancelled as a whole maps
+        none, so that no missing variable can keep it from ending.
+        """
+        inside: dict[Token | None, list[Token]] = {}
+        for token in self.unfinished():
+            inside.setdefault(token.host, []).append(token)
+        backwards, to_visit = [], list(inside.get(host, ()))
+        while to_visit:
+            backwards.append(to_visit.pop())
+            to_visit += inside.get(backwards[-1], ())
+        for token in reversed(backwards):
+            if token is not spare:
                 self._cancel_alone(token)
 
     def cancel(self, *args: object, **kwargs: object) -> None:
         """End the instance undone."""
-        self.cancel_inside(None)
         self.completed = True
+        self.cancel_inside(None)
 
     def do_engine_steps(self, *args: object, **kwargs: object) -> None:
         """Run every token that can go on by itself, until all that is left waits; then cut off what is finished.
@@ -193,6 +206,8 @@ class Execution(BpmnWorkflow):
         self._forget_arrival(token)
         token._set_state(TaskState.CANCELLED)
         if token.begun:
+            if not self.completed:
+                map_outputs(token)
             self.happenings.append(ActivityCancelled(token.id, token.activity_id))
 
     def _forget_arrival(self, token: Token) -> None:

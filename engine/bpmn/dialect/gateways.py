@@ -68,11 +68,8 @@ class InclusiveGateway(Join):
     def _may_arrive(self, token: Token, here: Token) -> bool:
         if not token.begun and token.attached_to is not None:
             return False  # A boundary event that waits is no token; its activity is.
-        if not token.is_inside(here.host):
-            return False
-        while token.host is not here.host:
-            assert token.host is not None
-            token = token.host
+        if token.live or not token.is_inside(here.host):
+            return False  # For what has tokens inside, these speak.
         if token is here or (token.task_spec is self and token.waiting):
             return False
         return token.task_spec.node.id in self.sources

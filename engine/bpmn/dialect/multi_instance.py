@@ -52,14 +52,13 @@ class MultiInstanceBody(NodeSpec):
 
     def _open(self, token: Token, index: int) -> None:
         scope = Scope(token.variables, {"loopCounter": index})
-        if self.drawn.collection:
+        if self.drawn.collection and self.drawn.element_variable:
             items = self._items(token)
             if index >= len(items):
                 raise ExecutionError(
                     f"Cannot go on: the collection has no element {index} any more.", token.activity_id
                 )
-            if self.drawn.element_variable:
-                scope.set_local(self.drawn.element_variable, items[index])
+            scope.set_local(self.drawn.element_variable, items[index])
         token.enclose(self.instance, scope)
 
     def _count(self, token: Token) -> int:
@@ -109,12 +108,13 @@ class MultiInstanceBody(NodeSpec):
     def _is_enough(self, inner: Token, is_last: bool) -> bool:
         """Whether the body is done. The completion condition sees the variables of the instance that ended.
 
-        As in Camunda, one after the other it is not asked after the last; side by side it is, and may fail there.
+        Those that its activity mapped in for itself it does not see. As in Camunda, one after the other it is not
+        asked after the last; side by side it is, and may fail there.
         """
         drawn = self.drawn.completion_condition
         if not drawn or (is_last and self.drawn.sequential):
             return is_last
-        return is_true(inner, drawn) or is_last
+        return is_true(inner, drawn, inner.scope) or is_last
 
     @staticmethod
     def _number(scope: Scope, name: str) -> int:
