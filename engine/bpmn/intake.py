@@ -64,13 +64,23 @@ def read_positioned_xml(name: str, content: bytes, limits: IntakeLimits | None =
         DeploymentError: The file is too large, is no well-formed XML, or carries a DOCTYPE.
     """
     limits = limits or IntakeLimits()
+    tree, positions = read_any_xml(name, content, limits)
+    _check_model(name, tree, limits)
+    return tree, positions
+
+
+def read_any_xml(name: str, content: bytes, limits: IntakeLimits) -> tuple[Tree, Positions]:
+    """Parse a file like `read_positioned_xml`, whatever its root element is: decision files come by the same door.
+
+    Raises:
+        DeploymentError: The file is too large, is no well-formed XML, or carries a DOCTYPE.
+    """
     _check_size(name, content, limits)
     starts, unread = _scan(name, content, limits)
     tree = _parse(name, content)
     if unread:
         # What only libxml2 can read has passed no limit. Where both fail, libxml2 words the reason better.
         raise _refusal(name, f"The file cannot be read: {unread}. Save it as UTF-8.")
-    _check_model(name, tree, limits)
     return tree, dict(zip(tree.iter("*"), starts, strict=True))
 
 
