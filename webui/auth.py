@@ -14,7 +14,7 @@ from webui.current import actor, engine
 from webui.errors import sentence, status_of
 from webui.security import safe_target
 
-PUBLIC_ENDPOINTS = frozenset({"static", "auth.sign_in", "health.health", "language.choose"})
+PUBLIC_ENDPOINTS = frozenset({"static", "auth.sign_in", "health.health", "language.choose", "modeler.webapps"})
 """What can be reached without a session; everything else asks for one."""
 
 PUBLIC_BLUEPRINTS = frozenset({"rest"})
