@@ -55,7 +55,7 @@ def main() -> None:
 @click.option("--name", default="", help="Name of the deployment; the first file's name without its ending by default.")
 def deploy(files: tuple[Path, ...], name: str) -> None:
     """Deploy diagrams as new versions of their processes; unchanged files change nothing."""
-    engine = build_engine(Settings.from_environment())
+    engine = open_engine(Settings.from_environment())
     before = {row.id for row in engine.queries.definitions(ACTOR, all_versions=True)}
     engine.execute(DeployDefinition(name or files[0].stem, _resources(files), source="alur"), ACTOR)
     new = [row for row in engine.queries.definitions(ACTOR, all_versions=True) if row.id not in before]
@@ -80,7 +80,7 @@ def check(files: tuple[Path, ...]) -> None:
 @main.command()
 def worker() -> None:
     """Execute due jobs until stopped, beside a server or on another machine."""
-    work = Worker(build_engine(Settings.from_environment()))
+    work = Worker(open_engine(Settings.from_environment()))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: work.stop())
     click.echo("The worker runs. Stop it with Ctrl+C.")
@@ -153,8 +153,15 @@ def _print(problems: Iterable[Problem], prefix: str = "") -> None:
         click.echo(prefix + plain_message(problem), err=True)
 
 
+def open_engine(settings: Settings) -> ProcessEngine:
+    """Return an engine that is closed when the command line's command ends."""
+    engine = build_engine(settings)
+    click.get_current_context().call_on_close(engine.close)
+    return engine
+
+
 def _engine() -> ProcessEngine:
-    return build_engine(Settings.from_environment())
+    return open_engine(Settings.from_environment())
 
 
 def _resources(files: Iterable[Path]) -> tuple[Resource, ...]:

@@ -94,9 +94,9 @@ class ProcessEngine:
         Raises:
             EngineError: As the command's handler says; `command.collided` where others were faster every time.
         """
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
             try:
-                result = self._attempt(command, actor, token)
+                result = self._attempt(command, actor, token, again=attempt > 0)
             except CollisionError as collision:
                 _log.info("%s met another command and is run again.", type(command).__name__, exc_info=collision)
                 continue
@@ -105,8 +105,8 @@ class ProcessEngine:
             return result
         raise ConflictError("command.collided", f"Cannot carry out {type(command).__name__}: others were faster.")
 
-    def _attempt(self, command: commands.Command, actor: Actor, token: str) -> object:
-        with UnitOfWork(self._database, self._clock()) as uow:
+    def _attempt(self, command: commands.Command, actor: Actor, token: str, *, again: bool) -> object:
+        with UnitOfWork(self._database, self._clock(), again=again) as uow:
             if token and (receipt := uow.receipts.get(token, actor.user_id)) is not None:
                 return _from_receipt(receipt)
             result = HANDLERS[type(command)](command, uow, HandlerContext(actor, self._services))

@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 from waitress import create_server
 
-from engine.bootstrap import build_engine
-from engine.cli import ACTOR, main
+from engine.cli import ACTOR, main, open_engine
 from engine.commands import DeployDefinition, Resource
 from engine.config import Settings
 from engine.errors import DeploymentError
@@ -29,7 +28,7 @@ _log = logging.getLogger(__name__)
 def run() -> None:
     """Run all of Alur on this machine: bring the database up to date, deploy the bundled SOP, serve, and work."""
     settings = Settings.from_environment()
-    engine = build_engine(settings)
+    engine = open_engine(settings)
     furnish(engine)
     if settings.demo:
         _announce(create_demo_users(engine, settings.demo_password), settings)
@@ -46,7 +45,7 @@ def run() -> None:
 def serve() -> None:
     """Serve the pages only; `alur worker` must run beside it."""
     settings = Settings.from_environment()
-    _serve(build_engine(settings), settings)
+    _serve(open_engine(settings), settings)
 
 
 def deploy_bundle(engine: ProcessEngine, folder: Path = PROCESSES) -> None:

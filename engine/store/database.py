@@ -64,6 +64,8 @@ def open_database(url: str) -> Database:
                 pool_size=10,
                 max_overflow=20,
                 pool_pre_ping=True,
+                # A command that has read a task and then its instance has seen both at one moment, or it collides.
+                isolation_level="REPEATABLE READ",
             )
         case other:
             raise ConfigurationError(f"ALUR_DATABASE_URL names {other}; Alur can use sqlite and postgresql.")

@@ -29,7 +29,7 @@ def upgrade(database: Database) -> None:
     try:
         if is_current(database):
             return
-        with database.execution_options(alur_writes=True).begin() as connection:
+        with _writing(database).begin() as connection:
             if database.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
             config = _config()
@@ -46,6 +46,13 @@ def is_current(database: Database) -> bool:
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with database.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def _writing(database: Database) -> Database:
+    if database.dialect.name == "postgresql":
+        # Whoever has waited for the lock must see what was done meanwhile.
+        return database.execution_options(isolation_level="READ COMMITTED")
+    return database.execution_options(alur_writes=True)
 
 
 def _config() -> Config:

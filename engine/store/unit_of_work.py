@@ -17,6 +17,7 @@ from engine.store.repositories.instances import CollisionError, Instances, Recei
 from engine.store.repositories.jobs import Jobs
 from engine.store.repositories.subscriptions import Subscriptions
 from engine.store.repositories.tasks import Tasks
+from engine.store.tables import ChainHead
 
 
 class UnitOfWork:
@@ -25,12 +26,18 @@ class UnitOfWork:
     The transaction begins at the first use of a repository, so that what needs no lock (checking a password) can be
     done before it.
 
+    Args:
+        database: Where.
+        now: The command's instant.
+        again: Whether another transaction was faster when this was tried before.
+
     Attributes:
         now: The command's instant; everything stored by it has this time.
     """
 
-    def __init__(self, database: Database, now: datetime) -> None:
+    def __init__(self, database: Database, now: datetime, *, again: bool = False) -> None:
         self._database = database
+        self._again = again
         self._transaction: RootTransaction | None = None
         self._connection: Connection | None = None
         self.now = now
@@ -68,6 +75,10 @@ class UnitOfWork:
         """The open transaction."""
         self._connection = self._database.connect().execution_options(alur_writes=True)
         self._transaction = self._connection.begin()
+        if self._again and self._database.dialect.name == "postgresql":
+            # Many who sign in at once all write to one chain. Whoever lost there once waits in line, before the
+            # transaction's first look at the data.
+            self._connection.exec_driver_sql(f"LOCK TABLE {ChainHead.__tablename__} IN EXCLUSIVE MODE")
         return self._connection
 
     @cached_property

@@ -53,8 +53,19 @@ class PostgresTemplates:
     @contextmanager
     def fresh(self, folder: Path) -> Iterator[str]:
         """Give the URL of a new database; it is dropped afterwards."""
+        with self._made("TEMPLATE template_alur STRATEGY FILE_COPY") as url:
+            yield url
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """Give the URL of a database without any table; it is dropped afterwards."""
+        with self._made() as url:
+            yield url
+
+    @contextmanager
+    def _made(self, how: str = "") -> Iterator[str]:
         name = f"alur_{uuid4().hex}"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE template_alur STRATEGY FILE_COPY")
+        self._admin.execute(f"CREATE DATABASE {name} {how}")
         try:
             yield self._url(name)
         finally:
