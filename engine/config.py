@@ -39,6 +39,7 @@ class Settings:
         host: Address to listen on.
         port: Port to listen on; 0 takes any free one.
         threads: How many requests are answered at the same time.
+        long_polls: How many requests of external workers may wait for work at a time, each in a thread; 0: none.
         cookie_secure: Whether cookies travel over HTTPS only.
         max_upload_mb: Largest request body, in megabytes.
         demo: Whether the demo accounts exist.
@@ -61,6 +62,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = field(default=8080, metadata={"range": (0, 65_535)})
     threads: int = field(default=8, metadata={"range": (1, 256)})
+    long_polls: int = field(default=3, metadata={"range": (0, 255)})
     cookie_secure: bool = False
     max_upload_mb: int = field(default=10, metadata={"range": (1, 1_024)})
 

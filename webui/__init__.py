@@ -3,7 +3,21 @@
 from flask import Flask
 
 from engine.process_engine import ProcessEngine
-from webui import account, admin, auth, cockpit, definitions, errors, gallery, health, i18n, pages, security, tasklist
+from webui import (
+    account,
+    admin,
+    auth,
+    cockpit,
+    definitions,
+    errors,
+    gallery,
+    health,
+    i18n,
+    pages,
+    rest,
+    security,
+    tasklist,
+)
 from webui.settings import WebSettings
 
 
@@ -25,6 +39,7 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
     pages.init_pages(app)
     for module in (tasklist, cockpit, definitions, admin, account, health):
         app.register_blueprint(module.blueprint)
+    rest.init_rest(app, settings)
     if development:
         app.register_blueprint(gallery.blueprint)
     return app

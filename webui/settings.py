@@ -21,6 +21,11 @@ class WebSettings(Protocol):
         ...
 
     @property
+    def long_polls(self) -> int:
+        """How many requests of external workers may wait for work at a time."""
+        ...
+
+    @property
     def idle_minutes(self) -> int:
         """After how long without a request one is signed out."""
         ...

@@ -8,9 +8,14 @@ from engine.commands.base import Command
 
 @dataclass(frozen=True, slots=True)
 class ExecuteJob(Command):
-    """Do what a job says: fire its timer, or start its instance. A job that is gone is no error."""
+    """Do what a job says: fire its timer, or start its instance. A job that is gone is no error.
+
+    Attributes:
+        early: Whether to do it before it is due, as an administrator may.
+    """
 
     job_id: UUID
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

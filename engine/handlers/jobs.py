@@ -22,7 +22,7 @@ BACKOFF = timedelta(seconds=30)
 
 
 def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Do what a job says. A job that is gone, not yet due, or whose instance is suspended, is left alone.
+    """Do what a job says. A job that is gone, not yet due (unless `early`), or of a suspended instance, is left alone.
 
     Raises:
         NotAllowedError: The actor is neither the engine nor an administrator.
@@ -30,7 +30,7 @@ def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> No
     """
     rights.require_administrator(context.actor)
     job = uow.jobs.get(command.job_id)
-    if job is None or job.due_at > uow.now:
+    if job is None or (job.due_at > uow.now and not command.early):
         return
     if job.kind is JobKind.TIMER_START:
         start_on_time(job, _closing(job, uow), uow, context)

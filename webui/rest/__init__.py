@@ -13,6 +13,8 @@ from webui.rest import (
     engine_info,
     execution,
     external_task,
+    external_work,
+    fetching,
     history,
     history_details,
     identity,
@@ -42,6 +44,7 @@ RESOURCES = (
     engine_info,
     execution,
     external_task,
+    external_work,
     history,
     history_details,
     identity,
@@ -60,13 +63,14 @@ RESOURCES = (
 )
 """Each has hung its views on the blueprint by being imported."""
 
+refusals.init_refusals(blueprint)
+blueprint.before_request(credentials.require_credentials)
+
 
 def init_rest(app: Flask, settings: WebSettings) -> None:
     """Serve REST beside the pages: credentials with each request, no cookies, no form tokens."""
     app.extensions["alur_credentials"] = credentials.Credentials(settings.load_secret_key())
-    app.extensions["alur_long_polls"] = external_task.LongPolls(settings.long_polls)
-    refusals.init_refusals(blueprint)
-    blueprint.before_request(credentials.require_credentials)
+    app.extensions["alur_long_polls"] = fetching.LongPolls(settings.long_polls)
     csrf.exempt(blueprint)
     app.register_blueprint(blueprint)
     app.register_blueprint(modeler.blueprint)

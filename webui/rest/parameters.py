@@ -225,4 +225,3 @@ def _condition(name: Any, operator: Any, value: object) -> VariableCondition:
     if operator not in _OPERATORS or not isinstance(name, str):
         raise ValueError(operator)
     return VariableCondition(name, operator, value)
-

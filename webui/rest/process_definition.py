@@ -1,6 +1,5 @@
 """`/process-definition`: the versions of the processes."""
 
-
 from flask import Response
 
 from engine.commands import ActivateDefinition, SuspendDefinition

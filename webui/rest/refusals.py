@@ -33,8 +33,8 @@ _BY_ID: Mapping[str, tuple[int, str]] = {
     "command.collided": (500, "OptimisticLockingException"),
     "instance.suspended": (400, "SuspendedEntityInteractionException"),
     "definition.suspended": (400, "SuspendedEntityInteractionException"),
-    "message.unmatched": (400, "MismatchingMessageCorrelationException"),
-    "message.ambiguous": (400, "MismatchingMessageCorrelationException"),
+    "message.unmatched": (400, "RestException"),
+    "message.ambiguous": (400, "RestException"),
 }
 _BY_KIND: tuple[tuple[type[errors.EngineError], tuple[int, str]], ...] = (
     (errors.NotFoundError, (404, "InvalidRequestException")),

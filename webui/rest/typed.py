@@ -4,9 +4,9 @@ Alur's values know fewer types than Java: an `Integer` and a `Long` are the same
 or `Object` is a list or a map, read again as an `Object` in JSON.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -82,18 +82,12 @@ def _read(type: str, value: object, format: str) -> object:
         return None
     if type in _WHOLE_NUMBERS:
         return _whole_number(value, _WHOLE_NUMBERS[type])
-    match type:
-        case "string":
-            return value if isinstance(value, str) else _refuse(value)
-        case "boolean":
-            return _truth(value)
-        case "double":
-            return float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else _refuse(value)
-        case "date":
-            return read_instant(value) if isinstance(value, str) else _refuse(value)
-        case "json" | "object":
-            return _structure(type, value, format)
-    raise invalid(f"unsupported value type '{type}'.")
+    if type in ("json", "object"):
+        return _structure(type, value, format)
+    reader = _READERS.get(type)
+    if reader is None:
+        raise invalid(f"unsupported value type '{type}'.")
+    return reader(value)
 
 
 def _whole_number(value: object, bits: int) -> int:
@@ -110,6 +104,28 @@ def _truth(value: object) -> bool:
     if isinstance(value, str) and value.lower() in ("true", "false"):
         return value.lower() == "true"
     return value if isinstance(value, bool) else _refuse(value)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else _refuse(value)
+
+
+def _fraction(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        _refuse(value)
+    return float(cast(float, value))
+
+
+def _moment(value: object) -> datetime:
+    return read_instant(_text(value))
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "string": _text,
+    "boolean": _truth,
+    "double": _fraction,
+    "date": _moment,
+}
 
 
 def _structure(type: str, value: object, format: str) -> object:

@@ -26,7 +26,7 @@ def unknown(path: str) -> NoReturn:
             endpoint, _ = adapter.match(request.path, method)
         except HTTPException:
             continue
-        if endpoint != "rest.unknown":
+        if endpoint != "rest.unknown_unknown":
             allowed.append(method)
     if allowed:
         raise MethodNotAllowed(allowed)

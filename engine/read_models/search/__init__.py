@@ -17,6 +17,7 @@ from engine.read_models.search.definitions import (
     DeploymentSearch,
     ResourceFacts,
 )
+from engine.read_models.search.external_tasks import ExternalTaskFacts, ExternalTaskSearch
 from engine.read_models.search.instances import InstanceFacts, InstanceSearch
 from engine.read_models.search.jobs import IncidentFacts, IncidentSearch, JobFacts, JobSearch
 from engine.read_models.search.paging import EVERYTHING, DefinitionRef, Paging, VariableCondition
@@ -33,6 +34,8 @@ __all__ = [
     "DeploymentSearch",
     "ExecutionFacts",
     "ExecutionSearch",
+    "ExternalTaskFacts",
+    "ExternalTaskSearch",
     "IncidentFacts",
     "IncidentSearch",
     "InstanceFacts",
