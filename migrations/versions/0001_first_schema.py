@@ -342,12 +342,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_task_candidate_task_id_task")),
         sa.PrimaryKeyConstraint("task_id", "candidate", name=op.f("pk_task_candidate")),
     )
-    op.create_index("ix_task_candidate_candidate_due_at", "task_candidate", ["candidate", "due_at"], unique=False)
+    op.create_index("ix_task_candidate_queue", "task_candidate", ["candidate", "due_at", "task_id"], unique=False)
 
 
 def downgrade() -> None:
     """Take the step back."""
-    op.drop_index("ix_task_candidate_candidate_due_at", table_name="task_candidate")
+    op.drop_index("ix_task_candidate_queue", table_name="task_candidate")
     op.drop_table("task_candidate")
     op.drop_table("draft")
     op.drop_index(

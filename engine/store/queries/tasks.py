@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, true, union
 
 from engine.domain import InstanceStatus, TaskStatus
 from engine.store.queries.searching import ESCAPE, containing
@@ -56,21 +56,21 @@ _SELECT = (
 
 def open_tasks(connection: Connection, wanted: TaskFilter, limit: int, offset: int) -> list[TaskWithInstance]:
     """Return open tasks, the most urgent first; those without a due time last."""
-    rows = connection.execute(
-        _SELECT.where(*_conditions(wanted))
-        .order_by(TASK.c.due_at.is_(None), TASK.c.due_at, TASK.c.priority.desc(), TASK.c.created_at, TASK.c.id)
-        .limit(limit)
-        .offset(offset)
-    )
+    chosen = _of_queue(wanted, limit + offset) if wanted.candidates else _chosen(wanted)
+    rows = connection.execute(_SELECT.where(*chosen).order_by(*_urgency(TASK.c.due_at)).limit(limit).offset(offset))
     return [_task(row) for row in rows]
 
 
 def count_open_tasks(connection: Connection, wanted: TaskFilter) -> int:
     """Return how many open tasks there are."""
+    if wanted.candidates and not wanted.search and wanted.state in ("", "overdue") and not wanted.without_candidates:
+        return _count_queue(connection, wanted)
     statement: Select[Any] = select(func.count()).select_from(TASK)
     if wanted.search:
         statement = statement.join(INSTANCE, INSTANCE.c.id == TASK.c.instance_id)
-    return int(connection.execute(statement.where(*_conditions(wanted))).scalar_one())
+    if wanted.candidates:
+        statement = statement.where(TASK.c.assignee == "", _claimable(wanted))
+    return int(connection.execute(statement.where(*_chosen(wanted))).scalar_one())
 
 
 def task(connection: Connection, task_id: UUID) -> TaskWithInstance | None:
@@ -113,12 +113,49 @@ def next_due_of_others(connection: Connection, instances: Sequence[UUID]) -> lis
     return [_task(row) for row in rows]
 
 
-def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
+def _of_queue(wanted: TaskFilter, most: int) -> list[ColumnElement[bool]]:
+    """Return a condition that only the most urgent unclaimed tasks of some candidates meet, so many of each.
+
+    Each candidate's are read in order from one index, so that a long queue costs no more than a short one.
+    """
+    # A candidate's row repeats the due time: said of it too, the index is entered where those tasks stand.
+    due = {"overdue": CANDIDATE.c.due_at < wanted.now, "due_soon": CANDIDATE.c.due_at >= wanted.now}
+    queues = [
+        select(TASK.c.id)
+        .join(CANDIDATE, CANDIDATE.c.task_id == TASK.c.id)
+        .where(CANDIDATE.c.candidate == candidate, due.get(wanted.state, true()))
+        .order_by(*_urgency(CANDIDATE.c.due_at))
+        for candidate in wanted.candidates
+    ]
+    if wanted.without_candidates:
+        queues.append(select(TASK.c.id).where(_without_candidates()).order_by(*_urgency(TASK.c.due_at)))
+    if wanted.search:
+        queues = [queue.join(INSTANCE, INSTANCE.c.id == TASK.c.instance_id) for queue in queues]
+    unclaimed = [TASK.c.assignee == "", *_chosen(wanted)]
+    first = [queue.where(*unclaimed).limit(most).subquery() for queue in queues]
+    return [TASK.c.id.in_(union(*[select(queue.c.id) for queue in first]))]
+
+
+def _count_queue(connection: Connection, wanted: TaskFilter) -> int:
+    """Return how many unclaimed tasks some candidates have: all of theirs, of which few are claimed, but for those.
+
+    The rows of candidates go when a task is closed, so the index on them alone answers.
+    """
+    due = [CANDIDATE.c.due_at < wanted.now] if wanted.state == "overdue" else []
+    theirs = select(func.count(CANDIDATE.c.task_id.distinct())).where(
+        CANDIDATE.c.candidate.in_(wanted.candidates), *due
+    )
+    claimed = theirs.join(TASK, TASK.c.id == CANDIDATE.c.task_id).where(
+        TASK.c.status == TaskStatus.OPEN, TASK.c.assignee > ""
+    )
+    return int(connection.execute(select(theirs.scalar_subquery() - claimed.scalar_subquery())).scalar_one())
+
+
+def _chosen(wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions on tasks themselves: whose, with which text, in which state."""
     conditions: list[ColumnElement[bool]] = [TASK.c.status == TaskStatus.OPEN]
     if wanted.assignee:
         conditions.append(TASK.c.assignee == wanted.assignee)
-    else:
-        conditions += [TASK.c.assignee == "", _claimable(wanted)]
     if wanted.search:
         pattern = containing(wanted.search)
         conditions.append(
@@ -136,9 +173,15 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
 
 def _claimable(wanted: TaskFilter) -> ColumnElement[bool]:
     mine = TASK.c.id.in_(select(CANDIDATE.c.task_id).where(CANDIDATE.c.candidate.in_(wanted.candidates)))
-    if not wanted.without_candidates:
-        return mine
-    return or_(mine, ~exists().where(CANDIDATE.c.task_id == TASK.c.id))
+    return or_(mine, _without_candidates()) if wanted.without_candidates else mine
+
+
+def _without_candidates() -> ColumnElement[bool]:
+    return ~exists().where(CANDIDATE.c.task_id == TASK.c.id)
+
+
+def _urgency(due: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    return [due.nulls_last(), TASK.c.priority.desc(), TASK.c.created_at, TASK.c.id]
 
 
 def _task(row: Any) -> TaskWithInstance:

@@ -59,11 +59,11 @@ class Task(Table):
 class TaskCandidate(Table):
     """A group or a user that may claim an open task. The rows go when the task is closed.
 
-    `due_at` repeats the task's, so that a role's queue is read in order from one index.
+    `due_at` repeats the task's, so that a role's queue is read in order, and counted, from one index.
     """
 
     __tablename__ = "task_candidate"
-    __table_args__ = (Index("ix_task_candidate_candidate_due_at", "candidate", "due_at"),)
+    __table_args__ = (Index("ix_task_candidate_queue", "candidate", "due_at", "task_id"),)
 
     task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"), primary_key=True)
     candidate: Mapped[str] = mapped_column(primary_key=True)
