@@ -39,13 +39,13 @@ class Condition(NamedTuple):
     """A cell that a column's value passes or not.
 
     Attributes:
-        run: Tells; None where every value passes. Raises FeelError.
+        run: Tells, null for not known; None where every value passes. Raises FeelError.
         names: The variables it reads.
         kinds: Of the constants it compares with.
         is_name: It is a variable's name and nothing else.
     """
 
-    run: Callable[[object, Scope], bool] | None
+    run: Callable[[object, Scope], bool | None] | None
     names: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     is_name: bool = False

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from engine.bpmn.dmn.feel.problems import FeelSyntaxError
 from engine.bpmn.dmn.feel.scope import Scope
+from engine.bpmn.dmn.feel.values import Truth
 
 MAX_DEPTH = 100
 """Levels of operators, calls and properties; each costs a Python frame."""
 
 Run = Callable[[Scope], object]
-TestRun = Callable[[object, Scope], bool]
+TestRun = Callable[[object, Scope], Truth]
 
 
 class Code(NamedTuple):

@@ -26,12 +26,10 @@ def _binary(
     return build
 
 
-def _truth(value: object) -> bool:
-    """Return a truth value; null counts as false, as where a condition must hold."""
-    if isinstance(value, bool):
+def _truth(value: object) -> values.Truth:
+    """Return a truth value, which null is too: what is not known."""
+    if value is None or isinstance(value, bool):
         return value
-    if value is None:
-        return False
     raise FeelError(f"{values.shown(value)} is not a truth value")
 
 
@@ -67,19 +65,32 @@ class FormulaBuilder(Transformer[Token, Code]):
         return joined(lambda scope: then(scope) if _truth(test(scope)) else otherwise(scope), condition, yes, no)
 
     def disjoin(self, left: Code, right: Code) -> Code:
-        """Evaluate the right side only where the left one is false."""
+        """Evaluate the right side only where the left one does not hold."""
         first, second = left.run, right.run
-        return joined(lambda scope: _truth(first(scope)) or _truth(second(scope)), left, right, is_condition=True)
+
+        def run(scope: Scope) -> values.Truth:
+            held = _truth(first(scope))
+            if held:
+                return True
+            other = _truth(second(scope))
+            return other if held is False or other else None
+
+        return joined(run, left, right, is_condition=True)
 
     def conjoin(self, left: Code, right: Code) -> Code:
-        """Evaluate the right side only where the left one is true."""
+        """Evaluate the right side only where the left one does not fail."""
         first, second = left.run, right.run
-        return joined(lambda scope: _truth(first(scope)) and _truth(second(scope)), left, right, is_condition=True)
+
+        def run(scope: Scope) -> values.Truth:
+            held = _truth(first(scope))
+            return False if held is False else values.both(held, _truth(second(scope)))
+
+        return joined(run, left, right, is_condition=True)
 
     def invert(self, part: Code) -> Code:
         """Turn a truth value round."""
         run = part.run
-        return joined(lambda scope: not _truth(run(scope)), part, is_condition=True)
+        return joined(lambda scope: values.opposite(_truth(run(scope))), part, is_condition=True)
 
     def negate(self, part: Code) -> Code:
         """Change the sign."""

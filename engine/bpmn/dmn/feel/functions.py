@@ -8,7 +8,18 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from engine.bpmn.dmn.feel.problems import FeelError
-from engine.bpmn.dmn.feel.values import ARITHMETIC, add, calculated, equal, greater, kind_of, less, shown, to_text
+from engine.bpmn.dmn.feel.values import (
+    ARITHMETIC,
+    Truth,
+    add,
+    calculated,
+    equal,
+    greater,
+    kind_of,
+    less,
+    shown,
+    to_text,
+)
 from engine.bpmn.expressions.moments import OFFICE_ZONE, to_instant
 from engine.bpmn.expressions.problems import EvaluationError
 
@@ -121,9 +132,11 @@ def _list(value: object) -> list[object]:
     raise FeelError(f"{shown(value)} is not a list")
 
 
-def _chosen(better: Callable[[object, object], bool]) -> Callable[..., object]:
+def _chosen(better: Callable[[object, object], Truth]) -> Callable[..., object]:
     def run(*given: object) -> object:
         items = _items(given)
+        if None in items:
+            raise FeelError("null is neither the smallest nor the largest of a list")
         return reduce(lambda best, item: item if better(item, best) else best, items) if items else None
 
     return run

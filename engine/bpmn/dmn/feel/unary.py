@@ -9,7 +9,7 @@ from engine.bpmn.dmn.feel.code import Check, Code, TestRun
 from engine.bpmn.dmn.feel.problems import FeelError, FeelSyntaxError
 from engine.bpmn.dmn.feel.scope import Scope
 
-Compare = Callable[[object, object], bool]
+Compare = Callable[[object, object], values.Truth]
 
 
 def _compared(compare: Compare) -> Callable[[object, Code], Check]:
@@ -86,11 +86,15 @@ class UnaryBuilder(Transformer[Token, Check]):
         """Pass what one of several tests passes."""
         runs = [check.run for check in checks if check.run is not None]
 
-        def run(value: object, scope: Scope) -> bool:
-            for test in runs:  # noqa: SIM110 - a generator would double the cost of a rule
-                if test(value, scope):
+        def run(value: object, scope: Scope) -> values.Truth:
+            found: values.Truth = False
+            for test in runs:
+                passed = test(value, scope)
+                if passed:
                     return True
-            return False
+                if passed is None:
+                    found = None
+            return found
 
         names = frozenset[str]().union(*(check.names for check in checks))
         return Check(run, names, frozenset[str]().union(*(check.kinds for check in checks)))
@@ -99,7 +103,7 @@ class UnaryBuilder(Transformer[Token, Check]):
         """Pass what the tests do not pass."""
         run = check.run
         assert run is not None
-        return Check(lambda value, scope: not run(value, scope), check.names, check.kinds)
+        return Check(lambda value, scope: values.opposite(run(value, scope)), check.names, check.kinds)
 
     def interval(self, opening: Token, low: Code, dots: Token, high: Code, closing: Token) -> Check:
         """Pass what lies between two ends; a bracket that opens outwards leaves its end out."""
@@ -112,7 +116,8 @@ class UnaryBuilder(Transformer[Token, Check]):
         if not (low.is_constant and high.is_constant):
             least, most = low.run, high.run
             return Check(
-                lambda value, scope: above(value, least(scope)) and below(value, most(scope)), low.names | high.names
+                lambda value, scope: values.both(above(value, least(scope)), below(value, most(scope))),
+                low.names | high.names,
             )
         first, last = low.value, high.value
         if values.greater(first, last):

@@ -22,6 +22,8 @@ ARITHMETIC = Context(
     Emax=6144,
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
+Truth = bool | None
+"""FEEL's three truth values: whether null is greater than 5 is not known, and neither is the opposite."""
 MAX_TEXT = 1_000_000
 """Characters a formula may produce, as one variable may have."""
 
@@ -103,18 +105,30 @@ def _moments(left: date, right: date) -> tuple[Any, Any]:
     return left, right
 
 
-def _relation(test: Callable[[Any, Any], bool]) -> Callable[[object, object], bool]:
-    def compare(left: object, right: object) -> bool:
+def _relation(test: Callable[[Any, Any], bool]) -> Callable[[object, object], Truth]:
+    def compare(left: object, right: object) -> Truth:
         first, second = type(left), type(right)
         if first is second and (first is Decimal or first is str):
             return test(left, right)
         if left is None or right is None:
-            return False
+            return None
         if isinstance(left, date) and isinstance(right, date):
             return test(*_moments(left, right))
         raise FeelError(f"{shown(left)} cannot be compared with {shown(right)}")
 
     return compare
+
+
+def both(left: Truth, right: Truth) -> Truth:
+    """Return whether both hold; not known where one is not and the other does not fail."""
+    if left is False or right is False:
+        return False
+    return None if left is None or right is None else True
+
+
+def opposite(value: Truth) -> Truth:
+    """Return the opposite; the opposite of what is not known is not known."""
+    return None if value is None else not value
 
 
 less = _relation(operator.lt)

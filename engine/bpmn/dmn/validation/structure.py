@@ -14,7 +14,7 @@ MAX_DECISIONS = 100
 """Decisions in one file. They may require each other in a row, which costs a Python frame each."""
 MAX_CELLS = 30_000
 """Cells of all tables of one file: some thousand rules."""
-MAX_CHARACTERS = 300_000
+MAX_CHARACTERS = 200_000
 """Characters in all cells of one file; the worst of them are checked within seconds."""
 
 _CELLS = ("inputExpression", "inputEntry", "outputEntry", "literalExpression", "inputValues", "outputValues")
@@ -78,8 +78,17 @@ def _check_literal(decision: Element, findings: Findings) -> None:
     variable = child(decision, "variable")
     if variable is None or not attribute(variable, "name"):
         findings.problem(decision, "The literal expression's variable has no name. Name it: it is the result's name.")
+    else:
+        _check_name(variable, findings)
     for element in children(decision, "variable", "literalExpression"):
         _check_type(element, findings)
+
+
+def _check_name(element: Element, findings: Findings) -> None:
+    """Refuse a name that a map kept as a variable cannot have."""
+    name = attribute(element, "name")
+    if name.startswith("$"):
+        findings.problem(element, f"The name '{name[:60]}' begins with $. Give the result another name.")
 
 
 def _check_table(table: Element, findings: Findings) -> None:
@@ -113,6 +122,7 @@ def _check_outputs(table: Element, outputs: list[Element], findings: Findings) -
     for output in outputs:
         name = attribute(output, "name")
         _check_type(output, findings)
+        _check_name(output, findings)
         if names[name] > 1:
             shown = f"The output's name '{name}' is used {names[name]} times" if name else "The output has no name"
             findings.problem(output, f"{shown}. With several outputs each needs a name of its own.")

@@ -161,6 +161,12 @@ def test_ids_names_and_requirements_must_fit():
     assert problems_of(lost) == ["The input 'tak_ada' is not in the file."]
 
 
+def test_a_result_needs_a_name_that_can_be_stored():
+    refusal = "The name '$date' begins with $. Give the result another name."
+    assert problems_of(file(literal("1", name="$date"))) == [refusal]
+    assert problems_of(file(decision(table(column(), answer("$date"), [(["-"], ["1"])])))) == [refusal]
+
+
 def test_an_empty_literal_expression_and_an_empty_file_are_refused():
     assert problems_of(file(literal(""))) == [
         "Decision 'tarif', the expression: the cell: it is empty; write an expression."

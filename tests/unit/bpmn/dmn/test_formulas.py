@@ -33,6 +33,13 @@ from tests.unit.bpmn.dmn.tables import (
         ("nilai = 7 or tak_ada > 1", True),
         ("nilai != 7", False),
         ("kosong = null", True),
+        ("kosong > 5", None),
+        ("not(kosong > 5)", None),
+        ("kosong > 5 and batal", False),
+        ("kosong > 5 and nilai = 7", None),
+        ("kosong > 5 or nilai = 7", True),
+        ("batal or kosong > 5", None),
+        ('if kosong > 5 then "ya" else "tidak"', "tidak"),
         ("peta.unit.kepala", "kabid-bm"),
         ("peta.lain", None),
         ("[1, 2.5, nilai]", [1, 2.5, 7]),
@@ -87,6 +94,7 @@ def test_a_formula_gives_its_value(text, value):
         ('if teks then "a" else "b"', "is not a truth value"),
         ("besar * besar * besar", "does not fit into 64 bits"),
         ("count(teks)", "is not a list"),
+        ("min([1, kosong])", "null is neither the smallest nor the largest"),
     ],
 )
 def test_what_cannot_be_calculated_names_decision_cell_and_reason(text, reason):

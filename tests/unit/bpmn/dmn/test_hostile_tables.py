@@ -222,5 +222,5 @@ def test_a_table_with_too_many_cells_is_refused():
 def test_cells_with_too_much_in_them_are_refused_before_they_are_read():
     content = one_column(["(" * 999 + "1" + ")" * 999] * 200)
     began = time.perf_counter()
-    assert problems_of(content) == ["The file's cells hold 400297 characters; 300000 are allowed. Split it."]
+    assert problems_of(content) == ["The file's cells hold 400297 characters; 200000 are allowed. Split it."]
     assert time.perf_counter() - began < 3

@@ -92,6 +92,23 @@ def test_truth_values_and_null_are_tested_as_they_are_written():
     assert not matches('"a"', None, "string")
 
 
+@pytest.mark.parametrize("test", ["> 5", "not(> 5)", "[1..5]", "not([1..5])", "not(1, > 5)", "[batas..5]", "> batas"])
+def test_what_is_not_known_of_null_does_not_match_and_neither_does_its_opposite(test):
+    assert not matches(test, None, "double", batas=1)
+
+
+def test_null_is_other_than_every_value():
+    assert matches("not(1)", None, "double")
+    assert matches("> 5, null", None, "double")
+    assert not matches("not(> 5, null)", None, "double")
+
+
+def test_an_end_that_is_null_lets_nothing_pass():
+    assert not matches("[batas..5]", 3, "double", batas=None)
+    assert not matches("not([batas..5])", 3, "double", batas=None)
+    assert matches("not([batas..5])", 6, "double", batas=None)
+
+
 def test_dates_are_days_and_instants_are_instants_on_the_offices_clock():
     assert matches('date("2026-01-31")', date(2026, 1, 31))
     assert matches('[date("2026-01-01")..date("2026-12-31")]', date(2026, 12, 31), "date")
