@@ -17,7 +17,7 @@ def evaluate(decision: Decision, variables: Mapping[str, object], now: datetime)
     """Decide.
 
     The decisions it requires are decided first, each once, and their outputs are variables to it: single values where
-    one rule counted, lists where the table collects or several did, as in Camunda.
+    one rule counted, lists where the table collects, null where no rule matched.
 
     Args:
         decision: Of a file without problems.
@@ -38,7 +38,7 @@ def _decide(decision: Decision, variables: Mapping[str, object], now: datetime, 
     given: dict[str, object] = {}
     for required in decision.requires:
         _decide(required, variables, now, found)
-        given.update(_as_variables(required, found[required.key]))
+        given.update(_as_variables(required, found[required.key], variables))
     scope = Scope({**variables, **given} if given else variables, now)
     logic = decision.logic
     if isinstance(logic, Literal):
@@ -47,7 +47,7 @@ def _decide(decision: Decision, variables: Mapping[str, object], now: datetime, 
         found[decision.key] = apply_policy(decision, logic, list(_hits(decision, logic, scope)))
 
 
-def _as_variables(decision: Decision, result: Result) -> dict[str, object]:
+def _as_variables(decision: Decision, result: Result, variables: Mapping[str, object]) -> dict[str, object]:
     table = decision.logic
     collects = isinstance(table, Table) and (
         table.hit_policy is HitPolicy.RULE_ORDER
@@ -55,6 +55,9 @@ def _as_variables(decision: Decision, result: Result) -> dict[str, object]:
     )
     if len(result) == 1 and not collects:
         return result[0]
+    if not result and isinstance(table, Table):
+        # Camunda sets nothing here: an outer variable of the name stays in sight, else the name is null.
+        return {output.name: [] if collects else None for output in table.outputs if output.name not in variables}
     names = dict.fromkeys(name for row in result for name in row)
     return {name: [row[name] for row in result if name in row] for name in names}
 

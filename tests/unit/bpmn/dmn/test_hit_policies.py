@@ -160,6 +160,15 @@ def test_a_required_decision_that_collects_gives_lists():
     )
     assert decide(content, nilai=3) == [{"hasil": 30}]
     assert decide(content, nilai=2) == [{"hasil": 10}]
+    assert decide(content, nilai=0) == [{"hasil": None}]
+
+
+def test_a_required_decision_without_a_match_gives_null_and_hides_no_variable():
+    inner = table(column(key="dalam"), answer("harga", key="dalam"), [(["> 1"], ["10"])], key="dalam")
+    content = file(literal("harga", before=requires("dalam")), decision(inner, key="dalam"))
+    assert decide(content, nilai=2, harga=7) == [{"hasil": 10}]
+    assert decide(content, nilai=0) == [{"hasil": None}]
+    assert decide(content, nilai=0, harga=7) == [{"hasil": 7}]
 
 
 def test_circles_and_strangers_among_required_decisions_are_refused():
