@@ -4,10 +4,11 @@ import re
 
 from engine.commands import ChangeUser, CreateGroup, CreateUnit, CreateUser, SetPassword, UnlockUser
 from engine.domain import ADMINISTRATORS, SYSTEM_USER, HistoryEventType
-from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
-from engine.handlers import passwords, rights
+from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotFoundError
+from engine.handlers import passwords, rights, sessions
 from engine.handlers.context import HandlerContext
 from engine.handlers.recording import record_in_system
+from engine.handlers.sessions import Refusal
 from engine.history.chain import Event
 from engine.store.repositories.identity import UserRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -75,24 +76,26 @@ def change_user(command: ChangeUser, uow: UnitOfWork, context: HandlerContext) -
         _tell(HistoryEventType.USER_CHANGED, {"user": user.id, "changes": changes}, uow, context)
 
 
-def set_password(command: SetPassword, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Set an account's password and end its sessions.
+def set_password(command: SetPassword, uow: UnitOfWork, context: HandlerContext) -> Refusal | None:
+    """Set an account's password and end its sessions. A wrong current one counts as a wrong try to sign in.
 
     Raises:
         NotFoundError: There is no such account.
-        NotAllowedError: It is somebody else's, and the actor is no administrator; or the current password is wrong.
+        NotAllowedError: It is somebody else's, and the actor is no administrator.
         InvalidVariablesError: The new one does not fit.
     """
-    own = command.user_id == context.actor.user_id
-    if not own:
-        rights.require_administrator(context.actor)
-    if own and not passwords.fits(uow.peek_password_hash(command.user_id), command.current or ""):
-        raise NotAllowedError("credentials.wrong", "Cannot set the password: the current one is wrong.")
     new_hash = passwords.hashed(command.password)
+    if command.user_id == context.actor.user_id:
+        checked = sessions.checked(command.user_id, command.current or "", uow, context)
+        if isinstance(checked, Refusal):
+            return checked
+    else:
+        rights.require_administrator(context.actor)
     user = _user(command.user_id, uow)
     uow.identity.change_user(user.id, password_hash=new_hash, failed_tries=0, locked_until=None)
     uow.identity.end_sessions_of(user.id, uow.now)
     _tell(HistoryEventType.USER_CHANGED, {"user": user.id, "changes": {"password": None}}, uow, context)
+    return None
 
 
 def unlock(command: UnlockUser, uow: UnitOfWork, context: HandlerContext) -> None:

@@ -34,7 +34,7 @@ def sign_in(command: SignIn, uow: UnitOfWork, context: HandlerContext) -> str | 
 
     An account is locked after too many wrong passwords in a row; while it is, the right one is refused too.
     """
-    user = _checked(command, uow, context)
+    user = checked(command.user_id, command.password, uow, context)
     if isinstance(user, Refusal):
         return user
     token = secrets.token_urlsafe(32)
@@ -46,7 +46,7 @@ def sign_in(command: SignIn, uow: UnitOfWork, context: HandlerContext) -> str | 
 
 def check_credentials(command: CheckCredentials, uow: UnitOfWork, context: HandlerContext) -> Refusal | None:
     """Check a password without opening a session; wrong ones count as for `sign_in`, right ones end the count."""
-    user = _checked(command, uow, context)
+    user = checked(command.user_id, command.password, uow, context)
     if isinstance(user, Refusal):
         return user
     if user.failed_tries:
@@ -54,12 +54,13 @@ def check_credentials(command: CheckCredentials, uow: UnitOfWork, context: Handl
     return None
 
 
-def _checked(command: SignIn | CheckCredentials, uow: UnitOfWork, context: HandlerContext) -> UserRecord | Refusal:
+def checked(user_id: str, password: str, uow: UnitOfWork, context: HandlerContext) -> UserRecord | Refusal:
+    """Return the account that a password opens, or the refusal; too many wrong ones in a row lock it."""
     # Checked before the transaction begins: Argon2 takes its time, and nobody else should wait for it.
-    fits = passwords.fits(uow.peek_password_hash(command.user_id), command.password)
-    user = uow.identity.user(command.user_id)
+    fits = passwords.fits(uow.peek_password_hash(user_id), password)
+    user = uow.identity.user(user_id)
     if user is None:
-        return _refused(command.user_id, "credentials.wrong", uow, context)
+        return _refused(user_id, "credentials.wrong", uow, context)
     if user.locked_until is not None and user.locked_until > uow.now:
         minutes = math.ceil((user.locked_until - uow.now) / timedelta(minutes=1))
         return _refused(user.id, "account.locked", uow, context, minutes=minutes)

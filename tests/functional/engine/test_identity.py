@@ -149,6 +149,17 @@ def test_ones_own_password_is_changed_only_with_the_current_one(office: Office, 
         assert sign_in(office, user)
 
 
+def test_guessing_the_current_password_of_an_open_session_locks_the_account(office: Office):
+    reasons = []
+    for _ in range(5):
+        with pytest.raises(NotAllowedError) as refused:
+            office.engine.execute(SetPassword("anggota", "kata-sandi-baru", "salah-salah"), person("anggota"))
+        reasons.append(refused.value.id)
+    assert reasons == ["credentials.wrong"] * 4 + ["account.locked"]
+    with pytest.raises(NotAllowedError):
+        sign_in(office, "anggota")
+
+
 def test_an_administrator_sets_a_forgotten_password_which_unlocks_the_account(office: Office):
     for _ in range(5):
         with pytest.raises(NotAllowedError):

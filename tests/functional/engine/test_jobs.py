@@ -18,6 +18,7 @@ from engine.commands import (
 from engine.domain import IncidentStatus
 from engine.errors import NotAllowedError, NotFoundError
 from engine.read_models import IncidentRow
+from engine.store.database import open_database
 from tests.support.deployments import deploy, start
 from tests.support.office import Office, person
 
@@ -178,6 +179,16 @@ def test_a_worker_is_well_as_long_as_it_is_seen(office: Office):
     assert not health().worker
     office.worker.beat()
     assert health().worker
+
+
+def test_a_database_that_answers_no_more_is_not_well(office: Office):
+    office.worker.beat()
+    database = open_database(office.database_url)
+    with database.execution_options(alur_writes=True).begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE worker RENAME TO gone")
+    database.dispose()
+    health = office.engine.queries.health()
+    assert (health.database, health.worker, health.worker_seen_at) == (False, False, None)
 
 
 def test_a_worker_beats_every_fifteen_seconds(office: Office):
