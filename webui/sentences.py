@@ -138,6 +138,7 @@ class _Speech:
         self.variables = ", ".join(changes) if isinstance(changes, Mapping) else ""
         self.is_for_another = line.role == ADMINISTRATORS
         self.is_late = bool(line.data.get("late"))
+        self.is_joint = bool(line.data.get("joint"))
 
 
 def _completed(told: _Speech) -> str:
@@ -146,6 +147,12 @@ def _completed(told: _Speech) -> str:
     if told.is_late:
         return gettext("%(who)s menyelesaikan %(task)s, terlambat", who=told.who, task=told.task)
     return gettext("%(who)s menyelesaikan %(task)s", who=told.who, task=told.task)
+
+
+def _returned(told: _Speech) -> str:
+    if told.is_joint:
+        return gettext("Dikembalikan ke aktivitas %(to)s", to=told.activity)
+    return gettext("%(who)s mengembalikan ke aktivitas %(to)s", who=told.who, to=told.activity)
 
 
 _SENTENCES: dict[str, Callable[[_Speech], str]] = {
@@ -167,9 +174,7 @@ _SENTENCES: dict[str, Callable[[_Speech], str]] = {
     ),
     Event.TASK_COMPLETED: _completed,
     Event.TASK_CANCELLED: lambda told: gettext("Tugas %(task)s ditutup tanpa dikerjakan", task=told.task),
-    Event.TASK_RETURNED: lambda told: gettext(
-        "%(who)s mengembalikan ke aktivitas %(to)s", who=told.who, to=told.activity
-    ),
+    Event.TASK_RETURNED: _returned,
     Event.TASK_OVERDUE: lambda told: gettext("Tugas %(task)s melewati batas waktu baku", task=told.task),
     Event.TASK_RETIMED: lambda told: gettext("Jatuh tempo tugas %(task)s dihitung ulang", task=told.task),
     Event.TIMER_SCHEDULED: lambda told: gettext("Pengingat waktu dipasang: %(activity)s", activity=told.activity),

@@ -89,13 +89,15 @@ class Narrator:
         told = [Event(HistoryEventType.FLOW_TAKEN, flow.target, data={"flow": flow_id})]
         if flow.return_note:
             note = self._variables.get(flow.return_note)
-            told.append(
-                Event(
-                    HistoryEventType.TASK_RETURNED,
-                    flow.target,
-                    data={"from": self._acting or flow.source, "note": str(note) if note else "", "flow": flow_id},
-                )
-            )
+            source = self._model.nodes.get(self._acting)
+            data: dict[str, object] = {
+                "from": self._acting or flow.source,
+                "note": str(note) if note else "",
+                "flow": flow_id,
+                # Where several people decide together, the last of them is not the one who sent it back.
+                "joint": source is not None and source.multi_instance is not None,
+            }
+            told.append(Event(HistoryEventType.TASK_RETURNED, flow.target, data=data))
         return told
 
     def _thrown(self, thrown: EventThrown) -> list[Event]:

@@ -20,6 +20,16 @@ def require_administrator(actor: Actor) -> None:
         raise NotAllowedError("action.not_allowed", f"Cannot let {actor.user_id} do this: only administrators may.")
 
 
+def require_external_worker(actor: Actor) -> None:
+    """Let only external workers and administrators pass.
+
+    Raises:
+        NotAllowedError: The actor is neither.
+    """
+    if not actor.is_external_worker:
+        raise NotAllowedError("action.not_allowed", f"Cannot let {actor.user_id} do this: only external workers may.")
+
+
 def may_start(model: Definition, actor: Actor) -> bool:
     """Whether the actor may start instances of a process: its candidate starters, else the lane of its start event."""
     if actor.is_administrator:

@@ -90,7 +90,7 @@ def return_note(
     return ReturnNote(
         number=number,
         at=row.at,
-        actor_name=names.get(row.actor, row.actor),
+        actor_name="" if data.get("joint") else names.get(row.actor, row.actor),
         from_activity_id=data["from"],
         from_activity=titled(model, data["from"]),
         to_activity_id=row.activity_id,

@@ -78,6 +78,7 @@ class ReturnNote:
 
     Attributes:
         number: 1 for the first return in the instance.
+        actor_name: Who sent it back; empty where several decided together, each in a task of their own.
         to_activity: Number and name of the activity it went back to.
     """
 

@@ -14,7 +14,9 @@ def source_files() -> list[Path]:
 
 
 def test_no_module_is_longer_than_400_lines() -> None:
-    lengths = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in source_files()}
+    # A migration lists what the schema holds and is never read as code; everything else fits on a few screens.
+    files = [file for file in source_files() if file.parent.name != "versions"]
+    lengths = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in files}
     assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
 
 

@@ -93,7 +93,9 @@ def test_a_unit_not_valid_sends_work_back_to_5_and_only_that_unit_validates_agai
     office.complete_units(instance, *(unit for unit in UNITS if unit != "cipta-karya"))
     again = office.task(instance, "aktivitas_5")
     assert (again.round, again.returned) == (2, True)
-    assert "Realisasi belum sesuai bukti." in office.view(instance).returns[0].note
+    note = office.view(instance).returns[0]
+    assert "Realisasi belum sesuai bukti." in note.note
+    assert note.actor_name == ""  # five heads decided together
     office.complete(instance, "aktivitas_5")
     assert [(task.unit, task.round) for task in office.open_tasks(instance)] == [("Cipta Karya", 2)]
     kept = office.engine.queries.task(person("kabid-cipta-karya"), office.open_tasks(instance)[0].id)
