@@ -15,12 +15,14 @@ class Row:
         title: What was measured; a line without a timing is a heading or a remark.
         base: What the ratio compares with, by wall time, and what that is called.
         target: The most the ratio may be; None where there is no target.
+        cpu_target: The most milliseconds of processor time it may take; None where there is no target.
     """
 
     title: str
     timing: Timing | None = None
     base: tuple[Timing, str] | None = None
     target: float | None = None
+    cpu_target: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -34,10 +36,16 @@ class Row:
             return (self.title, *[""] * (len(HEADINGS) - 1))
         figures = (f"{timing.median:.2f}", f"{timing.p95:.2f}", f"{timing.cpu_median:.2f}")
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
-        beside = "" if self.base is None else self.base[1]
+        remarks = ["" if self.base is None else self.base[1]]
         if self.target is not None and self.ratio is not None:
-            beside += f", target ≤ {self.target:g}: {'kept' if self.ratio <= self.target else 'MISSED'}"
-        return (self.title, str(len(timing.wall)), *figures, ratio, beside)
+            remarks.append(f"≤ {self.target:g}: {_verdict(kept=self.ratio <= self.target)}")
+        if self.cpu_target is not None:
+            remarks.append(f"CPU ≤ {self.cpu_target:g} ms: {_verdict(kept=timing.cpu_median <= self.cpu_target)}")
+        return (self.title, str(len(timing.wall)), *figures, ratio, "; ".join(remarks))
+
+
+def _verdict(*, kept: bool) -> str:
+    return "kept" if kept else "MISSED"
 
 
 def render(rows: list[Row]) -> str:

@@ -4,7 +4,8 @@ SQLAlchemy writes the SQL and knows how each type is stored. Letting it run a st
 needs for it, and one completion runs some fifteen: they alone would be more than half of its cost (`make bench`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,14 +75,9 @@ class Prepared:
         Raises:
             DBAPIError: The database or its driver says no, as from SQLAlchemy itself.
         """
-        compiled, cursor = self._open(connection)
-        try:
+        with self._cursor(connection) as (compiled, cursor):
             cursor.execute(compiled.sql, compiled.parameters(values))
             return [compiled.row(row) for row in cursor.fetchall()]
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _translated(compiled, error, connection.dialect) from error
-        finally:
-            cursor.close()
 
     def write(self, connection: Connection, values: Values) -> int:
         """Write one row; return how many rows it met.
@@ -89,17 +85,12 @@ class Prepared:
         Raises:
             DBAPIError: As of `all`.
         """
-        compiled, cursor = self._open(connection)
-        try:
+        with self._cursor(connection) as (compiled, cursor):
             cursor.execute(compiled.sql, compiled.parameters(values))
             return int(cursor.rowcount)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _translated(compiled, error, connection.dialect) from error
-        finally:
-            cursor.close()
 
     def write_many(self, connection: Connection, rows: Sequence[Values]) -> None:
-        """Write rows, none of which is missed if there is none.
+        """Write rows; no rows, no statement.
 
         Raises:
             DBAPIError: As of `all`.
@@ -107,22 +98,25 @@ class Prepared:
         if len(rows) == 1:
             self.write(connection, rows[0])
         elif rows:
-            compiled, cursor = self._open(connection)
-            try:
+            with self._cursor(connection) as (compiled, cursor):
                 cursor.executemany(compiled.sql, [compiled.parameters(row) for row in rows])
-            except connection.dialect.loaded_dbapi.Error as error:
-                raise _translated(compiled, error, connection.dialect) from error
-            finally:
-                cursor.close()
 
-    def _open(self, connection: Connection) -> tuple[_Compiled, Any]:
-        compiled = self._compiled.get(connection.dialect.name)
+    @contextmanager
+    def _cursor(self, connection: Connection) -> Iterator[tuple[_Compiled, Any]]:
+        dialect = connection.dialect
+        compiled = self._compiled.get(dialect.name)
         if compiled is None:
-            compiled = self._compiled[connection.dialect.name] = _compile(self._statement, connection.dialect)
+            compiled = self._compiled[dialect.name] = _compile(self._statement, dialect)
         if not connection.in_transaction():
             # SQLAlchemy begins by itself only for what it runs itself.
             connection.begin()
-        return compiled, connection.connection.cursor()
+        cursor = connection.connection.cursor()
+        try:
+            yield compiled, cursor
+        except dialect.loaded_dbapi.Error as error:
+            raise _translated(compiled, error, dialect) from error
+        finally:
+            cursor.close()
 
 
 def _compile(statement: "Select[Any] | Insert | Update | Delete", dialect: Dialect) -> _Compiled:
