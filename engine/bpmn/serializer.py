@@ -22,6 +22,9 @@ from engine.errors import ExecutionError, InvalidVariablesError
 
 VERSION = 1
 NONE = -1
+MAX_BYTES = 10_000_000
+"""Of all variables of an instance together. Within its own limit, one variable could otherwise be mapped into each of a
+thousand instances of an activity."""
 
 
 def dump(execution: Execution) -> bytes:
@@ -32,14 +35,15 @@ def dump(execution: Execution) -> bytes:
     """
     tokens = list(execution.waiting())
     scopes = _scopes_of(tokens)
+    room = _Room()
     places: dict[Scope | None, int] = {scope: place for place, scope in enumerate(scopes)}
     rows = {token: row for row, token in enumerate(tokens)}
     return orjson.dumps(
         {
             "v": VERSION,
             "ended": bool(execution.completed),
-            "variables": _stored(execution.variables),
-            "scopes": [[places.get(scope.parent, NONE), _stored(scope)] for scope in scopes],
+            "variables": room.stored(execution.variables),
+            "scopes": [[places.get(scope.parent, NONE), room.stored(scope)] for scope in scopes],
             "tokens": [_row(token, rows, places) for token in tokens],
         }
     )
@@ -106,9 +110,33 @@ def _scopes_of(tokens: list[Token]) -> list[Scope]:
     return list(found)
 
 
-def _stored(scope: Scope) -> dict[str, object]:
+class _Room:
+    """What is left for variables while they are stored."""
+
+    def __init__(self) -> None:
+        self.left = MAX_BYTES
+
+    def stored(self, scope: Scope) -> dict[str, orjson.Fragment]:
+        """Return a scope's variables as JSON.
+
+        Raises:
+            ExecutionError: One cannot be stored, or all together are too large; names it.
+        """
+        parts = {}
+        for name, value in scope.values.items():
+            part = _json(name, value)
+            self.left -= len(part)
+            if self.left < 0:
+                raise ExecutionError(
+                    f"Cannot store '{name}': all variables together are larger than {MAX_BYTES} bytes."
+                )
+            parts[name] = orjson.Fragment(part)
+        return parts
+
+
+def _json(name: str, value: object) -> bytes:
     try:
-        return {name: to_json(value, name) for name, value in scope.values.items()}
+        return orjson.dumps(to_json(value, name))
     except InvalidVariablesError as error:
         raise ExecutionError(f"Cannot store what the process made. {error}") from error
 

@@ -51,6 +51,7 @@ class Execution(BpmnWorkflow):
         self.live = 0
         self._tokens = 0
         self._steps = 0
+        self._ended: list[Token] = []
         self._arrivals: dict[tuple[str, UUID | None], list[Token]] = {}
         self.task_tree = Token(self, spec.start, None, None, self.variables, state=TaskState.COMPLETED)
 
@@ -218,11 +219,16 @@ class Execution(BpmnWorkflow):
     def _task_completed_notify(self, token: Token) -> None:
         """Tell whatever the token ran in that it has ended; the library would look at every waiting task here."""
         self.last_task = token
-        host = token.host
-        if host is not None:
-            host.task_spec.inner_completed(host, token)
-        elif self.live == 0:
-            self.completed = True
+        self._ended.append(token)
+        if len(self._ended) > 1:
+            return  # Whoever tells of the first goes on with those that it ends: depth of nesting is no recursion.
+        for ended in self._ended:
+            host = ended.host
+            if host is not None:
+                host.task_spec.inner_completed(host, ended)
+            elif self.live == 0:
+                self.completed = True
+        self._ended.clear()
 
 
 def start_tokens(execution: Execution, names: Iterable[str]) -> None:

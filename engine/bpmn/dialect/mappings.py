@@ -4,21 +4,39 @@ from collections.abc import Mapping
 
 from engine.bpmn.dialect.context import evaluate, run_script
 from engine.bpmn.dialect.token import Token
-from engine.bpmn.model import Script
+from engine.bpmn.model import Parameter, Script
 from engine.bpmn.scope import Scope
+from engine.bpmn.values import to_json
+from engine.errors import ExecutionError, InvalidVariablesError
 
 
 def map_inputs(token: Token) -> None:
     """Set the activity's input parameters as variables of its own; each is evaluated in the scope around it."""
     for parameter in token.task_spec.input_parameters:
-        value = _value(token, parameter.value, token.scope)
+        value = _mapped(token, parameter, token.scope)
         token.open_scope().set_local(parameter.name, value)
 
 
 def map_outputs(token: Token) -> None:
     """Set the output parameters in the scope around the activity; each is evaluated in the activity's own."""
     for parameter in token.task_spec.output_parameters:
-        token.scope.set(parameter.name, _value(token, parameter.value, token.variables))
+        token.scope.set(parameter.name, _mapped(token, parameter, token.variables))
+
+
+def _mapped(token: Token, parameter: Parameter, scope: Scope) -> object:
+    """Evaluate a parameter.
+
+    Raises:
+        ExecutionError: It fails, or a list or map grows beyond what a variable can hold: one that takes itself in twice
+            does so in a few rounds.
+    """
+    value = _value(token, parameter.value, scope)
+    if isinstance(parameter.value, tuple | Mapping):
+        try:
+            to_json(value, parameter.name)
+        except InvalidVariablesError as error:
+            raise ExecutionError(f"Cannot map the variable. {error}", token.activity_id) from error
+    return value
 
 
 def _value(token: Token, drawn: object, scope: Scope) -> object:

@@ -18,6 +18,7 @@ from engine.bpmn.expressions.context import Context, ExecutionFacts, MappingCont
 from engine.bpmn.expressions.grammar import split
 from engine.bpmn.expressions.methods import plain
 from engine.bpmn.expressions.problems import BodyError, EvaluationError, ExpressionSyntaxError, MissingVariableError
+from engine.bpmn.expressions.strings import MAX_LENGTH
 from engine.errors import ExecutionError
 
 __all__ = [
@@ -113,4 +114,11 @@ def _literal(text: str) -> Run:
 def _whole(runs: list[Run]) -> Run:
     if len(runs) == 1:
         return runs[0]
-    return lambda context: "".join(to_text(run(context)) for run in runs)
+
+    def run(context: Context) -> object:
+        parts = [to_text(run(context)) for run in runs]
+        if sum(map(len, parts)) > MAX_LENGTH:
+            raise EvaluationError(f"the text is longer than {MAX_LENGTH} characters")
+        return "".join(parts)
+
+    return run

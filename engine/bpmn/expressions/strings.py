@@ -12,7 +12,7 @@ from engine.bpmn.expressions.problems import EvaluationError
 from engine.bpmn.patterns import compile_pattern
 
 MAX_LENGTH = 1_000_000
-"""Characters a method may produce."""
+"""Characters a method or a text with several expressions may produce: what one variable can hold."""
 
 _MATCHED = 10_000
 """Characters of a text that `matches` looks at."""
