@@ -148,6 +148,9 @@ class HistoryEventType(StrEnum):
     DEFINITION_SUSPENDED = "definition.suspended"
     DEFINITION_ACTIVATED = "definition.activated"
 
+    DECISION_DEPLOYED = "decision.deployed"
+    DECISION_WITHDRAWN = "decision.withdrawn"
+
     INSTANCE_STARTED = "instance.started"
     INSTANCE_COMPLETED = "instance.completed"
     INSTANCE_CANCELLED = "instance.cancelled"

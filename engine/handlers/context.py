@@ -6,12 +6,14 @@ from threading import Lock
 from uuid import UUID
 
 from engine.bpmn.dialect import CompiledDefinition, compile_definition
+from engine.bpmn.dmn import Decision, read_tables
 from engine.bpmn.model import Definition
 from engine.bpmn.runtime import Environment, Limits, ScriptRunner, WorkingTime
 from engine.bpmn.validation import read_definition
 from engine.config import Settings
 from engine.domain import Actor
 from engine.errors import NotFoundError
+from engine.store.repositories.decisions import DecisionRecord
 from engine.store.repositories.definitions import DefinitionRecord, Definitions
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -27,10 +29,11 @@ class LoadedDefinition:
 
 
 class DefinitionRegistry:
-    """Deployed processes, parsed once: a definition never changes, so it is kept for as long as the program runs."""
+    """Deployed processes and decisions, parsed once: they never change, so they are kept while the program runs."""
 
     def __init__(self) -> None:
         self._loaded: dict[UUID, tuple[Definition, CompiledDefinition]] = {}
+        self._decisions: dict[UUID, Decision] = {}
         self._lock = Lock()
 
     def load(self, definitions: Definitions, definition_id: UUID) -> LoadedDefinition:
@@ -52,6 +55,17 @@ class DefinitionRegistry:
             known = model, compile_definition(model)
             with self._lock:
                 self._loaded[record.id] = known
+        return known
+
+    def decision(self, definitions: Definitions, record: DecisionRecord) -> Decision:
+        """Return what a deployed decision says."""
+        known = self._decisions.get(record.id)
+        if known is None:
+            known = next(
+                each for each in read_tables(definitions.content(record.resource_id)) if each.key == record.key
+            )
+            with self._lock:
+                self._decisions[record.id] = known
         return known
 
 

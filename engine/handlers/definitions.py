@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from engine.bpmn import validation
@@ -10,7 +9,8 @@ from engine.bpmn.model import Definition
 from engine.commands import ActivateDefinition, DeployDefinition, Resource, SuspendDefinition, WithdrawDeployment
 from engine.domain import HistoryEventType
 from engine.errors import DeploymentError, NotFoundError, Problem
-from engine.handlers import rights
+from engine.delegates import DELEGATES
+from engine.handlers import decisions, rights
 from engine.handlers.context import HandlerContext
 from engine.handlers.ending import cancel_instance, outermost_caller
 from engine.handlers.recording import record_in_system
@@ -37,13 +37,15 @@ def deploy(command: DeployDefinition, uow: UnitOfWork, context: HandlerContext) 
         latest = uow.definitions.latest_deployment(command.name, command.source)
         if latest is not None and latest[1] == digests:
             return latest[0]
-    found = _checked(command.resources, uow)
+    report = _checked(command.resources, uow)
     deployment_id = uuid4()
     uow.definitions.add_deployment(deployment_id, command.name, command.source, uow.now, context.actor.user_id)
     for resource in command.resources:
         resource_id, digest = uuid4(), digests[resource.name]
         uow.definitions.add_resource(resource_id, deployment_id, resource.name, resource.content, digest)
-        for definition in found.get(resource.name, ()):
+        for decision in report.decisions.get(resource.name, ()):
+            decisions.store(decision, deployment_id, resource_id, resource.name, uow, context)
+        for definition in report.by_file.get(resource.name, ()):
             record = _record(definition, deployment_id, resource_id, uow)
             _store(record, resource.name, digest, uow, context)
     return deployment_id
@@ -61,8 +63,10 @@ def withdraw(command: WithdrawDeployment, uow: UnitOfWork, context: HandlerConte
     rights.require_administrator(context.actor)
     records = uow.definitions.of_deployment(command.deployment_id)
     standing = [record for record in records if not record.withdrawn]
-    if not standing:
+    tables = uow.decisions.of_deployment(command.deployment_id)
+    if not standing and all(table.withdrawn for table in tables):
         raise NotFoundError("deployment.unknown", f"Cannot find deployment {command.deployment_id}: there is none.")
+    decisions.withdraw_all(command.deployment_id, uow, context)
     for record in standing:
         for instance_id in uow.instances.running_of(record.id):
             instance = uow.instances.get(instance_id)
@@ -109,13 +113,16 @@ def _require_names(command: DeployDefinition) -> None:
         raise DeploymentError(problems)
 
 
-def _checked(resources: tuple[Resource, ...], uow: UnitOfWork) -> Mapping[str, tuple[Definition, ...]]:
+def _checked(resources: tuple[Resource, ...], uow: UnitOfWork) -> validation.Report:
     report = validation.check(
-        {resource.name: resource.content for resource in resources}, known_groups=uow.identity.all_groups()
+        {resource.name: resource.content for resource in resources},
+        known_groups=uow.identity.all_groups(),
+        known_delegates=frozenset(DELEGATES),
+        known_decisions=uow.decisions.keys(),
     )
     if report.problems:
         raise DeploymentError(report.problems)
-    return report.by_file
+    return report
 
 
 def _record(definition: Definition, deployment_id: UUID, resource_id: UUID, uow: UnitOfWork) -> DefinitionRecord:

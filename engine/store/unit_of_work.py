@@ -9,6 +9,7 @@ from sqlalchemy.engine import RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from engine.store.database import Database, is_collision
+from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
 from engine.store.repositories.external_tasks import ExternalTasks
 from engine.store.repositories.history import History
@@ -85,6 +86,11 @@ class UnitOfWork:
     def definitions(self) -> Definitions:
         """What has been deployed."""
         return Definitions(self.connection)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Decisions that have been deployed."""
+        return Decisions(self.connection)
 
     @cached_property
     def instances(self) -> Instances:

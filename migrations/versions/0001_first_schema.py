@@ -130,6 +130,29 @@ def upgrade() -> None:
     op.create_index(op.f("ix_session_used_at"), "session", ["used_at"], unique=False)
     op.create_index(op.f("ix_session_user_id"), "session", ["user_id"], unique=False)
     op.create_table(
+        "decision_definition",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version_tag", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("resource_id", sa.Uuid(), nullable=False),
+        sa.Column("deployed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["deployment_id"], ["deployment.id"], name=op.f("fk_decision_definition_deployment_id_deployment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_decision_definition_resource_id_resource")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_definition")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_decision_definition_key_version")),
+    )
+    op.create_index(
+        op.f("ix_decision_definition_deployment_id"), "decision_definition", ["deployment_id"], unique=False
+    )
+    op.create_table(
         "process_definition",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(length=255), nullable=False),
@@ -383,6 +406,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_process_instance_calling_instance_id"), table_name="process_instance")
     op.drop_index(op.f("ix_process_instance_business_key"), table_name="process_instance")
     op.drop_table("process_instance")
+    op.drop_index(op.f("ix_decision_definition_deployment_id"), table_name="decision_definition")
+    op.drop_table("decision_definition")
     op.drop_index(op.f("ix_process_definition_deployment_id"), table_name="process_definition")
     op.drop_table("process_definition")
     op.drop_index(op.f("ix_session_user_id"), table_name="session")

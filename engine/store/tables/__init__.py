@@ -1,6 +1,6 @@
 """The tables, one module a noun. Importing this package declares them all."""
 
-from engine.store.tables.definitions import Deployment, ProcessDefinition, StoredResource
+from engine.store.tables.definitions import DecisionDefinition, Deployment, ProcessDefinition, StoredResource
 from engine.store.tables.events import EventSubscription, ExternalTask
 from engine.store.tables.history import ChainHead, HistoryEvent
 from engine.store.tables.identity import Group, Membership, Session, Unit, User
@@ -10,6 +10,7 @@ from engine.store.tables.tasks import Draft, Task, TaskCandidate
 
 __all__ = [
     "ChainHead",
+    "DecisionDefinition",
     "Deployment",
     "Draft",
     "EventSubscription",

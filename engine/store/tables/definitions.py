@@ -1,4 +1,4 @@
-"""Deployments, the files in them, and the process definitions those files hold."""
+"""Deployments, the files in them, and the process and decision definitions those files hold."""
 
 from datetime import datetime
 from uuid import UUID
@@ -48,4 +48,21 @@ class ProcessDefinition(Table):
     resource_id: Mapped[UUID] = mapped_column(ForeignKey("resource.id"))
     deployed_at: Mapped[datetime]
     suspended: Mapped[bool] = mapped_column(default=False)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+
+
+class DecisionDefinition(Table):
+    """One version of a decision (DMN). Never changed but for the flag."""
+
+    __tablename__ = "decision_definition"
+    __table_args__ = (UniqueConstraint("key", "version"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    version: Mapped[int]
+    version_tag: Mapped[str]
+    name: Mapped[str]
+    deployment_id: Mapped[UUID] = mapped_column(ForeignKey("deployment.id"), index=True)
+    resource_id: Mapped[UUID] = mapped_column(ForeignKey("resource.id"))
+    deployed_at: Mapped[datetime]
     withdrawn: Mapped[bool] = mapped_column(default=False)
