@@ -11,7 +11,6 @@ INSTEAD: Mapping[str, str] = {
     "class": _JAVA,
     "connector": _JAVA,
     "field": "Fields are for Java classes; a delegate reads variables.",
-    "taskListenerTimer": "Draw a non-interrupting boundary timer event.",
     "complexGateway": "Draw exclusive, parallel or inclusive gateways.",
     "adHocSubProcess": "Draw a subprocess with a parallel or inclusive gateway.",
     "standardLoopCharacteristics": "Draw the loop with an exclusive gateway, or use multi-instance.",
