@@ -30,10 +30,12 @@ def fill_database(shared_folder: Path):
 
     def fill(url: str) -> None:
         engine = build_engine(settings_for(url, shared_folder), MovableClock("2026-11-02 07:30"))
-        furnish(engine)
-        create_demo_users(engine, PASSWORD)
-        deploy_bundle(engine)
-        engine.close()
+        try:
+            furnish(engine)
+            create_demo_users(engine, PASSWORD)
+            deploy_bundle(engine)
+        finally:
+            engine.close()
 
     return fill
 

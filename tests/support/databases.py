@@ -48,7 +48,11 @@ class PostgresTemplates:
             self._admin.execute(f"ALTER SYSTEM SET {setting}")
         self._admin.execute("SELECT pg_reload_conf()")
         self._admin.execute("CREATE DATABASE template_alur")
-        fill(self._url("template_alur"))
+        try:
+            fill(self._url("template_alur"))
+        except BaseException:
+            self.close()  # Nobody else would: a fixture that fails is not torn down.
+            raise
 
     @contextmanager
     def fresh(self, folder: Path) -> Iterator[str]:
