@@ -7,13 +7,16 @@ Sources, of Camunda 7.24: the behaviours in `engine.impl.bpmn.behavior` (gateway
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from itertools import islice
-from typing import Any, Literal, Optional
+from typing import Any
 
-from engine.bpmn.model import Definition, EventKind, Flow, MultiInstance, Node, TimerKind
+from engine.bpmn.model import Definition, EventKind, Flow, MultiInstance, Node
 from engine.errors import ExecutionError
+from tests.unit.bpmn.reference.tokens import Token, Watch, firings, is_inside, kind_of, same_place
 from tests.unit.bpmn.reference.variables import Variables
 
-WAITS = frozenset({"userTask", "intermediateCatchEvent"})
+WAITS = frozenset({"userTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway"})
+THROWN = (EventKind.ERROR, EventKind.ESCALATION)
+SENT = (EventKind.MESSAGE, EventKind.SIGNAL)
 
 
 class Failure(Exception):
@@ -22,46 +25,6 @@ class Failure(Exception):
 
 class Endless(Exception):
     """The process goes on and on without waiting, or its tokens multiply: more than the bound of steps or tokens."""
-
-
-class Watch:
-    """A boundary event that waits beside its activity.
-
-    Attributes:
-        left: How often a timer fires yet.
-    """
-
-    def __init__(self, born: int, node: Node, activity: "Token", left: int) -> None:
-        self.born, self.node, self.activity, self.left = born, node, activity, left
-
-
-class Token:
-    """One visit to a node.
-
-    Attributes:
-        born: Its number, in order of creation.
-        host: The subprocess or multi-instance body it runs inside.
-        around: The variables around the node.
-        own: The node's own variables, where it has some.
-        counter: Its number among the instances of a body; None for anything else.
-    """
-
-    def __init__(self, born: int, node: Node, host: Optional["Token"], around: Variables) -> None:
-        self.born, self.node, self.host, self.around = born, node, host, around
-        self.own: Variables | None = None
-        self.counter: int | None = None
-        self.watches: list[Watch] = []
-        self.state: Literal["coming", "here", "joining", "gone"] = "coming"
-
-    @property
-    def variables(self) -> Variables:
-        """The variables as the node sees them."""
-        return self.own or self.around
-
-    @property
-    def body(self) -> MultiInstance | None:
-        """The marker, where the token stands for all instances of an activity."""
-        return self.node.multi_instance if self.counter is None else None
 
 
 class Interpreter:
@@ -76,9 +39,10 @@ class Interpreter:
         self.definition = definition
         self.most_steps, self.most_tokens = most_steps, most_tokens
         self.variables = Variables()
+        self.process = Token(0, Node(id=definition.key, type="process"), None, self.variables)
         self.tokens: list[Token] = []
         self.pending: list[Token] = []
-        self.steps = self.most = self._born = 0
+        self.steps = self._born = 0
 
     def copy(self) -> "Interpreter":
         """Return the same instance, to be moved on its own."""
@@ -88,25 +52,31 @@ class Interpreter:
         """Start at the plain start event."""
         assert self.definition.start_node is not None
         self.variables.values |= variables
-        self._send([self.definition.start_node], None, self.variables)
+        self._watch_for_starts(self.process)
+        self._send([self.definition.start_node], self.process, self.variables)
         self._run()
 
     @property
     def acts(self) -> dict[str, list["Token | Watch"]]:
         """What can be done from outside, by kind: those of one node in the order they came."""
-        watched = [watch for token in self.tokens for watch in token.watches]
-        timers = [watch for watch in watched if watch.node.event.kind is EventKind.TIMER]
-        acts = {"complete": self._waiting("userTask"), "fire": [*self._waiting("intermediateCatchEvent"), *timers]}
+        watched = [watch for token in [self.process, *self.tokens] for watch in token.watches]
+        caught = [token for token in self._waiting("intermediateCatchEvent") if not token.happened]
+        acts = {
+            "complete": self._waiting("userTask"),
+            "fire": [one for one in [*caught, *watched] if kind_of(one.node) is EventKind.TIMER],
+            "deliver": [one for one in [*caught, *watched] if kind_of(one.node) in SENT] + self._waiting("receiveTask"),
+        }
         return {kind: sorted(ones, key=lambda one: (one.node.id, one.born)) for kind, ones in acts.items()}
 
     def act(self, chosen: "Token | Watch", variables: Mapping[str, Any]) -> None:
-        """Complete a user task with what was entered, or let a timer fire."""
+        """Complete a user task with what was entered, let a timer fire, or deliver a message or signal."""
+        place = chosen.activity if isinstance(chosen, Watch) else chosen
+        if kind_of(chosen.node) is not EventKind.TIMER:
+            for name, value in variables.items():
+                place.variables.set(name, value)
         if isinstance(chosen, Watch):
             self._happen(chosen)
         else:
-            if chosen.node.type == "userTask":
-                for name, value in variables.items():
-                    chosen.variables.set(name, value)
             self._leave(chosen)
         self._run()
 
@@ -118,7 +88,7 @@ class Interpreter:
     @property
     def ended(self) -> bool:
         """Whether nothing is left to be done."""
-        return not self.tokens
+        return not self.tokens  # The starts of event subprocesses do not keep an instance alive.
 
     def _waiting(self, type: str) -> list[Token]:
         return [token for token in self.tokens if token.state == "here" and token.node.type == type and not token.body]
@@ -129,11 +99,10 @@ class Interpreter:
         self._born += 1
         return self._born
 
-    def _send(self, nodes: Iterable[Node], host: Token | None, around: Variables) -> list[Token]:
+    def _send(self, nodes: Iterable[Node], host: Token, around: Variables) -> list[Token]:
         sent = [Token(self._number(), node, host, around) for node in nodes]
         self.tokens += sent
         self.pending += reversed(sent)
-        self.most = max(self.most, len(self.tokens))
         if len(self.tokens) > self.most_tokens:
             raise Endless
         return sent
@@ -162,13 +131,19 @@ class Interpreter:
             }
             token.own = Variables(token.around, **values)
         self._watch(token)
-        self._execute(token)
+        if token.happened:
+            self._leave(token)
+        else:
+            self._execute(token)
 
     def _execute(self, token: Token) -> None:
         match token.node.type:
             case "subProcess":
-                start = next(node for node in self._inside(token.node) if node.type == "startEvent")
-                self._send([start], token, token.variables)
+                self._watch_for_starts(token)
+                self._send([self._start_in(token.node)], token, token.variables)
+            case "eventBasedGateway":
+                for flow in self.definition.outgoing(token.node.id):
+                    token.watches.append(Watch(self._number(), self.definition.nodes[flow.target], token, 1))
             case "parallelGateway" | "inclusiveGateway":
                 token.state = "joining"
                 if self._suffices(token):
@@ -183,18 +158,23 @@ class Interpreter:
         flows = self._chosen(token)
         self._map_outputs(token)
         self._remove(token)
+        assert token.host is not None
         self._send([self.definition.nodes[flow.target] for flow in flows], token.host, token.around)
         if not flows:
             self._ended_inside(token.host, token)
 
-    def _ended_inside(self, host: Token | None, inner: Token) -> None:
+    def _ended_inside(self, host: Token, inner: Token) -> None:
         """A token ended: its subprocess is done with the last one; a body counts its instances."""
-        if host is None:
-            return
         if host.body:
             self._instance_ended(host, host.body, inner)
-        elif not any(token.host is host for token in self.tokens):
+        elif host is self.process:
+            if not self.tokens:
+                self.process.watches.clear()
+        elif not self._directly_in(host):
             self._leave(host)
+
+    def _directly_in(self, host: Token) -> list[Token]:
+        return [token for token in self.tokens if token.host is host]
 
     def _remove(self, token: Token) -> None:
         token.state = "gone"
@@ -203,7 +183,7 @@ class Interpreter:
 
     def _cancel(self, token: Token) -> None:
         """End a token undone, what runs in it first, oldest first. The outputs are mapped all the same."""
-        for inner in [inner for inner in self.tokens if inner.host is token]:
+        for inner in self._directly_in(token):
             self._cancel(inner)
         if token.state == "here" and not token.body:
             self._map_outputs(token)
@@ -244,7 +224,7 @@ class Interpreter:
     # Joins. Tokens of different scopes never meet.
 
     def _arrived(self, token: Token) -> list[Token]:
-        return [other for other in self.tokens if other.state == "joining" and _same_place(other, token)]
+        return [other for other in self.tokens if other.state == "joining" and same_place(other, token)]
 
     def _suffices(self, token: Token) -> bool:
         """Whether a join has all it waits for: as many tokens as flows, or (inclusive) no other can still get here."""
@@ -255,7 +235,7 @@ class Interpreter:
         others = (
             other
             for other in self._leaves_of(token.host)
-            if not (other.state == "joining" and _same_place(other, token))
+            if not (other.state == "joining" and same_place(other, token))
         )
         return not any(self._can_reach(other.node, token.node, set()) for other in others)
 
@@ -279,7 +259,7 @@ class Interpreter:
     def _leaves_of(self, host: Token | None) -> Iterator[Token]:
         """Yield the tokens inside a scope that have none inside themselves."""
         for token in self.tokens:
-            if _is_inside(token, host) and not any(inner.host is token for inner in self.tokens):
+            if is_inside(token, host) and not any(inner.host is token for inner in self.tokens):
                 yield token
 
     def _can_reach(self, node: Node, target: Node, seen: set[str]) -> bool:
@@ -337,7 +317,7 @@ class Interpreter:
         is_last = counters["nrOfCompletedInstances"] == counters["nrOfInstances"]
         asked = drawn.completion_condition and not (is_last and drawn.sequential)
         if (asked and self._evaluate(inner, inner.around, drawn.completion_condition)) or is_last:
-            for other in [token for token in self.tokens if token.host is body]:
+            for other in self._directly_in(body):
                 self._cancel(other)
             self._leave(body)
         elif drawn.sequential:
@@ -349,57 +329,72 @@ class Interpreter:
         """Let the boundary events of an activity wait beside it; those of a multi-instance one beside its body."""
         if token.counter is None:
             for node in self.definition.boundary_events(token.node.id):
-                token.watches.append(Watch(self._number(), node, token, _firings(node)))
+                token.watches.append(Watch(self._number(), node, token, firings(node)))
+
+    def _watch_for_starts(self, scope: Token) -> None:
+        """Let the event subprocesses of a scope wait for what starts them."""
+        for node in self.definition.nodes.values():
+            if node.scope == scope.node.id and node.triggered_by_event:
+                start = self._start_in(node)
+                scope.watches.append(Watch(self._number(), start, scope, firings(start)))
 
     def _happen(self, watch: Watch) -> None:
-        """A boundary event happens: cancel its activity or leave it be, and go on along the event's own flows."""
-        activity = watch.activity
-        if watch.node.interrupting:
-            self._cancel(activity)
-        elif watch.node.event.kind is EventKind.TIMER:
+        """An event happens: cancel what it interrupts, or wait on for the next, and go on behind it."""
+        activity, host = watch.activity, watch.activity.host
+        if not watch.node.interrupting and watch.kind is EventKind.TIMER:
             activity.watches.remove(watch)
             if watch.left > 1:
                 activity.watches.append(Watch(self._number(), watch.node, activity, watch.left - 1))
-        self._send([watch.node], activity.host, activity.around)
+        if watch.node.type == "startEvent":
+            if watch.node.interrupting:
+                self._interrupt(activity)
+            self._send([self.definition.nodes[watch.node.scope]], activity, activity.variables)
+            return
+        if watch.node.interrupting:
+            self._cancel(activity)
+        assert host is not None
+        self._send([watch.node], host, activity.around)[0].happened = True
+
+    def _interrupt(self, scope: Token) -> None:
+        """Cancel all that runs in a scope, and what it waits for, the boundary events at it included.
+
+        What it can catch is no waiting: errors and escalations find their handlers as before.
+        """
+        for token in self._directly_in(scope):
+            self._cancel(token)
+        scope.watches = [watch for watch in scope.watches if watch.kind in THROWN]
 
     def _throw(self, token: Token) -> None:
         """Do what a throw or end event does. What an escalation starts comes after what throws it, as in Camunda."""
-        event = token.node.event
+        event, host = token.node.event, token.host
         assert event is not None
+        assert host is not None
         if event.kind is EventKind.TERMINATE:
-            for other in [other for other in self.tokens if other.host is token.host and other is not token]:
-                if other in self.tokens:
+            for other in self._directly_in(host):
+                if other is not token:
                     self._cancel(other)
-        elif event.kind in (EventKind.ERROR, EventKind.ESCALATION):
-            watch = self._catching(token.host, event.kind, event.name)
+        elif event.kind in THROWN:
+            watch = self._catching(host, event.kind, event.name, token)
             if watch is not None:
                 self._happen(watch)
         if token.state == "here":
             self._leave(token)
 
-    def _catching(self, activity: Token | None, kind: EventKind, code: str) -> Watch | None:
-        """Return the nearest boundary event that catches it: with the very code before one that catches any."""
-        if activity is None:
-            return None
-        for caught in (code, ""):
-            for watch in activity.watches:
-                if watch.node.event.kind is kind and watch.node.event.name == caught:
-                    return watch
-        return self._catching(activity.host, kind, code)
+    def _catching(self, activity: Token, kind: EventKind, code: str, thrower: Token) -> Watch | None:
+        """Return what catches it nearest by: an event subprocess before a boundary event, the very code before any.
 
-    def _inside(self, subprocess: Node) -> list[Node]:
-        return [node for node in self.definition.nodes.values() if node.scope == subprocess.id]
+        An event subprocess does not catch what is thrown directly in it.
+        """
+        catching = [
+            watch
+            for watch in activity.watches
+            if watch.kind is kind and watch.code in ("", code) and watch.node.scope != thrower.node.scope
+        ]
+        catching.sort(key=lambda watch: (watch.node.type != "startEvent", watch.code == ""))
+        if catching or activity.host is None:
+            return catching[0] if catching else None
+        return self._catching(activity.host, kind, code, thrower)
 
-
-def _same_place(one: Token, other: Token) -> bool:
-    return one.node.id == other.node.id and one.host is other.host
-
-
-def _is_inside(token: Token, host: Token | None) -> bool:
-    return token.host is host or (token.host is not None and _is_inside(token.host, host))
-
-
-def _firings(node: Node) -> int:
-    """How often a timer fires: once, or as often as its cycle `R<n>/...` says."""
-    assert node.event is not None
-    return int(node.event.expression[1:].partition("/")[0]) if node.event.timer is TimerKind.CYCLE else 1
+    def _start_in(self, subprocess: Node) -> Node:
+        inside = (node for node in self.definition.nodes.values() if node.scope == subprocess.id)
+        return next(node for node in inside if node.type == "startEvent")
