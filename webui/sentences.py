@@ -16,7 +16,7 @@ from webui import amounts, times
 _HUNDREDTHS = re.compile(r"^-?(0|[1-9]\d*)\.\d\d$")
 """Text that is a computed number, such as `95.00`; a code such as `060.1` is not."""
 
-QUIET: frozenset[str] = frozenset(
+QUIET: frozenset[Event] = frozenset(
     {
         Event.ACTIVITY_STARTED,
         Event.ACTIVITY_COMPLETED,
@@ -30,9 +30,9 @@ QUIET: frozenset[str] = frozenset(
         Event.TIMER_CANCELLED,
         Event.TIMER_FIRED,
         Event.ESCALATION_RAISED,
-        "external_task.created",
-        "external_task.completed",
-        "external_task.cancelled",
+        Event.EXTERNAL_TASK_CREATED,
+        Event.EXTERNAL_TASK_COMPLETED,
+        Event.EXTERNAL_TASK_CANCELLED,
     }
 )
 """What the engine notes for itself: in Jejak Audit, not in Riwayat."""
@@ -155,7 +155,7 @@ def _returned(told: _Speech) -> str:
     return gettext("%(who)s mengembalikan ke aktivitas %(to)s", who=told.who, to=told.activity)
 
 
-_SENTENCES: dict[str, Callable[[_Speech], str]] = {
+_SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.INSTANCE_STARTED: lambda told: gettext("%(who)s memulai proses", who=told.who),
     Event.INSTANCE_COMPLETED: lambda told: gettext("Proses selesai"),
     Event.INSTANCE_CANCELLED: lambda told: gettext("%(who)s membatalkan proses", who=told.who),
@@ -183,15 +183,19 @@ _SENTENCES: dict[str, Callable[[_Speech], str]] = {
     Event.JOB_FAILED: lambda told: gettext("Pekerjaan sistem gagal: %(activity)s", activity=told.activity),
     Event.JOB_RETRIED: lambda told: gettext("%(who)s mencoba lagi: %(activity)s", who=told.who, activity=told.activity),
     Event.ESCALATION_RAISED: lambda told: gettext("Keterlambatan disampaikan: %(activity)s", activity=told.activity),
-    "error.raised": lambda told: gettext("Proses menempuh jalur kesalahan: %(activity)s", activity=told.activity),
-    "signal.sent": lambda told: gettext("Sinyal dikirim: %(activity)s", activity=told.activity),
-    "signal.received": lambda told: gettext("Sinyal diterima: %(activity)s", activity=told.activity),
-    "message.received": lambda told: gettext("Pesan diterima: %(activity)s", activity=told.activity),
-    "receive.signalled": lambda told: gettext("%(who)s meneruskan %(activity)s", who=told.who, activity=told.activity),
-    "external_task.created": lambda told: gettext("Pekerjaan luar menunggu: %(activity)s", activity=told.activity),
-    "external_task.completed": lambda told: gettext("Pekerjaan luar selesai: %(activity)s", activity=told.activity),
-    "external_task.failed": lambda told: gettext("Pekerjaan luar gagal: %(activity)s", activity=told.activity),
-    "external_task.cancelled": lambda told: gettext("Pekerjaan luar dihentikan: %(activity)s", activity=told.activity),
+    Event.ERROR_RAISED: lambda told: gettext("Proses menempuh jalur kesalahan: %(activity)s", activity=told.activity),
+    Event.SIGNAL_SENT: lambda told: gettext("Sinyal dikirim: %(activity)s", activity=told.activity),
+    Event.SIGNAL_RECEIVED: lambda told: gettext("Sinyal diterima: %(activity)s", activity=told.activity),
+    Event.MESSAGE_RECEIVED: lambda told: gettext("Pesan diterima: %(activity)s", activity=told.activity),
+    Event.RECEIVE_SIGNALLED: lambda told: gettext(
+        "%(who)s meneruskan %(activity)s", who=told.who, activity=told.activity
+    ),
+    Event.EXTERNAL_TASK_CREATED: lambda told: gettext("Pekerjaan luar menunggu: %(activity)s", activity=told.activity),
+    Event.EXTERNAL_TASK_COMPLETED: lambda told: gettext("Pekerjaan luar selesai: %(activity)s", activity=told.activity),
+    Event.EXTERNAL_TASK_FAILED: lambda told: gettext("Pekerjaan luar gagal: %(activity)s", activity=told.activity),
+    Event.EXTERNAL_TASK_CANCELLED: lambda told: gettext(
+        "Pekerjaan luar dihentikan: %(activity)s", activity=told.activity
+    ),
     Event.INCIDENT_OPENED: lambda told: gettext("Insiden terbuka: %(activity)s", activity=told.activity),
     Event.INCIDENT_RESOLVED: lambda told: gettext("Insiden teratasi: %(activity)s", activity=told.activity),
 }
