@@ -16,6 +16,7 @@ from webui import (
     pages,
     rest,
     security,
+    static_files,
     tasklist,
 )
 from webui.settings import WebSettings
@@ -37,7 +38,7 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
     errors.init_errors(app)
     auth.init_auth(app)
     pages.init_pages(app)
-    for module in (tasklist, cockpit, definitions, admin, account, health):
+    for module in (tasklist, cockpit, definitions, admin, account, health, static_files):
         app.register_blueprint(module.blueprint)
     rest.init_rest(app, settings)
     if development:

@@ -14,7 +14,9 @@ from webui.current import actor, engine
 from webui.errors import sentence, status_of
 from webui.security import safe_target
 
-PUBLIC_ENDPOINTS = frozenset({"static", "auth.sign_in", "health.health", "language.choose", "modeler.webapps"})
+PUBLIC_ENDPOINTS = frozenset(
+    {"static", "static_files.versioned", "auth.sign_in", "health.health", "language.choose", "modeler.webapps"}
+)
 """What can be reached without a session; everything else asks for one."""
 
 PUBLIC_BLUEPRINTS = frozenset({"rest"})

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from engine import commands
 from webui import sop_page
+from webui.compression import compressed
 from webui.current import actor, engine, form_token
 
 blueprint = Blueprint("definitions", __name__)
@@ -38,7 +39,7 @@ def diagram(definition_id: UUID) -> ResponseReturnValue:
     if "unduh" in request.args:
         name = row.resource_name.rsplit("/", 1)[-1]
         response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return compressed(response)
 
 
 @blueprint.get("/definisi/<uuid:definition_id>/naskah")

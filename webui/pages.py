@@ -1,9 +1,6 @@
 """What every template can use: times, numbers and sentences as filters, addresses of static files, the navigation."""
 
 from collections.abc import Mapping
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
@@ -15,9 +12,8 @@ from webui.current import FORM_TOKEN, actor, engine, new_form_token
 from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
 from webui.settings import DISTRICT, OFFICE
+from webui.static_files import asset
 from webui.statuses import instance_status, punctuality
-
-STATIC = Path(__file__).parent / "static"
 
 
 def init_pages(app: Flask) -> None:
@@ -50,17 +46,6 @@ def init_pages(app: Flask) -> None:
         widget_of=widget_of,
         with_query=with_query,
     )
-
-
-def asset(name: str) -> str:
-    """Return the address of a static file, with a version that changes when the file does."""
-    return url_for("static", filename=name, v=_version(name))
-
-
-@cache
-def _version(name: str) -> str:
-    file = STATIC / name
-    return sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
 
 
 def with_query(**changes: object) -> str:

@@ -71,13 +71,6 @@ def _add_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint == "static":
-        _cache_static(response)
-    else:
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-cache"  # the version is in the address of those that are kept
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-def _cache_static(response: Response) -> None:
-    """Let a file with its version in the address be kept for a year; others are asked for again."""
-    versioned = "v" in request.args
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"

@@ -53,7 +53,8 @@ def _open(sign_in: SignIn, stage: Stage, name: str, **window: bool) -> Page:
     user, address = PAGES[name]
     page = sign_in(user, **window)
     page.goto(address(stage))
-    page.wait_for_load_state("networkidle")
+    if page.locator(".diagram:visible").count():
+        page.locator(".diagram.is-ready").first.wait_for()
     return page
 
 

@@ -1,6 +1,7 @@
 """What every answer has in common: safety, language, error pages, caching."""
 
 import logging
+import re
 from collections.abc import Callable
 
 import pytest
@@ -39,7 +40,10 @@ def test_no_page_holds_inline_script_or_style(as_person: AsPerson, office: Offic
 def test_pages_are_not_stored_and_versioned_files_are_kept(as_person: AsPerson) -> None:
     kadis = as_person("kadis")
     assert kadis.get("/").headers["Cache-Control"] == "no-store"
-    assert "immutable" in kadis.get("/static/css/tokens.css?v=1").headers["Cache-Control"]
+    (address,) = re.findall(r'href="(/static/[^"]+/css/tokens.css)"', kadis.get("/").text)
+    assert "immutable" in kadis.get(address).headers["Cache-Control"]
+    assert kadis.get("/static/~0000000000/css/tokens.css").headers["Cache-Control"] == "no-cache"
+    assert kadis.get("/static/~0000000000/../settings.py").status_code == 404
     assert kadis.get("/static/js/diagram.js").headers["Cache-Control"] == "no-cache"
 
 
