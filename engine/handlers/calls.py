@@ -7,13 +7,13 @@ instance has ended, its caller goes on in the same transaction. A suspended call
 from uuid import UUID
 
 from engine.bpmn.runtime import PendingCall
-from engine.bpmn.workflow import Workflow
 from engine.domain import InstanceStatus
 from engine.errors import ExecutionError
 from engine.handlers.context import HandlerContext, LoadedDefinition, Values
 from engine.handlers.ending import cancel_instance
-from engine.handlers.projection import Act, Projection, Waiting
+from engine.handlers.projection import Act
 from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning, begin
+from engine.handlers.turn import Turn
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
 
@@ -24,41 +24,46 @@ MOST_CALLS = 1_000
 """How many instances one command may start; a loop around a process that ends at once ends here."""
 
 
-def settle_calls(
-    uow: UnitOfWork, context: HandlerContext, instance: InstanceRecord, loaded: LoadedDefinition, workflow: Workflow
-) -> None:
-    """Start what an instance now calls, end what it no longer waits for, and let its callers go on if it has ended.
+def finish(turn: Turn, act: Act, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Store what a workflow did in a turn, start what it calls, and let its callers go on if it has ended.
 
     Raises:
-        ConflictError: The called process is suspended, or its business key is taken.
-        ExecutionError: The called process is unknown, or there are too many calls.
+        CollisionError: Another command has written one of the instances since.
+        ConflictError: A called process is suspended, or its business key is taken.
+        ExecutionError: A called process is unknown or fails, or there are too many calls.
     """
-    calls = _Calls(uow, context)
-    workflow = calls.follow(instance, loaded, workflow)
-    while instance.status is InstanceStatus.COMPLETED and (caller := calls.caller_of(instance)) is not None:
-        caller_loaded = context.load(uow, caller.definition_id)
-        call_id = instance.calling_activity_instance_id
-        assert call_id is not None
-        instance, workflow = caller, calls.take_over(caller, caller_loaded, call_id, workflow.variables)
-        workflow = calls.follow(instance, caller_loaded, workflow)
+    turn.write(act)
+    _Calls(uow, context).settle(turn)
 
 
-def take_over_ended_calls(
-    uow: UnitOfWork, context: HandlerContext, instance: InstanceRecord, loaded: LoadedDefinition
-) -> None:
+def start_instance(
+    beginning: Beginning, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext
+) -> InstanceRecord:
+    """Start an instance that nobody calls, and whatever it calls.
+
+    Raises:
+        ConflictError: The definition is suspended or withdrawn, or a business key is taken.
+        InvalidVariablesError: The business key is too long, or not one line of text.
+        ExecutionError: The process fails on its way.
+    """
+    turn = begin(beginning, loaded, uow, context)
+    _Calls(uow, context).settle(turn)
+    return turn.instance
+
+
+def take_over_ended_calls(instance: InstanceRecord, uow: UnitOfWork, context: HandlerContext) -> None:
     """Let an instance that was suspended go on behind the calls that ended meanwhile.
 
     Raises:
         ExecutionError: The process fails behind one.
     """
-    for call in _restored(uow, context, instance, loaded).calls:
+    calls = _Calls(uow, context)
+    for call in Turn(uow, context, instance).workflow.calls:
         ended_id = uow.instances.completed_call(instance.id, call.id)
         ended = uow.instances.get(ended_id) if ended_id else None
-        if ended is None or call.id not in {each.id for each in _restored(uow, context, instance, loaded).calls}:
-            continue
-        variables = _restored(uow, context, ended, context.load(uow, ended.definition_id)).variables
-        workflow = _Calls(uow, context).take_over(instance, loaded, call.id, variables)
-        settle_calls(uow, context, instance, loaded, workflow)
+        turn = Turn(uow, context, instance)
+        if ended is not None and call.id in {each.id for each in turn.workflow.calls}:
+            calls.settle(calls.take_over(turn, call.id, Turn(uow, context, ended).workflow.variables))
 
 
 class _Calls:
@@ -69,70 +74,80 @@ class _Calls:
         self._context = context
         self._left = MOST_CALLS
 
-    def follow(
-        self, instance: InstanceRecord, loaded: LoadedDefinition, workflow: Workflow, depth: int = 0
-    ) -> Workflow:
-        """Start what an instance calls, and whatever that calls, until all of it waits. Returns its last workflow."""
-        if not any(node.call for node in loaded.model.nodes.values()):
-            return workflow
+    def settle(self, turn: Turn) -> None:
+        """Start what an instance calls, and as long as that brings one to its end, let its caller go on."""
+        turn = self._follow(turn)
+        while turn.instance.status is InstanceStatus.COMPLETED:
+            caller = self._caller_of(turn.instance)
+            call_id = turn.instance.calling_activity_instance_id
+            if caller is None or call_id is None:
+                return
+            turn = self._follow(
+                self.take_over(Turn(self._uow, self._context, caller), call_id, turn.workflow.variables)
+            )
+
+    def take_over(self, caller: Turn, call_id: UUID, variables: Values) -> Turn:
+        """Complete a call with the variables of the instance that was called; return the caller's turn."""
+        activity = next((call.activity_id for call in caller.workflow.calls if call.id == call_id), "")
+        caller.workflow.complete_call(call_id, variables)
+        caller.write(Act(acting=activity))
+        return caller
+
+    def _follow(self, turn: Turn, depth: int = 0) -> Turn:
+        """Start what an instance calls, and whatever that calls, until all of it waits. Returns its last turn."""
+        if not any(node.call for node in turn.loaded.model.nodes.values()):
+            return turn
         if depth > DEEPEST_CALL:
             raise ExecutionError(f"Cannot go on: calls are more than {DEEPEST_CALL} deep. Does a process call itself?")
         known: set[UUID] = set()
-        pending = self._pending(instance, workflow, known)
+        pending = self._pending(turn, known)
         while pending:
-            ended = {call.id: self._start(instance, call, depth) for call in pending}
-            pending = []
-            for call_id, variables in ended.items():
-                # One that ended before it may have led to an end that leaves all other calls.
-                if variables is not None and call_id in {call.id for call in workflow.calls}:
-                    workflow = self.take_over(instance, loaded, call_id, variables)
-                    pending += self._pending(instance, workflow, known)
-            waiting = {call.id for call in workflow.calls}
-            pending = [call for call in pending if call.id in waiting]
-        return workflow
+            call = pending.pop(0)
+            # One that ended before it may have led to an end that leaves all other calls.
+            if call.id in {each.id for each in turn.workflow.calls}:
+                called = self._start(turn.instance, call, depth)
+                turn = turn.refreshed()
+                if called.instance.status is InstanceStatus.COMPLETED:
+                    turn = self.take_over(
+                        Turn(self._uow, self._context, turn.instance), call.id, called.workflow.variables
+                    )
+                    pending += self._pending(turn, known)
+        return turn
 
-    def caller_of(self, called: InstanceRecord) -> InstanceRecord | None:
+    def _turn(self, instance: InstanceRecord) -> Turn:
+        return Turn(self._uow, self._context, instance)
+
+    def _caller_of(self, called: InstanceRecord) -> InstanceRecord | None:
         """Return the instance that waits for a called one, None where none does, or not now."""
         caller = self._uow.instances.get(called.calling_instance_id) if called.calling_instance_id else None
         return caller if caller is not None and caller.status is InstanceStatus.ACTIVE else None
 
-    def take_over(self, caller: InstanceRecord, loaded: LoadedDefinition, call_id: UUID, variables: Values) -> Workflow:
-        """Complete a call with the variables of the instance that was called. Returns the caller's workflow."""
-        workflow = _restored(self._uow, self._context, caller, loaded)
-        before = Waiting.of(workflow)
-        activity = next((call.activity_id for call in workflow.calls if call.id == call_id), "")
-        workflow.complete_call(call_id, variables)
-        Projection(self._uow, self._context, caller, loaded).write(workflow, before, Act(acting=activity))
-        return workflow
-
-    def _pending(self, instance: InstanceRecord, workflow: Workflow, known: set[UUID]) -> list[PendingCall]:
+    def _pending(self, turn: Turn, known: set[UUID]) -> list[PendingCall]:
         """Return the calls that nothing has been started for; what was started for a call that was left is ended.
 
         Those returned become `known`: once restored, a call no longer has the variables it was entered with.
         """
         running = {}
-        for called_id in self._uow.instances.called_by(instance.id):
+        for called_id in self._uow.instances.called_by(turn.instance.id):
             called = self._uow.instances.get(called_id)
             if called is not None:
                 running[called.calling_activity_instance_id] = called
-        waiting = {call.id for call in workflow.calls}
+        waiting = {call.id for call in turn.workflow.calls}
         for call_id in running.keys() - waiting:
             cancel_instance(self._uow, self._context, running[call_id], "The call activity that started it was left.")
-        pending = [call for call in workflow.calls if call.id not in running and call.id not in known]
+        pending = [call for call in turn.workflow.calls if call.id not in running and call.id not in known]
         known.update(call.id for call in pending)
         return pending
 
-    def _start(self, caller: InstanceRecord, call: PendingCall, depth: int) -> Values | None:
-        """Start what a call calls. Returns its variables if it has already ended."""
+    def _start(self, caller: InstanceRecord, call: PendingCall, depth: int) -> Turn:
+        """Start what a call calls; return its last turn."""
         self._left -= 1
         if self._left < 0:
             raise ExecutionError(f"Cannot go on: more than {MOST_CALLS} processes are called.", call.activity_id)
         loaded = self._definition(caller, call)
         unique = bool(call.business_key) and UNIQUE_KEY_PROPERTY in loaded.model.properties
         beginning = Beginning(call.variables, call.business_key, unique=unique, caller=(caller.id, call))
-        called, workflow = begin(beginning, loaded, self._uow, self._context)
-        workflow = self.follow(called, loaded, workflow, depth + 1)
-        return workflow.variables if called.status is InstanceStatus.COMPLETED else None
+        return self._follow(begin(beginning, loaded, self._uow, self._context), depth + 1)
 
     def _definition(self, caller: InstanceRecord, call: PendingCall) -> LoadedDefinition:
         uow = self._uow
@@ -145,12 +160,10 @@ class _Calls:
                 if not call.version.isdecimal():
                     raise ExecutionError(f"Cannot call {call.key}: '{call.version}' is no version.", call.activity_id)
                 record = uow.definitions.of_version(call.key, int(call.version))
+            case "versionTag":
+                record = uow.definitions.of_version_tag(call.key, call.version)
             case _:
                 record = uow.definitions.latest(call.key)
         if record is None:
             raise ExecutionError(f"Cannot call process {call.key}: no such version is deployed.", call.activity_id)
         return self._context.load(uow, record.id)
-
-
-def _restored(uow: UnitOfWork, context: HandlerContext, instance: InstanceRecord, loaded: LoadedDefinition) -> Workflow:
-    return Workflow.restore(loaded.compiled, context.environment(uow, loaded.model, instance), instance.state)

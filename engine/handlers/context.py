@@ -8,14 +8,13 @@ from uuid import UUID
 from engine.bpmn.dialect import CompiledDefinition, compile_definition
 from engine.bpmn.dmn import Decision, read_tables
 from engine.bpmn.model import Definition
-from engine.bpmn.runtime import Environment, Limits, ScriptRunner, WorkingTime
+from engine.bpmn.runtime import Limits, ScriptRunner, WorkingTime
 from engine.bpmn.validation import read_definition
 from engine.config import Settings
 from engine.domain import Actor
 from engine.errors import NotFoundError
 from engine.store.repositories.decisions import DecisionRecord
 from engine.store.repositories.definitions import DefinitionRecord, Definitions
-from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -92,19 +91,6 @@ class HandlerContext:
     def load(self, uow: UnitOfWork, definition_id: UUID) -> LoadedDefinition:
         """Return a deployed process, ready to run."""
         return self.services.registry.load(uow.definitions, definition_id)
-
-    def environment(self, uow: UnitOfWork, model: Definition, instance: InstanceRecord) -> Environment:
-        """Return what a workflow may know of the world during this command."""
-        return Environment(
-            now=uow.now,
-            working_time=self.services.working_time(model.calendar),
-            scripts=self.services.scripts,
-            user_id=self.actor.user_id,
-            instance_id=str(instance.id),
-            business_key=instance.business_key,
-            initiator=instance.started_by,
-            limits=self.services.limits,
-        )
 
 
 Values = Mapping[str, object]

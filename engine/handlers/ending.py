@@ -1,9 +1,9 @@
 """End an instance before its end."""
 
-from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.handlers.context import HandlerContext
-from engine.handlers.projection import Act, Projection, Waiting
+from engine.handlers.projection import Act
+from engine.handlers.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -15,16 +15,14 @@ def cancel_instance(uow: UnitOfWork, context: HandlerContext, instance: Instance
     Raises:
         CollisionError: Another command has written one of them since.
     """
-    loaded = context.load(uow, instance.definition_id)
-    workflow = Workflow.restore(loaded.compiled, context.environment(uow, loaded.model, instance), instance.state)
-    before = Waiting.of(workflow)
-    workflow.cancel()
+    turn = Turn(uow, context, instance)
+    turn.workflow.cancel()
     instance.status = InstanceStatus.CANCELLED
     instance.ended_at = uow.now
     instance.unique_key = None
     role = "administrator" if context.actor.is_administrator else ""
     cancelled = Event(HistoryEventType.INSTANCE_CANCELLED, role=role, data={"reason": reason})
-    Projection(uow, context, instance, loaded).write(workflow, before, Act([cancelled]))
+    turn.write(Act([cancelled]))
     for called_id in uow.instances.called_by(instance.id):
         called = uow.instances.get(called_id)
         if called is not None:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from engine.bpmn.expressions import MappingContext
 from engine.bpmn.forms import check
 from engine.bpmn.model import FormField
-from engine.bpmn.runtime import Environment
 from engine.bpmn.values import checked
+from engine.handlers.context import HandlerContext
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -14,8 +14,8 @@ def checked_form(
     fields: Sequence[FormField],
     values: Mapping[str, object],
     known: Mapping[str, object],
-    environment: Environment,
     uow: UnitOfWork,
+    context: HandlerContext,
 ) -> dict[str, object]:
     """Return a form's values with their types. Conditions of the form see the `known` variables and what was entered.
 
@@ -24,8 +24,7 @@ def checked_form(
     """
     asked = any(field.kind == "unit" for field in fields)
     units = frozenset(id for id, _ in uow.identity.units()) if asked else None
-    context = MappingContext(known, environment.now, environment.user_id)
-    return check(fields, values, context, units=units)
+    return check(fields, values, MappingContext(known, uow.now, context.actor.user_id), units=units)
 
 
 def typed_values(values: Mapping[str, object]) -> dict[str, object]:

@@ -3,17 +3,16 @@
 from uuid import UUID
 
 from engine.bpmn.expressions import MappingContext, compile_expression
-from engine.bpmn.runtime import Environment
 from engine.commands import ActivateInstance, CancelInstance, StartInstance, SuspendInstance
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
 from engine.handlers import rights
-from engine.handlers.calls import settle_calls, take_over_ended_calls
+from engine.handlers.calls import start_instance, take_over_ended_calls
 from engine.handlers.context import HandlerContext, LoadedDefinition, Values
 from engine.handlers.ending import cancel_instance, outermost_caller
 from engine.handlers.entered import checked_form, typed_values
 from engine.handlers.recording import record_in_instance
-from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning, begin
+from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -37,9 +36,7 @@ def start(command: StartInstance, uow: UnitOfWork, context: HandlerContext) -> U
     template = loaded.model.properties.get(UNIQUE_KEY_PROPERTY, "")
     business_key = command.business_key.strip() or _business_key(template, variables, uow, context)
     beginning = Beginning(variables, business_key, unique=bool(template and business_key), role=role)
-    instance, workflow = begin(beginning, loaded, uow, context)
-    settle_calls(uow, context, instance, loaded, workflow)
-    return instance.id
+    return start_instance(beginning, loaded, uow, context).id
 
 
 def cancel(command: CancelInstance, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -81,7 +78,7 @@ def activate(command: ActivateInstance, uow: UnitOfWork, context: HandlerContext
         ConflictError: It has ended.
     """
     instance = _switch(command.instance_id, InstanceStatus.ACTIVE, HistoryEventType.INSTANCE_ACTIVATED, uow, context)
-    take_over_ended_calls(uow, context, instance, context.load(uow, instance.definition_id))
+    take_over_ended_calls(instance, uow, context)
 
 
 def _definition_to_start(command: StartInstance, uow: UnitOfWork, context: HandlerContext) -> LoadedDefinition:
@@ -109,15 +106,7 @@ def _variables(command: StartInstance, loaded: LoadedDefinition, uow: UnitOfWork
     start_node = loaded.model.start_node
     if not command.form or start_node is None:
         return typed_values(command.variables)
-    environment = _environment(loaded, uow, context)
-    return checked_form(start_node.form, command.variables, {}, environment, uow)
-
-
-def _environment(loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext) -> Environment:
-    services = context.services
-    return Environment(
-        uow.now, services.working_time(loaded.model.calendar), services.scripts, user_id=context.actor.user_id
-    )
+    return checked_form(start_node.form, command.variables, {}, uow, context)
 
 
 def _business_key(template: str, variables: Values, uow: UnitOfWork, context: HandlerContext) -> str:

@@ -3,16 +3,16 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from engine.bpmn.workflow import Workflow
 from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, RetryJob
 from engine.domain import HistoryEventType, IncidentKind, InstanceStatus, JobKind
 from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import rights
-from engine.handlers.calls import settle_calls
+from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
-from engine.handlers.projection import JOB_RETRIES, Act, Projection, Waiting
+from engine.handlers.projection import JOB_RETRIES, Act
 from engine.handlers.recording import record_in_instance, record_in_system
 from engine.handlers.timed_starts import start_on_time
+from engine.handlers.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.jobs import JobRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -93,25 +93,21 @@ def _fire_timer(job: JobRecord, uow: UnitOfWork, context: HandlerContext) -> Non
     instance = uow.instances.get(job.instance_id) if job.instance_id else None
     if instance is None or instance.status is not InstanceStatus.ACTIVE:
         return
-    loaded = context.load(uow, instance.definition_id)
-    environment = context.environment(uow, loaded.model, instance)
-    workflow = Workflow.restore(loaded.compiled, environment, instance.state)
-    before = Waiting.of(workflow)
-    timer = before.timers.get(job.id)
+    turn = Turn(uow, context, instance)
+    timer, tasks = turn.before.timers.get(job.id), turn.before.tasks
     if timer is None:
         # Rows and state are written together, so this is a damaged database.
         raise ExecutionError("Cannot fire the timer: its instance does not wait for it.", job.activity_id)
-    workflow.fire_timer(job.id)
-    attached = loaded.model.nodes[job.activity_id].attached_to
+    turn.workflow.fire_timer(job.id)
+    attached = turn.loaded.model.nodes[job.activity_id].attached_to
     fired = Event(HistoryEventType.TIMER_FIRED, job.activity_id, data={"job": str(job.id)})
     overdue = [
-        Event(HistoryEventType.TASK_OVERDUE, before.tasks[task].activity_id, task)
+        Event(HistoryEventType.TASK_OVERDUE, tasks[task].activity_id, task)
         for task in timer.attached_to
-        if task in before.tasks and not timer.interrupting
+        if task in tasks and not timer.interrupting
     ]
     act = Act([*_closing(job, uow), fired, *overdue], acting=attached or job.activity_id, fired=job.id)
-    Projection(uow, context, instance, loaded).write(workflow, before, act)
-    settle_calls(uow, context, instance, loaded, workflow)
+    finish(turn, act, uow, context)
 
 
 def _closing(job: JobRecord, uow: UnitOfWork) -> list[Event]:

@@ -3,7 +3,7 @@
 Open tasks and jobs are compared by their ids before and after the command, so nothing is read to write them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -51,14 +51,12 @@ class Act:
 class Waiting:
     """What a workflow waits for, by id: kept before a command, to be compared after it."""
 
-    tasks: dict[UUID, UserTask]
-    timers: dict[UUID, Timer]
+    tasks: Mapping[UUID, UserTask] = field(default_factory=dict)
+    timers: Mapping[UUID, Timer] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, workflow: Workflow | None) -> "Waiting":
-        """Return what a workflow now waits for; nothing for one that has not started."""
-        if workflow is None:
-            return cls({}, {})
+    def of(cls, workflow: Workflow) -> "Waiting":
+        """Return what a workflow now waits for."""
         return cls(
             {task.id: task for task in workflow.user_tasks},
             {timer.id: timer for timer in workflow.timers},

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from engine.bpmn.runtime import PendingCall
+from engine.bpmn.runtime import Environment, PendingCall
 from engine.bpmn.values import to_json
 from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.projection import Act, Projection, Waiting
+from engine.handlers.projection import Act
+from engine.handlers.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -40,10 +41,8 @@ class Beginning:
     role: str = ""
 
 
-def begin(
-    beginning: Beginning, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext
-) -> tuple[InstanceRecord, Workflow]:
-    """Store a new instance that has run to its first wait state.
+def begin(beginning: Beginning, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext) -> Turn:
+    """Store a new instance that has run to its first wait state; return its first turn.
 
     Raises:
         ConflictError: The definition is suspended or withdrawn, or the business key is taken.
@@ -53,11 +52,13 @@ def begin(
     _require_startable(loaded)
     _require_key(beginning.business_key)
     instance = _new_record(beginning, loaded, uow, context)
-    environment = context.environment(uow, loaded.model, instance)
-    workflow = Workflow.start(loaded.compiled, environment, beginning.variables, beginning.start_activity)
-    act = Act([_started(beginning, loaded, instance)], new=True)
-    Projection(uow, context, instance, loaded).write(workflow, Waiting.of(None), act)
-    return instance, workflow
+
+    def start(loaded: LoadedDefinition, environment: Environment) -> Workflow:
+        return Workflow.start(loaded.compiled, environment, beginning.variables, beginning.start_activity)
+
+    turn = Turn(uow, context, instance, start)
+    turn.write(Act([_started(beginning, loaded, instance)], new=True))
+    return turn
 
 
 def _require_startable(loaded: LoadedDefinition) -> None:

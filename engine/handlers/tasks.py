@@ -6,20 +6,18 @@ from uuid import UUID
 
 import orjson
 
-from engine.bpmn.model import Node
-from engine.bpmn.runtime import Environment, UserTask
 from engine.bpmn.values import to_json
-from engine.bpmn.workflow import Workflow
 from engine.commands import ClaimTask, CompleteTask, ReassignTask, SaveDraft, UnclaimTask
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, NotFoundError
 from engine.handlers import rights
-from engine.handlers.calls import settle_calls
+from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.entered import checked_form, typed_values
 from engine.handlers.narration import told_instant
-from engine.handlers.projection import Act, Projection, Waiting
+from engine.handlers.projection import Act
 from engine.handlers.recording import record_in_instance
+from engine.handlers.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.repositories.tasks import TaskRecord
@@ -109,17 +107,14 @@ def complete(command: CompleteTask, uow: UnitOfWork, context: HandlerContext) ->
     task, model = found.task, found.loaded.model
     doers = rights.separated_doers(uow, model, task)
     rights.refuse(rights.refusal_to_complete(context.actor, task, found.candidates, doers), "complete", task, model)
-    environment = context.environment(uow, model, found.instance)
-    workflow = Workflow.restore(found.loaded.compiled, environment, found.instance.state)
-    before = Waiting.of(workflow)
-    if task.id not in before.tasks:
+    turn = Turn(uow, context, found.instance)
+    if task.id not in turn.before.tasks:
         # The row and the state are written together, so this is a damaged database, not a colleague who was faster.
         raise ConflictError("task.closed", f"Cannot complete task {task.id}: its instance no longer waits for it.")
-    entered = _entered(command, workflow, model.nodes[task.activity_id], before.tasks[task.id], environment, uow)
-    workflow.complete_task(task.id, entered)
+    entered = _entered(command, turn, task, uow, context)
+    turn.workflow.complete_task(task.id, entered)
     act = Act([_completed(found, entered, uow, context)], acting=task.activity_id, completed=task.id)
-    Projection(uow, context, found.instance, found.loaded).write(workflow, before, act)
-    settle_calls(uow, context, found.instance, found.loaded, workflow)
+    finish(turn, act, uow, context)
 
 
 def save_draft(command: SaveDraft, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -162,12 +157,12 @@ def _assign(found: _OpenTask, type: HistoryEventType, assignee: str, uow: UnitOf
 
 
 def _entered(
-    command: CompleteTask, workflow: Workflow, node: Node, task: UserTask, environment: Environment, uow: UnitOfWork
+    command: CompleteTask, turn: Turn, task: TaskRecord, uow: UnitOfWork, context: HandlerContext
 ) -> Mapping[str, object]:
     if not command.form:
         return typed_values(command.variables)
-    known = {**workflow.variables, **task.locals}
-    return checked_form(node.form, command.variables, known, environment, uow)
+    known = {**turn.workflow.variables, **turn.before.tasks[task.id].locals}
+    return checked_form(turn.loaded.model.nodes[task.activity_id].form, command.variables, known, uow, context)
 
 
 def _completed(found: _OpenTask, entered: Mapping[str, object], uow: UnitOfWork, context: HandlerContext) -> Event:

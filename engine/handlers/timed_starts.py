@@ -8,11 +8,11 @@ from engine.bpmn.model import EventKind, Node, TimerKind
 from engine.bpmn.timers import due_instant, is_never, parse_cycle
 from engine.domain import HistoryEventType, JobKind
 from engine.errors import ExecutionError
-from engine.handlers.calls import settle_calls
+from engine.handlers.calls import start_instance
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.projection import JOB_RETRIES
 from engine.handlers.recording import record_in_system
-from engine.handlers.starting import Beginning, begin
+from engine.handlers.starting import Beginning
 from engine.history.chain import Event
 from engine.store.repositories.jobs import JobRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -54,8 +54,7 @@ def start_on_time(job: JobRecord, closing: list[Event], uow: UnitOfWork, context
         return
     _add_job(node, loaded, _next(job, node, loaded, uow, context), uow)
     if not loaded.record.suspended:
-        instance, workflow = begin(Beginning({}, start_activity=node.id), loaded, uow, context)
-        settle_calls(uow, context, instance, loaded, workflow)
+        start_instance(Beginning({}, start_activity=node.id), loaded, uow, context)
 
 
 def _timer_starts(loaded: LoadedDefinition) -> list[Node]:

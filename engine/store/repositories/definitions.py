@@ -68,6 +68,16 @@ class Definitions:
         ).first()
         return DefinitionRecord(*row) if row else None
 
+    def of_version_tag(self, key: str, version_tag: str) -> DefinitionRecord | None:
+        """Return the newest version of a process with a version tag that has not been withdrawn."""
+        row = self._connection.execute(
+            select(*_COLUMNS)
+            .where(DEFINITION.c.key == key, DEFINITION.c.version_tag == version_tag, DEFINITION.c.withdrawn.is_(False))
+            .order_by(desc(DEFINITION.c.version))
+            .limit(1)
+        ).first()
+        return DefinitionRecord(*row) if row else None
+
     def next_version(self, key: str) -> int:
         """Return the version number the next deployment of a process gets. Withdrawn versions keep theirs."""
         return (self._connection.execute(_HIGHEST_VERSION, {"key": key}).scalar() or 0) + 1

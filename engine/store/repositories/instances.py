@@ -65,11 +65,16 @@ class Instances:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._read: dict[UUID, InstanceRecord] = {}
 
     def get(self, instance_id: UUID) -> InstanceRecord | None:
-        """Return an instance as it now stands."""
-        row = _BY_ID.first(self._connection, {"id": instance_id})
-        return InstanceRecord(*row) if row else None
+        """Return an instance as it now stands. A command that asks again gets the same object, with what it changed."""
+        if instance_id not in self._read:
+            row = _BY_ID.first(self._connection, {"id": instance_id})
+            if row is None:
+                return None
+            self._read[instance_id] = InstanceRecord(*row)
+        return self._read[instance_id]
 
     def with_unique_key(self, unique_key: str) -> UUID | None:
         """Return the instance that holds a unique key."""
@@ -100,6 +105,7 @@ class Instances:
     def add(self, record: InstanceRecord) -> None:
         """Store a new instance."""
         _INSERT.write(self._connection, {name: getattr(record, name) for name in _NAMES})
+        self._read[record.id] = record
 
     def save(self, record: InstanceRecord) -> None:
         """Write an instance that this command has read.

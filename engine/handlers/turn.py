@@ -1,0 +1,76 @@
+"""One command's turn at one instance: its workflow begins or comes back, acts, and what came of it is written."""
+
+from collections.abc import Callable
+
+from engine.bpmn.runtime import Environment
+from engine.bpmn.workflow import Workflow
+from engine.delegates import DELEGATES
+from engine.handlers.context import HandlerContext, LoadedDefinition
+from engine.handlers.decisions import Decider
+from engine.handlers.projection import Act, Projection, Waiting
+from engine.store.repositories.instances import InstanceRecord
+from engine.store.unit_of_work import UnitOfWork
+
+
+class Turn:
+    """A turn at an instance; it is written once.
+
+    Attributes:
+        instance: Its row; there is one object for it in all of a command.
+        loaded: Its definition.
+        workflow: What acts.
+        before: What it waited for when the turn began.
+    """
+
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        context: HandlerContext,
+        instance: InstanceRecord,
+        start: Callable[[LoadedDefinition, Environment], Workflow] | None = None,
+    ) -> None:
+        """Bring the workflow back from the instance's state, or start it."""
+        self._uow = uow
+        self._context = context
+        self.instance = instance
+        self.loaded = context.load(uow, instance.definition_id)
+        surroundings = environment(uow, context, self.loaded, instance)
+        if start is None:
+            self.workflow = Workflow.restore(self.loaded.compiled, surroundings, instance.state)
+            self.before = Waiting.of(self.workflow)
+        else:
+            self.workflow = start(self.loaded, surroundings)
+            self.before = Waiting()
+        self._version = instance.version
+
+    def write(self, act: Act) -> None:
+        """Store what the workflow did.
+
+        Raises:
+            CollisionError: Another command has written the instance since.
+        """
+        Projection(self._uow, self._context, self.instance, self.loaded).write(self.workflow, self.before, act)
+        self._version = self.instance.version
+
+    def refreshed(self) -> "Turn":
+        """Return a turn that shows the instance as it now is: this one, unless another has written it since."""
+        return self if self._version == self.instance.version else Turn(self._uow, self._context, self.instance)
+
+
+def environment(
+    uow: UnitOfWork, context: HandlerContext, loaded: LoadedDefinition, instance: InstanceRecord
+) -> Environment:
+    """Return what a workflow may know of the world during this command."""
+    services = context.services
+    return Environment(
+        now=uow.now,
+        working_time=services.working_time(loaded.model.calendar),
+        scripts=services.scripts,
+        user_id=context.actor.user_id,
+        instance_id=str(instance.id),
+        business_key=instance.business_key,
+        initiator=instance.started_by,
+        limits=services.limits,
+        delegates=DELEGATES,
+        decide=Decider(loaded.record.deployment_id, uow, context),
+    )
