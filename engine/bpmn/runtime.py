@@ -69,6 +69,15 @@ class Limits:
     script_megabytes: int = 64
 
 
+class BpmnError(Exception):
+    """An error that a delegate throws for the diagram to catch, as an error end event does."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+
 class DelegateExecution(Protocol):
     """What a delegate sees of the token it works for."""
 
@@ -112,6 +121,8 @@ class Environment:
         limits: What one command may cost.
         delegates: By name.
         decide: Evaluates deployed decision tables.
+        definition_id: Of the instance's definition; its key, where the caller gives none.
+        user_groups: Of whoever gave the command, for `currentUserGroups()`.
     """
 
     now: datetime
@@ -124,6 +135,8 @@ class Environment:
     limits: Limits = field(default_factory=Limits)
     delegates: Mapping[str, Delegate] = field(default_factory=dict)
     decide: Decide = decide_nothing
+    definition_id: str = ""
+    user_groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +229,32 @@ class Continuation:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingToken:
+    """One token that waits: what Camunda's REST calls an execution.
+
+    Attributes:
+        activity_id: A multi-instance body has Camunda's `<id>#multiInstanceBody`.
+        parent: The activity it runs inside (a subprocess or a multi-instance body), None in the process itself.
+        kind: BPMN's element name: `userTask`, `subProcess`, `boundaryEvent`, ...
+        attached_to: Of an event that stands by: the activity it stands at; None for the process, and for other tokens.
+        stands_by: Whether it is such an event: a boundary event, the start of an event subprocess, or one of those
+            after an event-based gateway.
+        pending: Empty, or why it does not wait for its own work: `before` or `after` (a job lets it go on), `undo` or
+            `undoing` (compensation).
+        variables: Its own, those around it left out.
+    """
+
+    id: UUID
+    activity_id: str
+    parent: UUID | None
+    kind: str
+    attached_to: UUID | None = None
+    stands_by: bool = False
+    pending: str = ""
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityStarted:
     """A token entered a node (an event, a gateway, a task, a multi-instance body or one of its instances)."""
 
@@ -257,12 +296,23 @@ class VariableChanged:
 
 @dataclass(frozen=True, slots=True)
 class EventThrown:
-    """An escalation, error, message or signal was thrown; `caught` says whether something in this instance took it."""
+    """An escalation, error, message or signal was thrown.
+
+    Attributes:
+        name: Its name, or the code of an error or escalation.
+        activity_id: Where: the throwing event, a task whose worker threw, or the call activity it came up through.
+        caught: Whether something in this instance took it. A signal never is: whoever stores the instance broadcasts
+            it.
+        variables: What a signal takes along (its `camunda:in`).
+        message: Of an error.
+    """
 
     kind: EventKind
     name: str
     activity_id: str
     caught: bool
+    variables: Mapping[str, object] = field(default_factory=dict)
+    message: str = ""
 
 
 Happening = ActivityStarted | ActivityCompleted | ActivityCancelled | FlowTaken | VariableChanged | EventThrown

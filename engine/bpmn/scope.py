@@ -1,14 +1,24 @@
 """Variables as Camunda 7 scopes them: process-wide, with local scopes where an activity opens one.
 
 Nothing is copied between tasks. Parallel branches therefore see and keep each other's updates; a local scope exists
-only for a multi-instance body, one of its instances, and an activity with input or output mapping.
+only for a multi-instance body, one of its instances, and an activity with input or output mapping or local results.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from engine.bpmn.runtime import VariableChanged
 
 _MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A variable was set in a scope: what conditional events listen to. `event` is Camunda's `create` or `update`."""
+
+    scope: "Scope"
+    name: str
+    event: str
 
 
 class Scope:
@@ -17,13 +27,15 @@ class Scope:
     Attributes:
         values: The variables of this scope itself.
         parent: The scope around it, None for the process-wide one.
+        changes: Where changes are noted, None where nobody listens; shared by all scopes of an instance.
     """
 
-    __slots__ = ("parent", "values")
+    __slots__ = ("changes", "parent", "values")
 
     def __init__(self, parent: "Scope | None" = None, values: Mapping[str, object] | None = None) -> None:
         self.parent = parent
         self.values: dict[str, object] = dict(values or {})
+        self.changes: list[Change] | None = None if parent is None else parent.changes
 
     def lookup(self, name: str) -> object:
         """Return a variable's value: the nearest one.
@@ -41,18 +53,34 @@ class Scope:
         """Whether this scope or one around it has such a variable, null or not."""
         return any(name in scope.values for scope in self.chain())
 
-    def set(self, name: str, value: object) -> None:
-        """Set a variable where the nearest one of that name stands; a new one becomes process-wide."""
+    def owner(self, name: str) -> "Scope":
+        """Return the nearest scope that has a variable, the process-wide one where none has."""
         outermost = self
         for scope in self.chain():
             outermost = scope
             if name in scope.values:
                 break
-        outermost.set_local(name, value)
+        return outermost
+
+    def set(self, name: str, value: object) -> None:
+        """Set a variable where the nearest one of that name stands; a new one becomes process-wide."""
+        self.owner(name).set_local(name, value)
+
+    def update(self, values: Mapping[str, object]) -> None:
+        """Set several variables, each as `set` does."""
+        for name, value in values.items():
+            self.set(name, value)
 
     def set_local(self, name: str, value: object) -> None:
         """Set a variable in this very scope."""
+        if self.changes is not None:
+            self.changes.append(Change(self, name, "update" if name in self.values else "create"))
         self.values[name] = value
+
+    def delete(self, name: str) -> None:
+        """Remove a variable from this very scope, if it is there."""
+        if self.values.pop(name, _MISSING) is not _MISSING and self.changes is not None:
+            self.changes.append(Change(self, name, "delete"))
 
     def chain(self) -> "Iterator[Scope]":
         """Yield this scope and those around it, the process-wide one last."""
@@ -74,14 +102,21 @@ class ProcessScope(Scope):
 
     __slots__ = ("_tell",)
 
-    def __init__(self, tell: Callable[[VariableChanged], None], values: Mapping[str, object] | None = None) -> None:
-        super().__init__(None, values)
+    def __init__(self, tell: Callable[[VariableChanged], None], changes: list[Change] | None = None) -> None:
+        super().__init__()
+        self.changes = changes
         self._tell = tell
 
     def set_local(self, name: str, value: object) -> None:
-        """Set a process-wide variable. Setting what is already there is no change (`1`, `1.0` and `true` do differ)."""
+        """Set a process-wide variable. Setting what is already there is not told (`1`, `1.0` and `true` do differ)."""
         before = self.values.get(name, _MISSING)
-        if before is not _MISSING and type(before) is type(value) and before == value:
-            return
-        self.values[name] = value
-        self._tell(VariableChanged(name, None if before is _MISSING else before, value))
+        super().set_local(name, value)
+        if before is _MISSING or type(before) is not type(value) or before != value:
+            self._tell(VariableChanged(name, None if before is _MISSING else before, value))
+
+    def delete(self, name: str) -> None:
+        """Remove a process-wide variable; told as one that became null."""
+        before = self.values.get(name, _MISSING)
+        super().delete(name)
+        if before is not _MISSING:
+            self._tell(VariableChanged(name, before, None))

@@ -2,10 +2,12 @@
 
     {"v": 1, "ended": false, "variables": {...}, "scopes": [[parent, {...}], ...], "tokens": [[...], ...]}
 
-A row is `[id, node, host, scope, local, attached_to, data]`, the four in the middle as numbers of rows or scopes, -1
-for none (the process itself). Every token of a resting instance waits, so no state of SpiffWorkflow's has to be kept.
+A row is `[id, node, host, scope, local, attached_to, data, pending]`, the four in the middle as numbers of rows or
+scopes, -1 for none (as host or scope: the process itself), -2 for an event that stands by in the process; `pending` is
+left out where it is empty. Every token of a resting instance waits, so no state of SpiffWorkflow's has to be kept.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +16,7 @@ import orjson
 from engine.bpmn.dialect.execution import Execution
 from engine.bpmn.dialect.gateways import Join
 from engine.bpmn.dialect.node import ProcessSpec
-from engine.bpmn.dialect.token import Token
+from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.runtime import Environment
 from engine.bpmn.scope import Scope
 from engine.bpmn.values import from_json, to_json
@@ -22,6 +24,7 @@ from engine.errors import ExecutionError, InvalidVariablesError
 
 VERSION = 1
 NONE = -1
+PROCESS = -2
 MAX_BYTES = 10_000_000
 """Of all variables of an instance together. Within its own limit, one variable could otherwise be mapped into each of a
 thousand instances of an activity."""
@@ -33,11 +36,11 @@ def dump(execution: Execution) -> bytes:
     Raises:
         ExecutionError: A variable holds something that cannot be stored.
     """
-    tokens = list(execution.waiting())
+    tokens = _ordered(execution.waiting())
     scopes = _scopes_of(tokens)
     room = _Room()
     places: dict[Scope | None, int] = {scope: place for place, scope in enumerate(scopes)}
-    rows = {token: row for row, token in enumerate(tokens)}
+    rows = {execution.root: PROCESS} | {token: row for row, token in enumerate(tokens)}
     return orjson.dumps(
         {
             "v": VERSION,
@@ -61,6 +64,7 @@ def load(spec: ProcessSpec, environment: Environment, state: bytes) -> Execution
     execution = Execution(spec, environment)
     execution.completed = stored["ended"]
     execution.variables.values = _restored(stored["variables"])
+    execution.root.wait()
     scopes: list[Scope] = []
     for parent, values in stored["scopes"]:
         scopes.append(Scope(execution.variables if parent == NONE else scopes[parent], _restored(values)))
@@ -71,33 +75,52 @@ def load(spec: ProcessSpec, environment: Environment, state: bytes) -> Execution
 
 
 def _row(token: Token, rows: dict[Token, int], places: dict[Scope | None, int]) -> list[object]:
-    host = NONE if token.host is None else rows[token.host]
+    host = NONE if token.host in (None, token.workflow.root) else rows[token.host]
     attached_to = NONE if token.attached_to is None else rows[token.attached_to]
-    data = token.internal_data or None
-    return [
+    row: list[object] = [
         token.id.hex, token.activity_id, host, places.get(token.scope, NONE), places.get(token.local, NONE),
-        attached_to, data
+        attached_to, token.internal_data or None,
     ]  # fmt: skip
+    return [*row, token.pending] if token.pending else row
 
 
 def _token(execution: Execution, row: list[Any], tokens: list[Token], scopes: list[Scope]) -> Token:
-    id, name, host, scope, local, attached_to, data = row
+    id, name, host, scope, local, attached_to, data, *pending = row
     spec = execution.spec.task_specs.get(name)
     if spec is None:
         raise ExecutionError("Cannot restore the instance: its definition has no such node.", name)
     around = execution.variables if scope == NONE else scopes[scope]
-    inside = None if host == NONE else tokens[host]
-    token = Token(execution, spec, execution.task_tree, inside, around, id=UUID(hex=id))
+    token = Token(
+        execution,
+        spec,
+        execution.root if host == NONE else tokens[host],
+        around,
+        id=UUID(hex=id),
+        attached_to=_attached_to(execution, attached_to, tokens),
+        pending=Pending(*pending or ("",)),
+    )
     token.wait()
     token.local = None if local == NONE else scopes[local]
     token.internal_data = data or {}
-    token.begun = attached_to == NONE
-    if attached_to != NONE:
-        token.attached_to = tokens[attached_to]
-        token.attached_to.attachments.append(token)
-    if isinstance(spec, Join):
+    token.begun = attached_to == NONE and token.pending in (Pending.NO, Pending.UNDOING)
+    if isinstance(spec, Join) and token.is_open:
         execution.arrived(token)
     return token
+
+
+def _attached_to(execution: Execution, row: int, tokens: list[Token]) -> Token | None:
+    if row == NONE:
+        return None
+    return execution.root if row == PROCESS else tokens[row]
+
+
+def _ordered(waiting: Iterable[Token]) -> list[Token]:
+    """Return the tokens oldest first, but each after the one it runs inside."""
+    found: dict[Token, None] = {}
+    for token in waiting:
+        for around in (*reversed(token.hosts()[:-1]), token):
+            found[around] = None
+    return list(found)
 
 
 def _scopes_of(tokens: list[Token]) -> list[Scope]:

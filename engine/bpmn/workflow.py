@@ -1,24 +1,54 @@
 """One process instance in memory: start or restore it, act, and take its state and what happened.
 
-After an `ExecutionError` the object is to be thrown away: nothing of the failed command may be stored.
+Every act runs the instance to its next wait states. After an `ExecutionError` the object is to be thrown away: nothing
+of the failed command may be stored.
 """
 
 from collections.abc import Mapping
-from typing import TypeVar
 from uuid import UUID
 
 from engine.bpmn import serializer
-from engine.bpmn.dialect import CompiledDefinition
+from engine.bpmn.dialect import CompiledDefinition, views
 from engine.bpmn.dialect.call_activity import CallActivity
-from engine.bpmn.dialect.events import TimerEvent
-from engine.bpmn.dialect.execution import Execution, start_tokens
-from engine.bpmn.dialect.node import NodeSpec
+from engine.bpmn.dialect.events import Catching
+from engine.bpmn.dialect.execution import Execution
+from engine.bpmn.dialect.services import ExternalTaskNode
 from engine.bpmn.dialect.tasks import UserTaskNode
-from engine.bpmn.dialect.token import Token
-from engine.bpmn.runtime import Environment, Happening, PendingCall, Timer, UserTask
+from engine.bpmn.dialect.throwing import throw, throw_error
+from engine.bpmn.dialect.token import Pending, Token
+from engine.bpmn.dialect.triggers import NamedTrigger, TimerTrigger
+from engine.bpmn.dialect.views import Kind
+from engine.bpmn.model import Definition, EventKind, Node
+from engine.bpmn.runtime import (
+    Continuation,
+    Environment,
+    ExternalTask,
+    Happening,
+    PendingCall,
+    Subscription,
+    Timer,
+    UserTask,
+    WaitingToken,
+)
 from engine.errors import ExecutionError
 
-Kind = TypeVar("Kind", bound=NodeSpec)
+NOTHING: Mapping[str, object] = {}
+_PLAIN = frozenset({EventKind.NONE, EventKind.TIMER})
+
+
+def start_events(definition: Definition) -> dict[str, Node]:
+    """Return the start events of the process itself, by id."""
+    return {
+        node.id: node
+        for node in definition.nodes.values()
+        if node.type == "startEvent" and node.scope == definition.key
+    }
+
+
+def initial(starts: Mapping[str, Node]) -> Node | None:
+    """Return where an instance begins when none is named: at the plain or timer start event, or the only one."""
+    plain = [node for node in starts.values() if node.event is None or node.event.kind in _PLAIN]
+    return next(iter(plain), None) or (next(iter(starts.values())) if len(starts) == 1 else None)
 
 
 class Workflow:
@@ -36,18 +66,18 @@ class Workflow:
         variables: Mapping[str, object],
         start_activity: str = "",
     ) -> "Workflow":
-        """Start an instance at a start event (the plain one, if none is named) and run it to its first wait states.
+        """Start an instance at a start event (Camunda's initial one, if none is named).
 
         Raises:
             ExecutionError: Something in the diagram failed, or there is no such start event.
         """
-        node = compiled.definition.nodes.get(start_activity) if start_activity else compiled.definition.start_node
-        if node is None or node.type != "startEvent" or node.scope != compiled.definition.key:
+        starts = start_events(compiled.definition)
+        node = starts.get(start_activity) if start_activity else initial(starts)
+        if node is None:
             raise ExecutionError("Cannot start the instance: there is no such start event.", start_activity)
         workflow = cls(Execution(compiled.spec, environment))
-        workflow.set_variables(variables)
-        start_tokens(workflow._execution, (node.id,))
-        workflow._execution.do_engine_steps()
+        workflow._execution.variables.update(variables)
+        workflow._execution.start(compiled.spec.spec(node.id))
         return workflow
 
     @classmethod
@@ -60,7 +90,7 @@ class Workflow:
         return cls(serializer.load(compiled.spec, environment, state))
 
     def complete_task(self, id: UUID, variables: Mapping[str, object]) -> None:
-        """Complete an open user task with what was entered and run to the next wait states.
+        """Complete an open user task with what was entered.
 
         Variables that the task has locally are set there, others where they are, new ones process-wide.
 
@@ -72,15 +102,116 @@ class Workflow:
         task.finish(token, variables)
         self._execution.do_engine_steps()
 
+    def notify_task(self, id: UUID, event: str, assignee: str) -> None:
+        """Tell an open user task's listeners that it got another assignee (`assignment`) or was changed (`update`).
+
+        Raises:
+            KeyError: No such task is open.
+            ExecutionError: A listener failed.
+        """
+        token, task = self._waiting(id, UserTaskNode)
+        if task.node.listeners:
+            token.internal_data["assignee"] = assignee
+            task.hears(token, event)
+            self._execution.do_engine_steps()
+
     def fire_timer(self, id: UUID) -> None:
-        """Fire exactly this timer, whatever the time, and run to the next wait states.
+        """Fire exactly this timer, whatever the time.
 
         Raises:
             KeyError: No such timer waits.
             ExecutionError: Something in the diagram failed.
         """
-        token, timer = self._waiting(id, TimerEvent)
-        timer.fire(token)
+        token, event = self._waiting(id, Catching)
+        if not isinstance(event.trigger, TimerTrigger):
+            raise KeyError(id)
+        event.fire(token)
+        self._execution.do_engine_steps()
+
+    def deliver(self, id: UUID, variables: Mapping[str, object], local: Mapping[str, object] = NOTHING) -> None:
+        """Give a message or signal to this very subscription, or wake a receive task that waits for no message.
+
+        Args:
+            id: Of the subscription.
+            variables: Set where they are, new ones process-wide.
+            local: Set at the activity that waits (the one it stands at; the scope of an event subprocess).
+
+        Raises:
+            KeyError: No such subscription waits.
+            ExecutionError: Something in the diagram failed.
+        """
+        token, event = self._waiting(id, Catching)
+        if not isinstance(event.trigger, NamedTrigger):
+            raise KeyError(id)
+        event.happen(token, variables, local)
+        self._execution.do_engine_steps()
+
+    def complete_external(
+        self, id: UUID, variables: Mapping[str, object], local_variables: Mapping[str, object] = NOTHING
+    ) -> None:
+        """Complete an external task with what the worker made; an error definition that holds throws its error instead.
+
+        Raises:
+            KeyError: No such external task waits.
+            ExecutionError: Something in the diagram failed.
+        """
+        token, task = self._waiting(id, ExternalTaskNode)
+        task.finish(token, variables, local_variables)
+        self._execution.do_engine_steps()
+
+    def fail_external(self, id: UUID, message: str, details: str) -> bool:
+        """Throw the error that a worker's failure stands for in the diagram, if any, and say whether one was thrown.
+
+        Raises:
+            KeyError: No such external task waits.
+            ExecutionError: Something in the diagram failed.
+        """
+        token, task = self._waiting(id, ExternalTaskNode)
+        thrown = task.throws(token, message, details)
+        self._execution.do_engine_steps()
+        return thrown
+
+    def raise_error(self, id: UUID, code: str, message: str = "", variables: Mapping[str, object] = NOTHING) -> bool:
+        """Throw an error from an open user or external task, and say whether anything in this instance caught it.
+
+        One that nobody catches ends the task's token, as in Camunda.
+
+        Raises:
+            KeyError: No such task is open.
+            ExecutionError: Something in the diagram failed.
+        """
+        token = self._task(id)
+        token.variables.update(variables)
+        caught = throw_error(token, code, message, here=True)
+        self._execution.do_engine_steps()
+        return caught
+
+    def escalate(self, id: UUID, code: str, variables: Mapping[str, object] = NOTHING) -> bool:
+        """Throw an escalation from an open task, and say whether anything in this instance caught it.
+
+        The task stays open, unless what caught it interrupts it.
+
+        Raises:
+            KeyError: No such task is open.
+            ExecutionError: Something in the diagram failed.
+        """
+        token = self._task(id)
+        token.variables.update(variables)
+        caught = throw(token, EventKind.ESCALATION, code, here=True)
+        self._execution.do_engine_steps()
+        return caught
+
+    def continue_(self, id: UUID) -> None:
+        """Let a token go on that waited for a job, before its activity or after it.
+
+        Raises:
+            KeyError: No such continuation waits.
+            ExecutionError: Something in the diagram failed.
+        """
+        token = self._execution.tasks[id]
+        if not token.waiting or token.pending not in (Pending.BEFORE, Pending.AFTER):
+            raise KeyError(id)
+        token.resume()
         self._execution.do_engine_steps()
 
     def complete_call(self, id: UUID, variables: Mapping[str, object]) -> None:
@@ -94,28 +225,72 @@ class Workflow:
         call.finish(token, variables)
         self._execution.do_engine_steps()
 
-    def set_variables(self, variables: Mapping[str, object]) -> None:
-        """Set process-wide variables."""
+    def fail_call(self, id: UUID, code: str, message: str, variables: Mapping[str, object]) -> bool:
+        """Take an error that nobody in a called instance caught, with its variables; say whether anyone here catches.
+
+        If so, the call is over and what it called has to be cancelled. If not, it goes on waiting; its caller's caller
+        may catch the error.
+
+        Raises:
+            KeyError: No such call waits.
+            ExecutionError: Something in the diagram failed.
+        """
+        return self._thrown_in_call(id, EventKind.ERROR, code, message, variables)
+
+    def escalate_call(self, id: UUID, code: str, variables: Mapping[str, object]) -> bool:
+        """Take an escalation that nobody in a called instance caught, as `fail_call`.
+
+        The call goes on waiting where what catches it interrupts nothing.
+
+        Raises:
+            KeyError: No such call waits.
+            ExecutionError: Something in the diagram failed.
+        """
+        return self._thrown_in_call(id, EventKind.ESCALATION, code, "", variables)
+
+    def set_variables(self, variables: Mapping[str, object], remove: tuple[str, ...] = ()) -> None:
+        """Set and remove process-wide variables; conditional events take notice.
+
+        Raises:
+            ExecutionError: Something in the diagram failed.
+        """
+        self._execution.variables.update(variables)
+        for name in remove:
+            self._execution.variables.delete(name)
+        self._execution.do_engine_steps()
+
+    def set_local_variables(self, id: UUID, variables: Mapping[str, object], remove: tuple[str, ...] = ()) -> None:
+        """Set and remove the variables of one waiting token itself; conditional events take notice.
+
+        Raises:
+            KeyError: No such token waits.
+            ExecutionError: Something in the diagram failed.
+        """
+        scope = self._token(id).open_scope()
         for name, value in variables.items():
-            self._execution.variables.set(name, value)
+            scope.set_local(name, value)
+        for name in remove:
+            scope.delete(name)
+        self._execution.do_engine_steps()
 
     def cancel(self) -> None:
-        """End the instance undone."""
+        """End the instance undone.
+
+        Raises:
+            ExecutionError: A listener failed that hears of the end.
+        """
         self._execution.cancel()
         self._execution.prune()
 
     @property
     def user_tasks(self) -> tuple[UserTask, ...]:
         """The open user tasks, oldest first."""
-        return tuple(spec.view(token) for token, spec in self._all(UserTaskNode))
+        return tuple(spec.view(token) for token, spec in views.open_at(self._execution, UserTaskNode))
 
     @property
     def timers(self) -> tuple[Timer, ...]:
         """The waiting timers, oldest first, those in the year 9999 included."""
-        return tuple(
-            Timer(token.id, token.activity_id, spec.due(token), self._timed(token), spec.node.interrupting)
-            for token, spec in self._all(TimerEvent)
-        )
+        return views.timers(self._execution)
 
     @property
     def calls(self) -> tuple[PendingCall, ...]:
@@ -124,17 +299,62 @@ class Workflow:
         Their `variables` are those of the moment they were entered, and empty after a restore: by then the called
         instance has been started with them.
         """
-        return tuple(spec.view(token) for token, spec in self._all(CallActivity))
+        return tuple(spec.view(token) for token, spec in views.open_at(self._execution, CallActivity))
+
+    @property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """What waits for a message or a signal, oldest first, receive tasks without message too (kind NONE)."""
+        return views.subscriptions(self._execution)
+
+    @property
+    def external_tasks(self) -> tuple[ExternalTask, ...]:
+        """What waits for a worker outside, oldest first."""
+        return tuple(spec.view(token) for token, spec in views.open_at(self._execution, ExternalTaskNode))
+
+    @property
+    def continuations(self) -> tuple[Continuation, ...]:
+        """What waits for a job to go on, oldest first."""
+        return tuple(
+            Continuation(token.id, token.activity_id)
+            for token in self._execution.waiting()
+            if token.pending in (Pending.BEFORE, Pending.AFTER)
+        )
+
+    @property
+    def tokens(self) -> tuple[WaitingToken, ...]:
+        """Everything that waits, oldest first, with the variables of its own."""
+        return views.tokens(self._execution)
 
     @property
     def variables(self) -> Mapping[str, object]:
         """The process-wide variables."""
         return self._execution.variables.values
 
+    def local_variables(self, id: UUID) -> Mapping[str, object]:
+        """Return the variables of one waiting token itself.
+
+        Raises:
+            KeyError: No such token waits.
+        """
+        return views.own_variables(self._token(id))
+
+    def visible_variables(self, id: UUID) -> Mapping[str, object]:
+        """Return every variable that a waiting token sees.
+
+        Raises:
+            KeyError: No such token waits.
+        """
+        return self._token(id).variables.visible()
+
     @property
     def ended(self) -> bool:
         """Whether the instance reached its end or was cancelled."""
         return self._execution.is_completed()
+
+    @property
+    def end_state(self) -> str:
+        """Code of the error that ended the instance in this command, empty where none did: a caller may catch it."""
+        return self._execution.end_state if self.ended else ""
 
     def happenings(self) -> tuple[Happening, ...]:
         """Return what happened since start or restore, in order."""
@@ -150,24 +370,26 @@ class Workflow:
 
     def _waiting(self, id: UUID, kind: type[Kind]) -> tuple[Token, Kind]:
         token = self._execution.tasks[id]
-        if not token.waiting or not isinstance(token.task_spec, kind):
+        if not token.is_open or not isinstance(token.task_spec, kind):
             raise KeyError(id)
         return token, token.task_spec
 
-    def _all(self, kind: type[Kind]) -> list[tuple[Token, Kind]]:
-        return [(token, token.task_spec) for token in self._execution.waiting() if isinstance(token.task_spec, kind)]
+    def _task(self, id: UUID) -> Token:
+        token = self._token(id)
+        if not token.is_open or not isinstance(token.task_spec, UserTaskNode | ExternalTaskNode):
+            raise KeyError(id)
+        return token
 
-    def _timed(self, timer: Token) -> tuple[UUID, ...]:
-        """Return the open user tasks a timer stands at: the task itself, or all instances of a multi-instance body."""
-        activity = timer.attached_to
-        if activity is None:
-            return ()
-        if isinstance(activity.task_spec, UserTaskNode):
-            return (activity.id,)
-        return tuple(
-            token.id
-            for token in self._execution.waiting()
-            if token.host is activity
-            and isinstance(token.task_spec, UserTaskNode)
-            and token.task_spec.node.multi_instance
-        )
+    def _token(self, id: UUID) -> Token:
+        token = self._execution.tasks[id]
+        if not token.waiting or token is self._execution.root:
+            raise KeyError(id)
+        return token
+
+    def _thrown_in_call(
+        self, id: UUID, kind: EventKind, code: str, message: str, variables: Mapping[str, object]
+    ) -> bool:
+        token, call = self._waiting(id, CallActivity)
+        caught = call.thrown(token, kind, code, variables, message)
+        self._execution.do_engine_steps()
+        return caught

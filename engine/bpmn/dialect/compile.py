@@ -4,39 +4,16 @@ Built from `model.Definition` and not by SpiffWorkflow's parser, which drops or 
 diagram says (flow ids, conditions on task flows, mappings, implicit splits) and knows one spec per scope by name.
 """
 
-from collections.abc import Callable
-
-from engine.bpmn.dialect.call_activity import CallActivity
-from engine.bpmn.dialect.events import (
-    BoundaryEvent,
-    BoundaryTimer,
-    StartEvent,
-    TerminateEndEvent,
-    ThrowEvent,
-    TimerCatchEvent,
-)
-from engine.bpmn.dialect.gateways import ExclusiveGateway, InclusiveGateway, ParallelGateway
+from engine.bpmn.dialect.events import BoundaryEvent, Catching, EventGateway, EventSubprocessStart
+from engine.bpmn.dialect.gateways import InclusiveGateway
+from engine.bpmn.dialect.kinds import kind_of
 from engine.bpmn.dialect.multi_instance import BODY, MultiInstanceBody
-from engine.bpmn.dialect.node import NodeSpec, Outgoing, ProcessSpec
-from engine.bpmn.dialect.subprocess import Subprocess
-from engine.bpmn.dialect.tasks import PassThrough, ScriptTask, UserTaskNode
-from engine.bpmn.model import Definition, EventKind, Node
+from engine.bpmn.dialect.node import ROOT, NodeSpec, Outgoing, ProcessSpec
+from engine.bpmn.dialect.subprocess import EventSubprocess, Process, Subprocess
+from engine.bpmn.model import Definition, EventKind, Flow, Node
 from engine.errors import DeploymentError, Problem
 
-THROWN = frozenset({EventKind.NONE, EventKind.ESCALATION, EventKind.ERROR})
-
-_PLAIN: dict[str, type[NodeSpec]] = {
-    "startEvent": StartEvent,
-    "task": PassThrough,
-    "manualTask": PassThrough,
-    "userTask": UserTaskNode,
-    "scriptTask": ScriptTask,
-    "exclusiveGateway": ExclusiveGateway,
-    "parallelGateway": ParallelGateway,
-    "inclusiveGateway": InclusiveGateway,
-    "subProcess": Subprocess,
-    "callActivity": CallActivity,
-}
+CATCHING = frozenset({"intermediateCatchEvent"})
 
 
 def build(definition: Definition) -> ProcessSpec:
@@ -45,18 +22,23 @@ def build(definition: Definition) -> ProcessSpec:
     Raises:
         DeploymentError: It holds something that cannot be executed; names every such element.
     """
-    kinds = {node.id: _kind(node) for node in definition.nodes.values()}
+    kinds = {node.id: kind_of(definition, node) for node in definition.nodes.values()}
     _refuse([definition.nodes[id] for id, kind in kinds.items() if kind is None])
     process = ProcessSpec(definition)
+    process.start = Process(
+        process, ROOT, Node(id=ROOT, type="process", execution_listeners=definition.execution_listeners)
+    )
     for node in definition.nodes.values():
         kind = kinds[node.id]
         assert kind is not None
         spec = kind(process, node.id, node)
         if node.multi_instance is not None:
             MultiInstanceBody(process, node, spec)
-    _connect(process, definition)
+    flows = [*definition.flows.values(), *_links(definition)]
+    _connect(process, definition, flows)
     for node in definition.nodes.values():
-        _wire(process, definition, node)
+        _wire(process, definition, node, flows)
+    process.listens = any(_is_conditional(node) for node in definition.nodes.values())
     return process
 
 
@@ -65,9 +47,21 @@ def entry(process: ProcessSpec, node: Node) -> NodeSpec:
     return process.spec(node.id + BODY if node.multi_instance is not None else node.id)
 
 
-def _connect(process: ProcessSpec, definition: Definition) -> None:
+def _links(definition: Definition) -> list[Flow]:
+    """Return a flow without id from each throwing link to the catching one of its name."""
+    links = [node for node in definition.nodes.values() if node.event and node.event.kind is EventKind.LINK]
+    caught = {(node.scope, node.event.name): node.id for node in links if node.event and node.type in CATCHING}
+    thrown = [node for node in links if node.event and node.type not in CATCHING]
+    return [
+        Flow("", "", node.id, caught[node.scope, node.event.name])
+        for node in thrown
+        if node.event and (node.scope, node.event.name) in caught
+    ]
+
+
+def _connect(process: ProcessSpec, definition: Definition, flows: list[Flow]) -> None:
     """Connect the specs by the sequence flows, in document order, which is the order of evaluation."""
-    for flow in definition.flows.values():
+    for flow in flows:
         source = entry(process, definition.nodes[flow.source])
         target = entry(process, definition.nodes[flow.target])
         source.connect(target)
@@ -75,31 +69,49 @@ def _connect(process: ProcessSpec, definition: Definition) -> None:
         target.incoming += 1
 
 
-def _wire(process: ProcessSpec, definition: Definition, node: Node) -> None:
-    """Tell a boundary event's activity of it, a subprocess where it begins, an inclusive gateway what leads to it."""
+def _wire(process: ProcessSpec, definition: Definition, node: Node, flows: list[Flow]) -> None:
+    """Tell specs of each other: an activity of its events, a subprocess of its starts, a join of what leads to it."""
     inner = process.spec(node.id)
     if isinstance(inner, BoundaryEvent):
-        activity = entry(process, definition.nodes[node.attached_to])
-        activity.boundary = (*activity.boundary, inner)
+        _attach(process, definition, inner)
     if isinstance(inner, Subprocess):
         inner.begins = _start_in(process, definition, node)
+    if isinstance(inner, EventSubprocess):
+        _stand_by(process, inner)
     if isinstance(inner, InclusiveGateway):
-        inner.sources = _sources(definition, node.id)
+        inner.sources = _sources(definition, flows, node.id)
+    if isinstance(inner, EventGateway):
+        _refuse([leaving.target.node for leaving in inner.outgoing if not isinstance(leaving.target, Catching)])
 
 
-def _kind(node: Node) -> Callable[[ProcessSpec, str, Node], NodeSpec] | None:
-    """Return the class that executes a node, None where there is none."""
-    event = node.event.kind if node.event is not None else EventKind.NONE
-    if node.type == "endEvent" and event is EventKind.TERMINATE:
-        return TerminateEndEvent
-    if node.type in ("endEvent", "intermediateThrowEvent"):
-        return ThrowEvent if event in THROWN else None
-    if node.type == "intermediateCatchEvent":
-        return TimerCatchEvent if event is EventKind.TIMER else None
-    if node.type == "boundaryEvent":
-        caught = event in (EventKind.ERROR, EventKind.ESCALATION)
-        return BoundaryTimer if event is EventKind.TIMER else BoundaryEvent if caught else None
-    return _PLAIN.get(node.type)
+def _attach(process: ProcessSpec, definition: Definition, event: BoundaryEvent) -> None:
+    """Tell an activity of its boundary event; one for compensation says who undoes each of its instances."""
+    node = event.node
+    activity = definition.nodes[node.attached_to]
+    if event.trigger.event.kind is EventKind.COMPENSATE:
+        handler = definition.nodes.get(node.compensated_by)
+        if handler is not None:
+            undo = entry(process, handler)
+            undo.undoes = activity.id
+            process.spec(activity.id).undo = undo
+            process.compensates = True
+        return
+    spec = entry(process, activity)
+    spec.boundary = (*spec.boundary, event)
+
+
+def _stand_by(process: ProcessSpec, inner: EventSubprocess) -> None:
+    """Tell the scope around an event subprocess what may start it."""
+    start = inner.begins
+    around = process.start if inner.node.scope == process.definition.key else process.spec(inner.node.scope)
+    if not isinstance(start, EventSubprocessStart) or not isinstance(around, Subprocess):
+        raise _refusal([inner.node], "has no start event that could begin it")
+    start.outer = inner
+    if start.trigger.event.kind is EventKind.COMPENSATE:
+        around.compensation = inner
+        process.compensates = True
+    else:
+        around.triggers = (*around.triggers, start)
 
 
 def _start_in(process: ProcessSpec, definition: Definition, subprocess: Node) -> NodeSpec:
@@ -109,7 +121,7 @@ def _start_in(process: ProcessSpec, definition: Definition, subprocess: Node) ->
     raise _refusal([subprocess], "has no start event")
 
 
-def _sources(definition: Definition, target: str) -> frozenset[str]:
+def _sources(definition: Definition, flows: list[Flow], target: str) -> frozenset[str]:
     """Return the nodes from which one can be reached along sequence flows, itself included.
 
     Those inside a subprocess count where they lead to its end, and the subprocess leads there; as in Camunda, boundary
@@ -117,9 +129,9 @@ def _sources(definition: Definition, target: str) -> frozenset[str]:
     """
     found, to_visit = {target}, [target]
     before: dict[str, list[str]] = {}
-    for flow in definition.flows.values():
+    for flow in flows:
         before.setdefault(flow.target, []).append(flow.source)
-    for id in definition.nodes.keys() - {flow.source for flow in definition.flows.values()}:
+    for id in definition.nodes.keys() - {flow.source for flow in flows}:
         before.setdefault(definition.nodes[id].scope, []).append(id)
     while to_visit:
         for source in before.get(to_visit.pop(), ()):
@@ -127,6 +139,10 @@ def _sources(definition: Definition, target: str) -> frozenset[str]:
                 found.add(source)
                 to_visit.append(source)
     return frozenset(found)
+
+
+def _is_conditional(node: Node) -> bool:
+    return node.event is not None and node.event.kind is EventKind.CONDITIONAL
 
 
 def _refuse(nodes: list[Node]) -> None:

@@ -1,13 +1,13 @@
-"""Expressions, conditions and scripts, evaluated where a token stands."""
+"""Expressions, conditions, scripts and delegates, evaluated where a token stands."""
 
 from datetime import datetime
 
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.expressions import ExecutionFacts, compile_expression
 from engine.bpmn.model import Flow, Script
-from engine.bpmn.runtime import ScriptResult
+from engine.bpmn.runtime import BpmnError, ScriptResult
 from engine.bpmn.scope import Scope
-from engine.errors import ExecutionError
+from engine.errors import EngineError, ExecutionError
 
 
 class TokenContext:
@@ -44,11 +44,13 @@ class TokenContext:
         return ExecutionFacts(
             instance_id=environment.instance_id,
             business_key=environment.business_key,
-            definition_id=self._token.workflow.definition.key,
+            definition_id=environment.definition_id or self._token.workflow.definition.key,
             activity_id=self._token.activity_id,
             activity_name=self._token.task_spec.node.name,
             activity_instance_id=str(self._token.id),
             local_variables=self._scope.values,
+            user_groups=environment.user_groups,
+            task=self._token.task_spec.task_facts(self._token),
         )
 
 
@@ -81,6 +83,51 @@ def run_script(token: Token, script: Script, scope: Scope | None = None) -> Scri
         return token.workflow.environment.scripts.run(script.source, visible)
     except ExecutionError as error:
         raise located(error, token) from error
+
+
+def assign(token: Token, result: ScriptResult) -> None:
+    """Set what a script bound: each name in the scope that has it, else in the process."""
+    token.variables.update(result.variables)
+
+
+def call_delegate(token: Token, text: str) -> object:
+    """Call the delegate that `${name}` names.
+
+    Raises:
+        ExecutionError: None of that name is registered, or it failed; names the activity.
+        BpmnError: It threw an error for the diagram to catch.
+    """
+    name = text.strip().removeprefix("${").removeprefix("#{").removesuffix("}").strip()
+    delegate = token.workflow.environment.delegates.get(name)
+    if delegate is None:
+        raise ExecutionError(f"Cannot go on: there is no delegate '{name}'.", token.activity_id)
+    try:
+        return delegate(TokenExecution(token))
+    except ExecutionError as error:
+        raise located(error, token) from error
+    except (BpmnError, EngineError):
+        raise
+    except Exception as error:
+        raise ExecutionError(f"The delegate '{name}' failed: {error!r:.200}", token.activity_id) from error
+
+
+class TokenExecution:
+    """What a delegate sees of a token."""
+
+    def __init__(self, token: Token) -> None:
+        environment = token.workflow.environment
+        self.instance_id = environment.instance_id
+        self.business_key = environment.business_key
+        self.activity_id = token.activity_id
+        self._variables = token.variables
+
+    def get(self, name: str) -> object:
+        """Return a variable's value, None where there is no such variable."""
+        return self._variables.lookup(name) if self._variables.has(name) else None
+
+    def set(self, name: str, value: object) -> None:
+        """Set a variable where it is, else process-wide."""
+        self._variables.set(name, value)
 
 
 def holds(token: Token, flow: Flow) -> bool:

@@ -1,12 +1,15 @@
-"""Start, end, intermediate and boundary events."""
+"""Where events stand: at a start, in the flow, at an activity, in front of an event subprocess, after a gateway."""
 
-from datetime import datetime
+from collections.abc import Mapping
 
-from engine.bpmn.dialect.instants import Schedule, first_firing, next_firing
-from engine.bpmn.dialect.node import NodeSpec
+from engine.bpmn.dialect.listeners import hear
+from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
 from engine.bpmn.dialect.token import Token
-from engine.bpmn.model import Event, EventKind
-from engine.bpmn.runtime import EventThrown
+from engine.bpmn.dialect.triggers import ConditionTrigger, Trigger, trigger_of
+from engine.bpmn.model import Event, EventKind, Node
+from engine.bpmn.runtime import FlowTaken
+
+NOTHING = Event(EventKind.NONE)
 
 
 class StartEvent(NodeSpec):
@@ -20,127 +23,110 @@ class StartEvent(NodeSpec):
         return True
 
 
-class ThrowEvent(NodeSpec):
-    """An intermediate throw or end event: throws its escalation or error, if it has one, and goes on."""
+class Catching(NodeSpec):
+    """An event, or a receive task, that waits for something.
 
-    def enter(self, token: Token) -> bool:
-        """Throw, and go on before what catches it does: Camunda's order."""
-        event = self.node.event
-        if event is not None and event.kind in (EventKind.ERROR, EventKind.ESCALATION):
-            agenda = token.workflow.agenda
-            first = len(agenda)
-            throw(token, event)
-            caught = agenda[first:]
-            del agenda[first:]
-            token.complete()
-            agenda += caught
-        return True
+    Attributes:
+        trigger: What for.
+    """
 
+    def __init__(self, process: ProcessSpec, name: str, node: Node) -> None:
+        super().__init__(process, name, node)
+        self.trigger: Trigger = trigger_of(node.event or NOTHING)
 
-class TerminateEndEvent(NodeSpec):
-    """Ends everything else in its subprocess, or in the instance."""
+    def arm(self, token: Token) -> None:
+        """Stand by, from now on."""
+        self.trigger.arm(token, token.attached_to or token)
+        token.wait()
 
-    def enter(self, token: Token) -> bool:
-        """Cancel the other tokens of the scope."""
-        token.workflow.cancel_inside(token.host, spare=token)
-        return True
-
-
-class TimerEvent(NodeSpec):
-    """What waits for an instant. Only `fire` lets it go on: neither the wall clock nor a refresh ever does."""
-
-    def schedule(self, token: Token, context: Token) -> None:
-        """Compute once when the timer is due, in the variables of another token (the activity it stands at)."""
-        event = self.node.event
-        assert event is not None
-        token.internal_data = first_firing(context, token, event).stored()
-
-    def due(self, token: Token) -> datetime:
-        """Return when a waiting timer is due (UTC)."""
-        return Schedule.restored(token.internal_data).due
+    def happen(self, token: Token, variables: Mapping[str, object], local: Mapping[str, object]) -> None:
+        """Take what comes with what the event waited for, and let it go on."""
+        place = token.attached_to or token
+        for name, value in local.items():
+            place.open_scope().set_local(name, value)
+        place.variables.update(variables)
+        if not token.finished:
+            self.fire(token)
 
     def fire(self, token: Token) -> None:
         """Let a waiting token go on."""
         raise NotImplementedError
 
 
-class TimerCatchEvent(TimerEvent):
-    """An intermediate timer event."""
+class CatchEvent(Catching):
+    """An intermediate event or a receive task, in the flow or right after an event-based gateway."""
 
-    def enter(self, token: Token) -> None:
-        """Wait."""
-        self.schedule(token, token)
+    def enter(self, token: Token) -> bool | None:
+        """Wait, but for a condition that holds already."""
+        trigger = self.trigger
+        if isinstance(trigger, ConditionTrigger) and trigger.holds(token, token.variables):
+            return True
+        trigger.arm(token, token)
+        return None
 
     def fire(self, token: Token) -> None:
-        """Let the waiting token go on."""
+        """Go on; where a gateway waits for the first of several events, this was it."""
+        if token.attached_to is not None:
+            gateway = token.attached_to
+            token.detach()
+            token.workflow.cancel_token(gateway)  # Camunda tells the gateway as cancelled.
+            flows = gateway.task_spec.outgoing
+            token.workflow.tell(FlowTaken(next(leaving.flow.id for leaving in flows if leaving.target is self)))
+            token.workflow.begin(token)
+            hear(token, self.listeners, "start")
         token.complete()
 
 
-class BoundaryEvent(NodeSpec):
+class BoundaryEvent(Catching):
     """An event at an activity. Its token comes with the activity's, waits beside it, and begins when it happens."""
-
-    def arm(self, token: Token) -> None:
-        """Wait beside the activity."""
-        token.wait()
 
     def fire(self, token: Token) -> None:
         """Begin: interrupt the activity, or leave it be, and go on along the event's own flows."""
         activity = token.attached_to
         assert activity is not None
-        activity.attachments.remove(token)
+        token.detach()
         if self.node.interrupting:
-            token.attached_to = None
             token.workflow.cancel_token(activity)
         else:
-            self.renew(token, activity)
-            token.attached_to = None
-        token.workflow.begin(token)
-        token.complete()
-
-    def renew(self, token: Token, activity: Token) -> None:
-        """Let the event happen again: an escalation can come any number of times, a timer as its cycle says."""
-        self.arm(activity.attach(self))
+            renew(token, activity.attach(self))
+        token._ready()
 
 
-class BoundaryTimer(BoundaryEvent, TimerEvent):
-    """A timer at an activity, due from the moment the activity is entered."""
+class EventSubprocessStart(Catching):
+    """The start event of an event subprocess. One token stands by as long as the scope around it is open."""
 
-    def arm(self, token: Token) -> None:
-        """Compute when it is due and wait beside the activity."""
-        assert token.attached_to is not None
-        self.schedule(token, token.attached_to)
+    outer: NodeSpec
+
+    def fire(self, token: Token) -> None:
+        """Begin the event subprocess, in place of everything else in the scope or beside it."""
+        around = token.attached_to
+        assert around is not None
+        if self.node.interrupting:
+            token.workflow.cancel_inside(around)
+        else:
+            renew(token, around.attach(self, inside=True))
+            token.workflow.drop(token)
+        around.enclose(self.outer, around.variables)
+
+
+class EventGateway(NodeSpec):
+    """Waits for the first of the events that follow it."""
+
+    def enter(self, token: Token) -> None:
+        """Make all of them stand by; one whose condition holds already decides at once."""
+        for leaving in self.outgoing:
+            leaving.target.arm(token.attach(leaving.target))
         token.wait()
-
-    def renew(self, token: Token, activity: Token) -> None:
-        """Schedule a cycle's next firing, as another timer."""
-        later = next_firing(token, Schedule.restored(token.internal_data))
-        if later is not None:
-            again = activity.attach(self)
-            again.internal_data = later.stored()
-            again.wait()
+        token.workflow.opened(token)
 
 
-def throw(token: Token, event: Event) -> None:
-    """Throw an error or an escalation to the activities around a token, the innermost first.
-
-    Nobody catching it is no failure: Camunda ends the token there, and so does this.
-    """
-    boundary = _catcher(token, event)
-    token.workflow.tell(EventThrown(event.kind, event.name, token.activity_id, boundary is not None))
-    if boundary is not None:
-        spec = boundary.task_spec
-        assert isinstance(spec, BoundaryEvent)
-        spec.fire(boundary)
-
-
-def _catcher(token: Token, event: Event) -> Token | None:
-    """Return the boundary event that takes it: one that names the code before one that takes any."""
-    activity = token.host
-    while activity is not None:
-        for code in (event.name, ""):
-            for boundary in activity.attachments:
-                caught = boundary.task_spec.node.event
-                if caught is not None and caught.kind is event.kind and caught.name == code:
-                    return boundary
-        activity = activity.host
-    return None
+def renew(token: Token, again: Token) -> None:
+    """Let an event that interrupts nothing happen again: a message any number of times, a timer as its cycle says."""
+    spec = token.task_spec
+    assert isinstance(spec, Catching)
+    noted = spec.trigger.again(token)
+    if noted is None:
+        token.workflow.drop(again)
+    else:
+        again.internal_data = noted
+        again.wait()

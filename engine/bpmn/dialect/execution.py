@@ -6,17 +6,27 @@ at a join are kept by join, and finished ones are cut off the tree. What runs fi
 token to its next wait state, then its sibling.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.dialect import compensation, conditions, throwing
 from engine.bpmn.dialect.gateways import InclusiveGateway
+from engine.bpmn.dialect.listeners import hear
 from engine.bpmn.dialect.mappings import map_outputs
-from engine.bpmn.dialect.node import ProcessSpec
-from engine.bpmn.dialect.token import Token
-from engine.bpmn.runtime import ActivityCancelled, ActivityCompleted, ActivityStarted, Environment, Happening
+from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
+from engine.bpmn.dialect.subprocess import Process
+from engine.bpmn.dialect.token import Pending, Token
+from engine.bpmn.runtime import (
+    ActivityCancelled,
+    ActivityCompleted,
+    ActivityStarted,
+    BpmnError,
+    Environment,
+    Happening,
+)
 from engine.bpmn.scope import ProcessScope
 from engine.errors import ExecutionError
 
@@ -33,9 +43,10 @@ class Execution(BpmnWorkflow):
         variables: The process-wide variables.
         happenings: What happened so far, in order.
         agenda: Tokens that became ready and did not run yet.
-        live: Unfinished tokens at the level of the process.
+        end_state: Code of the last error that nobody caught, empty for none.
     """
 
+    spec: ProcessSpec
     task_tree: Token
     tasks: dict[UUID, Token]
 
@@ -46,14 +57,34 @@ class Execution(BpmnWorkflow):
         self.definition = spec.definition
         self.environment = environment
         self.happenings: list[Happening] = []
-        self.variables = ProcessScope(self.happenings.append)
+        self.variables = ProcessScope(self.happenings.append, [] if spec.listens else None)
         self.agenda: list[Token] = []
-        self.live = 0
+        self.end_state = ""
         self._tokens = 0
         self._steps = 0
         self._ended: list[Token] = []
-        self._arrivals: dict[tuple[str, UUID | None], list[Token]] = {}
-        self.task_tree = Token(self, spec.start, None, None, self.variables, state=TaskState.COMPLETED)
+        self._arrivals: dict[tuple[str, UUID], list[Token]] = {}
+        self.task_tree = Token(self, spec.start, None, self.variables)
+        self.task_tree.local = self.variables
+
+    @property
+    def root(self) -> Token:
+        """The token that stands for the instance itself; every other runs inside it."""
+        return self.task_tree
+
+    def start(self, begin_at: NodeSpec) -> None:
+        """Begin the process at a start event and run it to its first wait states."""
+        process = self.root.task_spec
+        assert isinstance(process, Process)
+        process.begin(self.root, begin_at)
+        self.do_engine_steps()
+
+    def finish(self) -> None:
+        """End the instance as done."""
+        hear(self.root, self.root.task_spec.listeners, "end")
+        for token in list(self.unfinished()):
+            self.drop(token)
+        self.completed = True
 
     def tell(self, happening: Happening) -> None:
         """Record something that happened."""
@@ -65,10 +96,8 @@ class Execution(BpmnWorkflow):
         self.happenings.append(ActivityStarted(token.id, token.activity_id))
 
     def end(self, token: Token) -> None:
-        """Record that a token leaves its node, and let go what waited beside it."""
-        for boundary in token.attachments:
-            boundary._set_state(TaskState.CANCELLED)
-        token.attachments.clear()
+        """Record that a token leaves its node, and let go what stood by."""
+        self._let_go(token)
         self.happenings.append(ActivityCompleted(token.id, token.activity_id))
 
     def token_created(self, token: Token) -> None:
@@ -77,7 +106,10 @@ class Execution(BpmnWorkflow):
         Raises:
             ExecutionError: There are more of them than the limit.
         """
-        (token.host or self).live += 1
+        if token.host is None:
+            return
+        if token.counts:
+            token.host.live += 1
         self._tokens += 1
         if self._tokens > self.environment.limits.tokens:
             raise ExecutionError(
@@ -86,20 +118,23 @@ class Execution(BpmnWorkflow):
 
     def token_finished(self, token: Token) -> None:
         """Count a token that ended."""
-        (token.host or self).live -= 1
+        if token.host is not None and token.counts:
+            token.host.live -= 1
         self._tokens -= 1
 
     def unfinished(self) -> Iterator[Token]:
-        """Yield every token that is not finished, oldest first."""
-        return (token for token in list(self.tasks.values()) if not token.finished)
+        """Yield every token but the root that is not finished, oldest first."""
+        root = self.root
+        return (token for token in list(self.tasks.values()) if not token.finished and token is not root)
 
     def waiting(self) -> Iterator[Token]:
-        """Yield every token that waits, oldest first."""
-        return (token for token in self.tasks.values() if token.waiting)
+        """Yield every token but the root that waits, oldest first."""
+        root = self.root
+        return (token for token in list(self.tasks.values()) if token.waiting and token is not root)
 
     def arrived(self, token: Token) -> list[Token]:
         """Add a token to those that wait at its join, and return them all. Tokens of different scopes never meet."""
-        waiting = self._arrivals.setdefault((token.activity_id, token.host.id if token.host else None), [])
+        waiting = self._arrivals.setdefault(_meeting(token), [])
         waiting.append(token)
         return waiting
 
@@ -108,23 +143,58 @@ class Execution(BpmnWorkflow):
         token._set_state(TaskState.COMPLETED)
         self.happenings.append(ActivityCompleted(token.id, token.activity_id))
 
+    def remember(self, token: Token) -> None:
+        """Keep what compensation may need of an activity that was just finished."""
+        compensation.remember(token)
+
+    def throw_error(self, token: Token, error: BpmnError) -> None:
+        """Throw what a delegate raised at a token, for its own activity or one around it to catch."""
+        is_over = token.finished
+        throwing.throw_error(token, error.code, error.message, here=not is_over)
+        if is_over:
+            self._task_completed_notify(token)
+
+    def opened(self, token: Token) -> None:
+        """Look at the conditions that just began to stand by at an activity.
+
+        The variables it has got for itself until now are no changes to them.
+        """
+        conditions.look(token.attachments)
+        changes = self.variables.changes
+        if changes and token is not self.root and token.local is not None:
+            changes[:] = [change for change in changes if change.scope is not token.local]
+
+    def look_at_changes(self) -> None:
+        """Let the conditional events happen that variables set since the last look make true."""
+        changes = self.variables.changes
+        while changes:
+            conditions.look(self.waiting(), changes.pop(0))
+
+    def drop(self, token: Token) -> None:
+        """End a token that only stood by or remembered; nothing is told."""
+        if token.attached_to is not None and token in token.attached_to.attachments:
+            token.attached_to.attachments.remove(token)
+        token._set_state(TaskState.CANCELLED)
+
     def cancel_token(self, token: Token) -> None:
-        """End a token undone, with all that runs inside it and waits beside it."""
+        """End a token undone, with all that runs inside it, stands by and is remembered there."""
         if token.finished:
             return
-        self.cancel_inside(token)
+        self.cancel_inside(token, memories=True)
         self._cancel_alone(token)
 
-    def cancel_inside(self, host: Token | None, spare: Token | None = None) -> None:
-        """End undone what runs inside an activity (None: the process): oldest first, and what is in it before it.
+    def cancel_inside(self, host: Token, spare: Token | None = None, memories: bool = False) -> None:
+        """End undone what runs inside an activity: oldest first, and what is in it before it.
 
         This is Camunda's order; it shows where several of them map outputs to the same variable. What was entered maps
         its outputs though it is cancelled, as Camunda documents; only an instance that is cancelled as a whole maps
-        none, so that no missing variable can keep it from ending.
+        none, so that no missing variable can keep it from ending. What is remembered for compensation is kept, unless
+        `memories` shall go too.
         """
         inside: dict[Token | None, list[Token]] = {}
         for token in self.unfinished():
-            inside.setdefault(token.host, []).append(token)
+            if memories or token.pending is not Pending.UNDO:
+                inside.setdefault(token.host, []).append(token)
         backwards, to_visit = [], list(inside.get(host, ()))
         while to_visit:
             backwards.append(to_visit.pop())
@@ -136,7 +206,8 @@ class Execution(BpmnWorkflow):
     def cancel(self, *args: object, **kwargs: object) -> None:
         """End the instance undone."""
         self.completed = True
-        self.cancel_inside(None)
+        self.cancel_inside(self.root, memories=True)
+        hear(self.root, self.root.task_spec.listeners, "end")
 
     def do_engine_steps(self, *args: object, **kwargs: object) -> None:
         """Run every token that can go on by itself, until all that is left waits; then cut off what is finished.
@@ -145,11 +216,13 @@ class Execution(BpmnWorkflow):
             ExecutionError: Something in the diagram failed, or a limit was reached.
         """
         pending: list[Token] = []
+        self.look_at_changes()
         while self._refill(pending):
             token = pending.pop()
-            if token.state == TaskState.READY:
+            if token._state == TaskState.READY:
                 self._count_step(token)
                 token.run()
+                self.look_at_changes()
         self.prune()
 
     def prune(self) -> None:
@@ -199,40 +272,42 @@ class Execution(BpmnWorkflow):
             self.prune()
 
     def _cancel_alone(self, token: Token) -> None:
-        for boundary in token.attachments:
-            boundary._set_state(TaskState.CANCELLED)
-        token.attachments.clear()
-        if token.attached_to is not None and token in token.attached_to.attachments:
-            token.attached_to.attachments.remove(token)
-        self._forget_arrival(token)
-        token._set_state(TaskState.CANCELLED)
+        if token.finished:
+            return
+        token.task_spec.cancelled(token)
+        self._let_go(token)
+        arrived = self._arrivals.get(_meeting(token))
+        if arrived and token in arrived:
+            arrived.remove(token)
+        self.drop(token)
         if token.begun:
             if not self.completed:
                 map_outputs(token)
             self.happenings.append(ActivityCancelled(token.id, token.activity_id))
 
-    def _forget_arrival(self, token: Token) -> None:
-        arrived = self._arrivals.get((token.activity_id, token.host.id if token.host else None), ())
-        if token in arrived:
-            self._arrivals[token.activity_id, token.host.id if token.host else None].remove(token)
+    def _let_go(self, token: Token) -> None:
+        for event in token.attachments:
+            event._set_state(TaskState.CANCELLED)
+        token.attachments.clear()
 
     def _task_completed_notify(self, token: Token) -> None:
-        """Tell whatever the token ran in that it has ended; the library would look at every waiting task here."""
+        """Tell the activity around a token that it has ended, unless others go on for it.
+
+        The library would look at every waiting task here.
+        """
         self.last_task = token
+        if token._children or token.host is None:
+            return
         self._ended.append(token)
         if len(self._ended) > 1:
             return  # Whoever tells of the first goes on with those that it ends: depth of nesting is no recursion.
         for ended in self._ended:
-            host = ended.host
-            if host is not None:
-                host.task_spec.inner_completed(host, ended)
-            elif self.live == 0:
-                self.completed = True
+            if ended.host is not None and not ended.host.finished:
+                ended.host.task_spec.inner_completed(ended.host, ended)
         self._ended.clear()
 
 
-def start_tokens(execution: Execution, names: Iterable[str]) -> None:
-    """Put a token on each of the start events named."""
-    for name in names:
-        spec = execution.spec.spec(name)
-        spec._update(Token(execution, spec, execution.task_tree, None, execution.variables))
+def _meeting(token: Token) -> tuple[str, UUID]:
+    """Return where tokens meet at a join: those of different scopes never do."""
+    assert token.host is not None
+    return token.activity_id, token.host.id

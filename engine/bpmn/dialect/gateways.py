@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from engine.bpmn.dialect.context import holds
 from engine.bpmn.dialect.node import NodeSpec, Outgoing
-from engine.bpmn.dialect.token import Token
+from engine.bpmn.dialect.token import Pending, Token
 
 
 class ExclusiveGateway(NodeSpec):
@@ -66,12 +66,16 @@ class InclusiveGateway(Join):
         return not any(self._may_arrive(token, here) for token in here.workflow.unfinished())
 
     def _may_arrive(self, token: Token, here: Token) -> bool:
-        if not token.begun and token.attached_to is not None:
-            return False  # A boundary event that waits is no token; its activity is.
+        assert here.host is not None
+        if not token.counts:
+            return False  # An event that stands by is no token; its activity is.
         if token.live or not token.is_inside(here.host):
             return False  # For what has tokens inside, these speak.
-        if token is here or (token.task_spec is self and token.waiting):
+        if token is here or (token.task_spec is self and token.is_open):
             return False
+        if token.pending is Pending.AFTER:
+            leaving = token.workflow.definition.flows.get(str(token.internal_data["leave"]))
+            return leaving is not None and leaving.target in self.sources
         return token.task_spec.node.id in self.sources
 
     def reconsider(self, arrived: list[Token]) -> None:

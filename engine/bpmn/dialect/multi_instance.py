@@ -1,8 +1,9 @@
 """Multi-instance activities: a body that runs its activity several times, side by side or one after the other."""
 
+from engine.bpmn.dialect.compensation import undo
 from engine.bpmn.dialect.context import evaluate, is_true
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
-from engine.bpmn.dialect.token import Token
+from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.model import Node
 from engine.bpmn.scope import Scope
 from engine.errors import ExecutionError
@@ -24,9 +25,13 @@ class MultiInstanceBody(NodeSpec):
         assert node.multi_instance is not None
         self.drawn = node.multi_instance
         self.input_parameters = self.output_parameters = ()
+        self.async_before, self.async_after = node.async_before, node.async_after
+        self.listeners = ()
 
     def enter(self, token: Token) -> bool | None:
         """Open the counters and the instances; none at all is done at once."""
+        if token.pending is Pending.UNDOING:
+            return undo(token, None)
         total = self._count(token)
         first = min(total, 1) if self.drawn.sequential else total
         counters = token.open_scope()
@@ -39,6 +44,10 @@ class MultiInstanceBody(NodeSpec):
 
     def inner_completed(self, token: Token, inner: Token) -> None:
         """Count the instance that ended; go on when all have, or when the completion condition holds."""
+        if token.pending is Pending.UNDOING:
+            if token.live == 0:
+                token.complete()
+            return
         counters = token.open_scope()
         total, completed = self._number(counters, "nrOfInstances"), self._number(counters, "nrOfCompletedInstances") + 1
         counters.set_local("nrOfCompletedInstances", completed)

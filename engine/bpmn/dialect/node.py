@@ -15,14 +15,16 @@ from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.dialect.context import holds
+from engine.bpmn.dialect.listeners import hear
 from engine.bpmn.dialect.mappings import map_inputs, map_outputs
-from engine.bpmn.dialect.token import Token
+from engine.bpmn.dialect.token import Pending, Token
+from engine.bpmn.expressions import TaskFacts
 from engine.bpmn.model import Definition, Flow, Node
-from engine.bpmn.runtime import FlowTaken
+from engine.bpmn.runtime import BpmnError, FlowTaken
 from engine.errors import ExecutionError
 
 ROOT = ":root"
-"""Name of the one internal spec. XML ids hold no colon, so no node can have it."""
+"""Name of the spec that stands for the process. XML ids hold no colon, so no node can have it."""
 
 
 class NodeSpec(BpmnTaskSpec):
@@ -33,7 +35,12 @@ class NodeSpec(BpmnTaskSpec):
         outgoing: The sequence flows that leave it, each with the spec it leads to.
         incoming: How many sequence flows lead into it.
         boundary: Specs of the boundary events at it.
+        undo: Spec of the handler that compensates it, None where it has none.
+        undoes: For such a handler: id of the activity it compensates.
+        compensation: For a subprocess: the event subprocess in it that undoes its work, None where it has none.
         input_parameters, output_parameters: As drawn; a multi-instance body has none, its instances have them.
+        async_before, async_after: Whether a job lets its tokens in or out; of a body, or of each instance.
+        listeners: Its execution listeners.
     """
 
     name: str
@@ -42,9 +49,16 @@ class NodeSpec(BpmnTaskSpec):
         super().__init__(process, name)
         self.node = node
         self.input_parameters, self.output_parameters = node.inputs, node.outputs
+        several = node.multi_instance
+        self.async_before = several.async_before if several else node.async_before
+        self.async_after = several.async_after if several else node.async_after
+        self.listeners = node.execution_listeners
         self.outgoing: tuple[Outgoing, ...] = ()
         self.incoming = 0
         self.boundary: tuple[NodeSpec, ...] = ()
+        self.undo: NodeSpec | None = None
+        self.undoes = ""
+        self.compensation: NodeSpec | None = None
 
     def enter(self, token: Token) -> bool | None:
         """Do what the node is for. True: the token goes on at once. None: it waits."""
@@ -73,8 +87,36 @@ class NodeSpec(BpmnTaskSpec):
             )
         return chosen
 
+    def open(self, token: Token) -> None:
+        """Set up what belongs to the activity before its work begins: parameters, and the events that stand by."""
+        map_inputs(token)
+        for spec in self.boundary:
+            spec.arm(token.attach(spec))
+
+    def arm(self, token: Token) -> None:
+        """Make an event stand by."""
+        raise NotImplementedError
+
+    def cancelled(self, token: Token) -> None:
+        """React to a token that is ended undone, before it is."""
+        if token.begun and self.listeners:
+            hear(token, self.listeners, "end")
+
     def inner_completed(self, token: Token, inner: Token) -> None:
         """React to a token that ended inside this activity."""
+
+    def task_facts(self, token: Token) -> TaskFacts | None:
+        """Return what `task` means in expressions at this node; nothing, but for user tasks."""
+        return None
+
+    def stop(self, token: Token) -> None:
+        """End the token here, going nowhere: what Camunda does with one whose error nobody catches."""
+        if token.finished:
+            return
+        hear(token, self.listeners, "end")
+        token._set_state(TaskState.COMPLETED)
+        token.workflow.end(token)
+        token.workflow._task_completed_notify(token)
 
     def _predict(self, *args: object, **kwargs: object) -> None:
         """Predict nothing."""
@@ -87,25 +129,79 @@ class NodeSpec(BpmnTaskSpec):
         return bool(token._state == TaskState.FUTURE)
 
     def _run_hook(self, token: Token) -> bool | None:
+        if token.pending is Pending.AFTER:
+            return True
         if token.came_by:
-            token.workflow.tell(FlowTaken(token.came_by))
-        token.workflow.begin(token)
-        map_inputs(token)
-        for spec in self.boundary:
-            spec.arm(token.attach(spec))
-        return self.enter(token)
+            self._arrive(token)
+        if self.async_before and not token.resumed and not token.pending:
+            token.park(Pending.BEFORE)
+            return None
+        if token.pending is Pending.BEFORE:
+            token.pending = Pending.NO
+        try:
+            return self.take(token)
+        except BpmnError as error:
+            token.workflow.throw_error(token, error)
+            return None
 
-    def arm(self, token: Token) -> None:
-        """Make a boundary event wait at its activity."""
-        raise NotImplementedError
+    def take(self, token: Token) -> bool | None:
+        """Begin the visit. True: the token goes on at once. None: it waits, or is over already."""
+        execution = token.workflow
+        execution.begin(token)
+        if token.pending is not Pending.UNDOING:
+            self.open(token)
+        if self.listeners:
+            hear(token, self.listeners, "start")
+        if execution.spec.listens:
+            execution.opened(token)
+            if token.finished:
+                return None
+        goes_on = self.enter(token)
+        if execution.spec.listens:
+            execution.look_at_changes()
+        return goes_on
+
+    def _arrive(self, token: Token) -> None:
+        flow = token.workflow.definition.flows[token.came_by]
+        token.workflow.tell(FlowTaken(flow.id))
+        if flow.listeners:
+            hear(token, flow.listeners, "take")
 
     def _on_complete_hook(self, token: Token) -> None:
         # In this order as in Camunda: a condition does not see what the output mapping of its own activity sets.
-        chosen = self.choose(token)
-        map_outputs(token)
-        token.workflow.end(token)
+        if token.pending is Pending.AFTER:
+            self._go(token, [leaving for leaving in self.outgoing if leaving.flow.id == token.internal_data["leave"]])
+        elif token.pending is Pending.UNDOING:
+            token.workflow.cancel_inside(token, memories=True)
+            token.workflow.end(token)
+        else:
+            chosen = self.choose(token)
+            self.close(token)
+            if self.async_after:
+                self._park_after(token, chosen)
+            else:
+                self._go(token, chosen)
+
+    @staticmethod
+    def _go(token: Token, chosen: "Iterable[Outgoing]") -> None:
         for leaving in chosen:
             token.follow(leaving.target, leaving.flow.id)
+
+    def close(self, token: Token) -> None:
+        """Finish the visit: listeners, output parameters, and what may later be undone."""
+        if self.listeners:
+            hear(token, self.listeners, "end")
+        map_outputs(token)
+        token.workflow.end(token)
+        if token.workflow.spec.compensates:
+            token.workflow.remember(token)
+
+    def _park_after(self, token: Token, chosen: "Iterable[Outgoing]") -> None:
+        """Leave a token here for each flow, which a job then lets go; one where no flow leaves the node."""
+        for flow_id in [leaving.flow.id for leaving in chosen] or [""]:
+            waiting = Token(token.workflow, self, token.host, token.scope, parent=token)
+            waiting.internal_data = {"leave": flow_id}
+            waiting.park(Pending.AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +217,12 @@ class ProcessSpec(BpmnProcessSpec):
 
     Attributes:
         definition: What it was built from.
+        start: The spec that stands for the process itself; set by whoever builds it.
+        listens: Whether any event of it listens to variables.
+        compensates: Whether anything in it can be undone.
     """
+
+    start: NodeSpec
 
     def __init__(self, definition: Definition) -> None:
         # Past BpmnProcessSpec's own __init__, which adds specs named Start, End and <key>.EndJoin: nodes may be
@@ -130,8 +231,7 @@ class ProcessSpec(BpmnProcessSpec):
         self.definition = definition
         self.data_objects: dict[str, object] = {}
         self.bpmn_start_events: list[object] = []
-        self.start = NodeSpec(self, ROOT, Node(id=ROOT, type="process"))
-        self.end = self.start
+        self.listens = self.compensates = False
 
     def spec(self, name: str) -> NodeSpec:
         """Return a node's spec.

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
+from typing import Any
 
-from engine.bpmn.dialect.context import evaluate, evaluate_text, run_script
+from engine.bpmn.dialect.context import assign, evaluate, evaluate_text, run_script
 from engine.bpmn.dialect.instants import instant
+from engine.bpmn.dialect.listeners import hear
 from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.token import Token
-from engine.bpmn.expressions import compile_expression
-from engine.bpmn.model import Assignment, Script
-from engine.bpmn.runtime import ScriptResult, UserTask
+from engine.bpmn.expressions import TaskFacts, compile_expression
+from engine.bpmn.model import Assignment
+from engine.bpmn.runtime import BpmnError, UserTask
 from engine.errors import ExecutionError
 
 DEFAULT_PRIORITY = 50
@@ -26,25 +28,55 @@ class UserTaskNode(NodeSpec):
     """Waits until someone completes it. Who may and until when is evaluated once, when the token comes in."""
 
     def enter(self, token: Token) -> None:
-        """Evaluate the assignment and wait."""
+        """Evaluate the assignment, tell the listeners, and wait."""
         token.internal_data = {
             name: value
             for name, drawn in self._drawn()
             if (value := self._evaluated(token, name, drawn)) is not None and value != drawn
         }
+        if self.node.listeners:
+            hear(token, self.node.listeners, "create")
+            if self._facts(token).get("assignee"):
+                hear(token, self.node.listeners, "assignment")
 
     def finish(self, token: Token, variables: Mapping[str, object]) -> None:
         """Take what was entered, run the listeners that hear of it, and go on."""
-        for name, value in variables.items():
-            token.variables.set(name, value)
-        for listener in self.node.listeners:
-            if listener.event == "complete" and isinstance(listener.script, Script):
-                _assign(token, run_script(token, listener.script))
+        token.variables.update(variables)
+        if self.node.listeners and not self.hears(token, "complete"):
+            return
         token.complete()
+
+    def hears(self, token: Token, event: str) -> bool:
+        """Run the task's listeners of an event, and say whether the task is still open after it."""
+        try:
+            hear(token, self.node.listeners, event)
+        except BpmnError as error:
+            token.workflow.throw_error(token, error)
+        return not token.finished
+
+    def cancelled(self, token: Token) -> None:
+        """Tell the listeners that the task is taken away."""
+        if token.is_open:
+            hear(token, self.node.listeners, "delete")
+        super().cancelled(token)
+
+    def task_facts(self, token: Token) -> TaskFacts:
+        """Return what `task` means in expressions at this task."""
+        facts = self._facts(token)
+        return TaskFacts(
+            id=str(token.id),
+            activity_id=token.activity_id,
+            name=facts.get("name") or None,
+            description=self.node.documentation or None,
+            assignee=facts.get("assignee") or None,
+            priority=_number(facts.get("priority")),
+            due=_moment(facts.get("due_date")),
+            follow_up=_moment(facts.get("follow_up_date")),
+        )
 
     def view(self, token: Token) -> UserTask:
         """Return the open task as the outside sees it."""
-        facts = {name: drawn for name, drawn in self._drawn() if drawn} | token.internal_data
+        facts = self._facts(token)
         lane = self.node.lane
         return UserTask(
             id=token.id,
@@ -56,9 +88,12 @@ class UserTaskNode(NodeSpec):
             candidate_groups=tuple(facts.get("candidate_groups", ())),
             due=_moment(facts.get("due_date")),
             follow_up=_moment(facts.get("follow_up_date")),
-            priority=int(facts.get("priority", DEFAULT_PRIORITY)),
+            priority=_number(facts.get("priority")),
             locals=_locals(token),
         )
+
+    def _facts(self, token: Token) -> dict[str, Any]:
+        return {**{name: text for name, text in self._drawn() if text}, **token.internal_data}
 
     def _drawn(self) -> Iterable[tuple[str, object]]:
         yield "name", self.node.name
@@ -86,16 +121,10 @@ class ScriptTask(NodeSpec):
         """Run the script and go on."""
         if self.node.script is not None:
             result = run_script(token, self.node.script)
-            _assign(token, result)
+            assign(token, result)
             if self.node.result_variable:
                 token.variables.set(self.node.result_variable, result.value)
         return True
-
-
-def _assign(token: Token, result: ScriptResult) -> None:
-    """Set what a script bound: each name in the scope that has it, else in the process."""
-    for name, value in result.variables.items():
-        token.variables.set(name, value)
 
 
 def _is_literal(text: str) -> bool:
@@ -126,8 +155,18 @@ def _priority(token: Token, value: object) -> int | None:
         ) from None
 
 
+def _number(stored: object) -> int:
+    try:
+        return int(str(stored))
+    except ValueError:
+        return DEFAULT_PRIORITY  # None is drawn, or it is not evaluated yet.
+
+
 def _moment(stored: object) -> datetime | None:
-    return datetime.fromisoformat(stored).astimezone(UTC) if isinstance(stored, str) else None
+    try:
+        return datetime.fromisoformat(stored).astimezone(UTC) if isinstance(stored, str) else None
+    except ValueError:
+        return None  # It is not evaluated yet.
 
 
 def _locals(token: Token) -> dict[str, object]:

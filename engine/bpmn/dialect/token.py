@@ -1,11 +1,13 @@
 """SpiffWorkflow's task, as one token's visit to one node."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.runtime import BpmnError
 from engine.bpmn.scope import Scope
 
 if TYPE_CHECKING:
@@ -16,6 +18,21 @@ FINISHED = TaskState.COMPLETED
 """States from here on (completed, error, cancelled) are final."""
 
 
+class Pending(StrEnum):
+    """Why a token that waits is not at its node's own work."""
+
+    NO = ""
+    """It is at its node's work."""
+    BEFORE = "before"
+    """A job lets it in (`asyncBefore`)."""
+    AFTER = "after"
+    """A job lets it leave (`asyncAfter`)."""
+    UNDO = "undo"
+    """It remembers finished work, which a compensation may undo."""
+    UNDOING = "undoing"
+    """It is a finished subprocess whose work is being undone."""
+
+
 class Token(Task):
     """One token at one node.
 
@@ -23,14 +40,17 @@ class Token(Task):
     its variables by reference: SpiffWorkflow's copies of `data` from task to task are not made.
 
     Attributes:
-        host: The activity it runs inside (a subprocess or a multi-instance body), None at the level of the process.
+        host: The activity it runs inside: a subprocess, a multi-instance body, or the root, which is the process.
         scope: The variables around the node.
         local: The scope the node opened for itself, None where it needs none.
-        attached_to: For a boundary event: the activity it stands at.
-        attachments: For an activity: the boundary events that wait at it.
+        attached_to: For an event that stands by: the activity it may interrupt, the subprocess or process whose event
+            subprocess it may start, the event-based gateway it decides.
+        attachments: The events that stand by here.
         came_by: Id of the sequence flow it came along, empty for none; told when the node takes it, as Camunda does.
-        begun: Whether the token was told as started; a boundary event begins when it fires.
-        live: How many unfinished tokens run inside it.
+        pending: Why it waits, where it is not for its node's own work.
+        resumed: Whether the job has come that it waited for.
+        begun: Whether the token was told as started; an event that stands by begins when it fires.
+        live: How many unfinished tokens run inside it; those that stand by and those that remember do not count.
         passed: For a call activity: the variables it passes on, known during the command that enters it.
     """
 
@@ -43,24 +63,28 @@ class Token(Task):
         self,
         execution: "Execution",
         spec: "NodeSpec",
-        parent: "Token | None",
         host: "Token | None",
         scope: Scope,
-        state: int = TaskState.FUTURE,
+        parent: "Token | None" = None,
         id: UUID | None = None,
+        attached_to: "Token | None" = None,
+        pending: Pending = Pending.NO,
     ) -> None:
-        super().__init__(execution, spec, parent, state, id)
+        super().__init__(execution, spec, parent, TaskState.FUTURE, id)
         self.host = host
         self.scope = scope
         self.local: Scope | None = None
-        self.attached_to: Token | None = None
+        self.attached_to = attached_to
         self.attachments: list[Token] = []
         self.came_by = ""
+        self.pending = pending
+        self.resumed = False
         self.begun = False
         self.live = 0
         self.passed: dict[str, object] = {}
-        if state < FINISHED:
-            execution.token_created(self)
+        if attached_to is not None:
+            attached_to.attachments.append(self)
+        execution.token_created(self)
 
     @property
     def activity_id(self) -> str:
@@ -74,8 +98,18 @@ class Token(Task):
 
     @property
     def waiting(self) -> bool:
-        """Whether the node has taken the token and waits for something."""
+        """Whether the token waits, for whatever reason."""
         return bool(self._state == TaskState.STARTED)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the node has taken the token and waits for something."""
+        return self.waiting and not self.pending
+
+    @property
+    def counts(self) -> bool:
+        """Whether the activity around it cannot end before it does."""
+        return self.attached_to is None and self.pending is not Pending.UNDO
 
     @property
     def variables(self) -> Scope:
@@ -90,34 +124,67 @@ class Token(Task):
 
     def follow(self, spec: "NodeSpec", flow_id: str) -> None:
         """Create the token that goes on to another node of the same scope. The library then puts it on the agenda."""
-        Token(self.workflow, spec, self, self.host, self.scope).came_by = flow_id
+        Token(self.workflow, spec, self.host, self.scope, parent=self).came_by = flow_id
 
-    def enclose(self, spec: "NodeSpec", scope: Scope) -> None:
+    def enclose(self, spec: "NodeSpec", scope: Scope) -> "Token":
         """Create a token inside this activity and put it on the agenda."""
-        spec._update(Token(self.workflow, spec, self, self, scope))
+        inner = Token(self.workflow, spec, self, scope)
+        inner._ready()
+        return inner
 
-    def attach(self, spec: "NodeSpec") -> "Token":
-        """Create a boundary event's token at this activity."""
-        boundary = Token(self.workflow, spec, self, self.host, self.scope)
-        boundary.attached_to = self
-        self.attachments.append(boundary)
-        return boundary
+    def attach(self, spec: "NodeSpec", inside: bool = False) -> "Token":
+        """Create the token of an event that stands by at this activity, or in it."""
+        host, scope = (self, self.variables) if inside else (self.host, self.scope)
+        return Token(self.workflow, spec, host, scope, attached_to=self)
 
-    def is_inside(self, host: "Token | None") -> bool:
-        """Whether the token runs inside an activity, at any depth; everything runs inside the process (None)."""
+    def detach(self) -> None:
+        """Stand by no longer: from now on the token is on its way."""
+        if self.attached_to is not None and self in self.attached_to.attachments:
+            self.attached_to.attachments.remove(self)
+        self.attached_to = None
+        self.recount()
+
+    def recount(self, host: "Token | None" = None) -> None:
+        """Count as running in an activity (where it is, if none is named), which it did not before."""
+        self.host = host or self.host
+        if self.host is not None:
+            self.host.live += 1
+
+    def is_inside(self, host: "Token") -> bool:
+        """Whether the token runs inside an activity, at any depth."""
+        return any(around is host for around in self.hosts())
+
+    def hosts(self) -> "list[Token]":
+        """Return the activities around it, the innermost first, the root last."""
+        found: list[Token] = []
         around = self.host
-        while around is not host and around is not None:
+        while around is not None:
+            found.append(around)
             around = around.host
-        return around is host
+        return found
 
     def wait(self) -> None:
         """Take the token without running the node: it waits from now on."""
         self._set_state(TaskState.STARTED)
 
+    def park(self, pending: Pending) -> None:
+        """Wait for something else than the node's own work."""
+        self.pending = pending
+        self.wait()
+
+    def resume(self) -> None:
+        """Put a token on the agenda for which the job has come that it waited for."""
+        self.resumed = True
+        self._ready()
+
     def complete(self) -> None:
         """End the visit and go on, unless what the node did has ended it already."""
-        if not self.finished:
+        if self.finished:
+            return
+        try:
             super().complete()
+        except BpmnError as error:
+            self.workflow.throw_error(self, error)
 
     def cancel(self) -> None:
         """End the visit and everything inside it undone."""

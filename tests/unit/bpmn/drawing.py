@@ -4,11 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import orjson
 
 from engine.bpmn.dialect import compile_definition
-from engine.bpmn.model import Call, CallMapping, Definition, Event, EventKind, Flow, Node, Script, TimerKind
+from engine.bpmn.model import (
+    Call,
+    CallMapping,
+    Definition,
+    Event,
+    EventKind,
+    Flow,
+    Node,
+    Script,
+    Service,
+    ServiceKind,
+    TimerKind,
+)
 from engine.bpmn.runtime import (
     ActivityCancelled,
     ActivityCompleted,
@@ -95,6 +108,35 @@ def catch(kind: EventKind, at: str, code: str = "", interrupting: bool = True) -
     return node("boundaryEvent", event=Event(kind, name=code), attached_to=at, interrupting=interrupting)
 
 
+def wait(kind: EventKind, name: str = "", **facts: Any) -> Node:
+    return node("intermediateCatchEvent", event=Event(kind, name=name, **facts))
+
+
+def receive(name: str = "", **facts: Any) -> Node:
+    return node("receiveTask", event=Event(EventKind.MESSAGE if name else EventKind.NONE, name=name), **facts)
+
+
+def service(kind: ServiceKind, expression: str = "", type: str = "serviceTask", **facts: Any) -> Node:
+    results = {
+        name: facts.pop(name) for name in ("result_variable", "multi_instance", "inputs", "outputs") if name in facts
+    }
+    return node(type, service=Service(kind, expression=expression, **facts), **results)
+
+
+def inside(scope: str, **nodes: Node) -> dict[str, Node]:
+    """Nodes in a subprocess, whose start event is `<scope>_mulai`; flows out of it are drawn as usual."""
+    start = {f"{scope}_mulai": node("startEvent", event=NONE)}
+    return {id: replace(drawn, scope=drawn.scope or scope) for id, drawn in (start | nodes).items()}
+
+
+def on_event(scope: str, event: Event, interrupting: bool = True, around: str = "", **nodes: Node) -> dict[str, Node]:
+    """An event subprocess, whose start event is `<scope>_mulai`."""
+    start = node("startEvent", event=event, interrupting=interrupting)
+    return inside(scope, **{f"{scope}_mulai": start}, **nodes) | {
+        scope: node("subProcess", triggered_by_event=True, scope=around)
+    }
+
+
 XOR, AND, OR, SUB = (
     node(f"{kind}") for kind in ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "subProcess")
 )
@@ -134,14 +176,16 @@ class Instance:
         definition: Definition,
         scripts: ScriptRunner | None = None,
         limits: Limits | None = None,
+        start: str = "",
+        knows: Mapping[str, Any] | None = None,
         **variables: Any,
     ) -> None:
         self.compiled = compile_definition(definition)
         self.environment = Environment(
             NOON, PlainTime(), scripts or Scripts(), user_id="budi", instance_id="i-1", business_key="K-1",
-            limits=limits or Limits(),
+            limits=limits or Limits(), **(knows or {}),
         )  # fmt: skip
-        self._keep(Workflow.start(self.compiled, self.environment, variables))
+        self._keep(Workflow.start(self.compiled, self.environment, variables, start))
 
     def _keep(self, workflow: Workflow) -> None:
         self.happenings: tuple[Happening, ...] = workflow.happenings()
@@ -190,6 +234,43 @@ class Instance:
         workflow = self.workflow
         call = [call for call in workflow.calls if call.activity_id == activity][index]
         workflow.complete_call(call.id, variables)
+        self._keep(workflow)
+        return self
+
+    @property
+    def heard(self) -> list[str]:
+        """What is waited for, as `activity:name`."""
+        return sorted(f"{waiting.activity_id}:{waiting.name}" for waiting in self.workflow.subscriptions)
+
+    def deliver(
+        self, activity: str, index: int = 0, local: Mapping[str, object] | None = None, **variables: Any
+    ) -> "Instance":
+        found = [waiting for waiting in self.workflow.subscriptions if waiting.activity_id == activity]
+        return self.act(lambda workflow: workflow.deliver(found[index].id, variables, local or {}))
+
+    def work(self, activity: str, local: Mapping[str, object] | None = None, **variables: Any) -> "Instance":
+        found = self.external(activity)
+        return self.act(lambda workflow: workflow.complete_external(found, variables, local or {}))
+
+    def external(self, activity: str) -> UUID:
+        return next(task.id for task in self.workflow.external_tasks if task.activity_id == activity)
+
+    def task(self, activity: str) -> UUID:
+        return next(task.id for task in self.workflow.user_tasks if task.activity_id == activity)
+
+    @property
+    def parked(self) -> list[str]:
+        return [waiting.activity_id for waiting in self.workflow.continuations]
+
+    def go_on(self, activity: str = "") -> "Instance":
+        """Let the first token go on that waits for a job (at an activity)."""
+        found = [waiting for waiting in self.workflow.continuations if activity in ("", waiting.activity_id)]
+        return self.act(lambda workflow: workflow.continue_(found[0].id))
+
+    def act(self, what: Callable[[Workflow], object]) -> "Instance":
+        """Do something to the instance restored from its state; what it returned is kept as `result`."""
+        workflow = self.workflow
+        self.result = what(workflow)
         self._keep(workflow)
         return self
 

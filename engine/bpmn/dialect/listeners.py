@@ -1,0 +1,25 @@
+"""Execution and task listeners: scripts, expressions and delegates that run when something happens to a token."""
+
+from collections.abc import Iterable
+
+from engine.bpmn.dialect.context import assign, call_delegate, evaluate, run_script
+from engine.bpmn.dialect.token import Token
+from engine.bpmn.model import Listener, Script
+
+
+def hear(token: Token, listeners: Iterable[Listener], event: str) -> None:
+    """Run the listeners of an event, in the order drawn.
+
+    Raises:
+        ExecutionError: One failed; names the activity.
+        BpmnError: A delegate threw an error for the diagram to catch.
+    """
+    for listener in listeners:
+        if listener.event != event:
+            continue
+        if isinstance(listener.script, Script):
+            assign(token, run_script(token, listener.script))
+        elif listener.delegate:
+            call_delegate(token, listener.script)
+        else:
+            evaluate(token, listener.script)

@@ -1,0 +1,87 @@
+"""What waits in an instance, as the outside sees it."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+from uuid import UUID
+
+from engine.bpmn.dialect.events import Catching
+from engine.bpmn.dialect.execution import Execution
+from engine.bpmn.dialect.node import NodeSpec
+from engine.bpmn.dialect.tasks import UserTaskNode
+from engine.bpmn.dialect.token import Token
+from engine.bpmn.dialect.triggers import NamedTrigger, TimerTrigger
+from engine.bpmn.runtime import Subscription, Timer, WaitingToken
+
+Kind = TypeVar("Kind", bound=NodeSpec)
+
+
+def open_at(execution: Execution, kind: type[Kind]) -> Iterator[tuple[Token, Kind]]:
+    """Yield the tokens that nodes of a kind have taken and that wait there, oldest first."""
+    for token in execution.waiting():
+        spec = token.task_spec
+        if isinstance(spec, kind) and not token.pending:
+            yield token, spec
+
+
+def timers(execution: Execution) -> tuple[Timer, ...]:
+    """Return the waiting timers."""
+    return tuple(
+        Timer(token.id, token.activity_id, trigger.due(token), _timed(execution, token), spec.node.interrupting)
+        for token, spec in open_at(execution, Catching)
+        if isinstance(trigger := spec.trigger, TimerTrigger)
+    )
+
+
+def subscriptions(execution: Execution) -> tuple[Subscription, ...]:
+    """Return what waits for a message, a signal, or anyone's word."""
+    return tuple(
+        Subscription(token.id, token.activity_id, trigger.event.kind, trigger.name(token))
+        for token, spec in open_at(execution, Catching)
+        if isinstance(trigger := spec.trigger, NamedTrigger)
+    )
+
+
+def tokens(execution: Execution) -> tuple[WaitingToken, ...]:
+    """Return everything that waits."""
+    return tuple(
+        WaitingToken(
+            id=token.id,
+            activity_id=token.activity_id,
+            parent=_named(execution, token.host),
+            kind=token.task_spec.node.type,
+            attached_to=_named(execution, token.attached_to),
+            stands_by=token.attached_to is not None,
+            pending=str(token.pending),
+            variables=dict(own_variables(token)),
+        )
+        for token in execution.waiting()
+    )
+
+
+def own_variables(token: Token) -> dict[str, object]:
+    """Return the variables of a token itself: those its node opened, and those of its instance of a loop."""
+    own: dict[str, object] = {}
+    shared = token.host.variables if token.host is not None else None
+    for scope in token.variables.chain():
+        if scope is shared:
+            break
+        own = scope.values | own
+    return own
+
+
+def _named(execution: Execution, token: Token | None) -> UUID | None:
+    return None if token is None or token is execution.root else token.id
+
+
+def _timed(execution: Execution, timer: Token) -> tuple[UUID, ...]:
+    """Return the open user tasks a timer stands at: the task itself, or all instances of a multi-instance body."""
+    activity = timer.attached_to
+    if activity is None:
+        return ()
+    if isinstance(activity.task_spec, UserTaskNode):
+        return (activity.id,)
+    return tuple(
+        token.id
+        for token, spec in open_at(execution, UserTaskNode)
+        if token.host is activity and spec.node.multi_instance
+    )
