@@ -2,9 +2,9 @@
 
 The promise: nothing in a deployed diagram is silently ignored. `vocabulary` lists what Alur executes, and `language`
 refuses the rest by name. The modules between check that what is drawn can run, a noun each: `references`, `structure`,
-`links`, `boundaries`, `compensation`, `subscriptions`, `cycles`, `assignments`, `content`, `calls`, `implementations`,
-`listeners`, `jobs`, `forms`, `drawing`; `advice` warns. `rendering` writes the findings for Camunda Modeler and for
-people. Decision files are checked by `engine.bpmn.dmn`.
+`links`, `boundaries`, `compensation`, `subscriptions`, `cycles`, `assignments`, `content`, `mappings`, `calls`,
+`implementations`, `listeners`, `jobs`, `forms`, `drawing`; `advice` warns. `rendering` writes the findings for Camunda
+Modeler and for people. Decision files are checked by `engine.bpmn.dmn`.
 """
 
 from collections.abc import Mapping
@@ -31,6 +31,7 @@ from engine.bpmn.validation.jobs import check_jobs
 from engine.bpmn.validation.language import check_language
 from engine.bpmn.validation.links import check_links
 from engine.bpmn.validation.listeners import check_listeners
+from engine.bpmn.validation.mappings import check_mappings
 from engine.bpmn.validation.references import check_references
 from engine.bpmn.validation.rendering import camunda_message, plain_message
 from engine.bpmn.validation.schema import check_schema
@@ -158,6 +159,7 @@ def _check_process(reading: Reading, graph: Graph, registered: Registered) -> No
     check_cycles(reading, graph)
     check_assignments(reading)
     check_content(reading)
+    check_mappings(reading)
     check_calls(reading)
     check_services(reading, registered)
     check_listeners(reading, registered)

@@ -13,11 +13,11 @@ def check_calls(reading: Reading) -> None:
         element = reading.elements[node.id]
         if node.type == "callActivity":
             _check_call(reading, node, element)
-            check_mappings(reading, node, element)
+            _check_mappings(reading, node, element)
             continue
         signal = child(element, "signalEventDefinition")
         if signal is not None:
-            check_mappings(reading, node, signal)
+            _check_mappings(reading, node, signal)
             if node.type not in ("endEvent", "intermediateThrowEvent") and list(extensions(signal, "in")):
                 reading.warning(node.id, f"What '{node.id}' names as camunda:in is ignored: it catches its signal.")
 
@@ -36,7 +36,7 @@ def _check_call(reading: Reading, node: Node, element: Element) -> None:
     check_binding(reading, node, "calledElement")
 
 
-def check_mappings(reading: Reading, node: Node, holder: Element) -> None:
+def _check_mappings(reading: Reading, node: Node, holder: Element) -> None:
     """Check what goes in and out, in Camunda's order and words."""
     for kind in ("in", "out"):
         for drawn in extensions(holder, kind):

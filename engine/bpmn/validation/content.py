@@ -1,16 +1,14 @@
-"""What stands in nodes and flows: conditions, timers, scripts, mappings, multi-instance, messages of errors."""
+"""What stands in nodes and flows: conditions, timers, scripts, multi-instance, messages of errors."""
 
 import re
-from collections.abc import Mapping
 
-from engine.bpmn.model import EventKind, Flow, Node, Parameter, Script
+from engine.bpmn.model import EventKind, Flow, Node, Script
 from engine.bpmn.timers import parse_timer
 from engine.bpmn.validation.expressions import check_computed, check_text, sentence_of, shortened
 from engine.bpmn.validation.findings import Reading
 from engine.bpmn.validation.scripts import check_script
-from engine.bpmn.xml import ACTIVITIES, XSI, Element, child
+from engine.bpmn.xml import XSI, Element, child
 
-_MAPPED = ACTIVITIES | {"endEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
 _TIME_TO_LIVE = re.compile(r"\d{1,6}|P\d{1,6}D", re.ASCII)
 
 
@@ -27,7 +25,6 @@ def check_content(reading: Reading) -> None:
             check_text(reading, element, f"The error message of '{node.id}'", node.event.message)
         _check_timer(reading, node, element)
         _check_multi_instance(reading, node, element)
-        _check_mapping(reading, node, element)
 
 
 def _check_time_to_live(reading: Reading) -> None:
@@ -97,41 +94,3 @@ def _check_multi_instance(reading: Reading, node: Node, element: Element) -> Non
         reading.findings.problem(element, f"The loop cardinality '{shown}' of '{node.id}' is no number.")
     check_text(reading, element, f"The collection of '{node.id}'", loop.collection)
     check_computed(reading, element, f"The completion condition of '{node.id}'", loop.completion_condition)
-
-
-def _check_mapping(reading: Reading, node: Node, element: Element) -> None:
-    if node.inputs or node.outputs:
-        _check_mapping_place(reading, node)
-    for parameter in (*node.inputs, *node.outputs):
-        if not parameter.name:
-            reading.findings.problem(element, f"A parameter of the input/output mapping of '{node.id}' has no name.")
-        _check_value(reading, element, parameter, parameter.value)
-
-
-def _check_mapping_place(reading: Reading, node: Node) -> None:
-    if node.type not in _MAPPED:
-        reading.problem(node.id, f"camunda:inputOutput mapping unsupported for element type '{node.type}'.")
-    elif node.triggered_by_event:
-        reading.problem(
-            node.id,
-            f"camunda:inputOutput mapping unsupported for element type '{node.type}' with attribute "
-            "'triggeredByEvent = true'.",
-        )
-    elif node.outputs and node.type == "endEvent":
-        reading.problem(node.id, "camunda:outputParameter not allowed for element type 'endEvent'.")
-    elif node.outputs and node.multi_instance is not None:
-        reading.problem(node.id, "camunda:outputParameter not allowed for multi-instance constructs")
-
-
-def _check_value(reading: Reading, element: Element, parameter: Parameter, value: object) -> None:
-    what = f"The parameter '{parameter.name}' of '{element.get('id')}'"
-    if isinstance(value, str):
-        check_text(reading, element, what, value)
-    elif isinstance(value, Script):
-        check_script(reading, element, value, what)
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            _check_value(reading, element, parameter, part)
-    elif isinstance(value, tuple):
-        for part in value:
-            _check_value(reading, element, parameter, part)

@@ -1,10 +1,9 @@
 """Execution and task listeners: when they run, and what."""
 
-from engine.bpmn.reader.mappings import read_script
 from engine.bpmn.validation.expressions import check_text
 from engine.bpmn.validation.findings import Reading
 from engine.bpmn.validation.implementations import Registered, check_delegate
-from engine.bpmn.validation.scripts import check_script
+from engine.bpmn.validation.scripts import check_drawn_script
 from engine.bpmn.xml import Element, extension_children, extensions, local_name, plain
 
 _TASK_EVENTS = frozenset({"create", "assignment", "complete", "update", "delete"})
@@ -30,7 +29,7 @@ def _check_listener(reading: Reading, drawn: Element, owner: Element, kind: str,
     elif expression:
         check_text(reading, drawn, f"{what}:", expression)
     elif script is not None:
-        check_script(reading, drawn, read_script(script), what)
+        check_drawn_script(reading, script, what)
     elif drawn.get("class") is None:
         reading.findings.problem(
             drawn, f"Element 'class', 'expression', 'delegateExpression' or 'script' is mandatory on {kind}: {what}."

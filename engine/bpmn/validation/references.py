@@ -116,11 +116,15 @@ def _check_scope(scope: Element, findings: Findings) -> None:
             _check_attachment(node, nodes, findings)
 
 
+_NO_TARGETS = frozenset({"startEvent", "boundaryEvent", "complexGateway", "adHocSubProcess"})
+"""What no flow may lead to; Camunda leaves the last two out of a process and then does not find them."""
+
+
 def _check_flow(flow: Element, nodes: dict[str, Element], findings: Findings) -> None:
     id = attribute(flow, "id")
     ends: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         ("sourceRef", "source", lambda name: name != "endEvent"),
-        ("targetRef", "destination", lambda name: name not in ("startEvent", "boundaryEvent")),
+        ("targetRef", "destination", lambda name: name not in _NO_TARGETS),
     )
     for name, role, may_be in ends:
         ref = reference(attribute(flow, name))

@@ -2,9 +2,19 @@
 
 from engine.bpmn import script_text
 from engine.bpmn.model import Script
+from engine.bpmn.reader.mappings import read_script
 from engine.bpmn.validation.expressions import shortened
 from engine.bpmn.validation.findings import Reading
 from engine.bpmn.xml import Element
+
+
+def check_drawn_script(reading: Reading, drawn: Element, what: str) -> None:
+    """Check a `camunda:script`, whose format Camunda does not guess."""
+    script = read_script(drawn)
+    if script.format:
+        check_script(reading, drawn, script, what)
+    else:
+        reading.findings.problem(drawn, f"Missing attribute 'scriptFormat' for 'script' element: {what}.")
 
 
 def check_script(reading: Reading, element: Element, script: Script, what: str, named: str = "scriptFormat") -> None:

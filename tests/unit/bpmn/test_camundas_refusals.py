@@ -82,6 +82,10 @@ EVENTS = {
         ),
         "Cannot have more than one conditional event subscription with the same condition '${a}'",
     ),
+    "a flow to a gateway that Camunda leaves out": (
+        '<bpmn:complexGateway id="g"/>' + flow("t", "g"),
+        "Invalid destination 'g' of sequence flow 'x'",
+    ),
     "a signal without reference": (
         event("intermediateCatchEvent", defined("signal")),
         "signalEventDefinition does not have required property 'signalRef'",
@@ -297,6 +301,27 @@ WORK = {
             "parallelGateway",
         ),
         "camunda:inputOutput mapping unsupported for element type 'parallelGateway'.",
+    ),
+    "a parameter of two things": (
+        extended(
+            '<camunda:inputOutput><camunda:inputParameter name="a"><camunda:list/><camunda:map/></camunda:inputParameter>'
+            "</camunda:inputOutput>"
+        ),
+        "Nested parameter can at most have one child element",
+    ),
+    "an entry without key": (
+        extended(
+            '<camunda:inputOutput><camunda:inputParameter name="a"><camunda:map><camunda:entry>1</camunda:entry>'
+            "</camunda:map></camunda:inputParameter></camunda:inputOutput>"
+        ),
+        "Missing attribute 'key' for 'entry' element",
+    ),
+    "a script of no format": (
+        extended(
+            '<camunda:inputOutput><camunda:inputParameter name="a"><camunda:script>1</camunda:script>'
+            "</camunda:inputParameter></camunda:inputOutput>"
+        ),
+        "Missing attribute 'scriptFormat' for 'script' element",
     ),
     "a condition of an unknown type": (
         process(

@@ -278,7 +278,7 @@ WRONG_CONTENT = {
     ),
     "a parameter without name": (
         extended("<camunda:inputOutput><camunda:inputParameter>1</camunda:inputParameter></camunda:inputOutput>"),
-        "has no name",
+        "Missing attribute 'name' for inputParameter",
     ),
     "a parameter of code": (
         extended(
