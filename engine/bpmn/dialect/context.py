@@ -27,6 +27,13 @@ class TokenContext:
         """Whether there is such a variable, null or not."""
         return self._scope.has(name)
 
+    def set_variable(self, name: str, value: object, *, local: bool) -> None:
+        """Set a variable where it is, else process-wide; with `local`, in the scope of the token."""
+        if local:
+            self._scope.set_local(name, value)
+        else:
+            self._scope.set(name, value)
+
     @property
     def now(self) -> datetime:
         """The command's instant."""
