@@ -10,7 +10,7 @@ from webui.rest.blueprint import blueprint
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
 
-@blueprint.route("/", defaults={"path": ""}, methods=METHODS)
+@blueprint.route("", defaults={"path": ""}, methods=METHODS)
 @blueprint.route("/<path:path>", methods=METHODS)
 def unknown(path: str) -> NoReturn:
     """Say that there is nothing here, or which methods there are.
