@@ -12,7 +12,19 @@ from engine import commands
 from engine.clock import Clock
 from engine.domain import Actor
 from engine.errors import ConflictError
-from engine.handlers import definitions, identity, instances, jobs, sessions, tasks
+from engine.handlers import (
+    definitions,
+    external_tasks,
+    identity,
+    instances,
+    jobs,
+    messages,
+    raising,
+    seals,
+    sessions,
+    signals,
+    tasks,
+)
 from engine.handlers.context import HandlerContext, Services
 from engine.handlers.sessions import Refusal
 from engine.queries import Queries
@@ -36,6 +48,20 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.ReassignTask: tasks.reassign,
     commands.CompleteTask: tasks.complete,
     commands.SaveDraft: tasks.save_draft,
+    commands.RaiseTaskError: raising.raise_error,
+    commands.RaiseTaskEscalation: raising.escalate,
+    commands.SetVariables: raising.set_variables,
+    commands.CorrelateMessage: messages.correlate,
+    commands.SignalToken: messages.signal_token,
+    commands.BroadcastSignal: signals.broadcast,
+    commands.FetchExternalTasks: external_tasks.fetch,
+    commands.LockExternalTask: external_tasks.lock,
+    commands.ExtendLock: external_tasks.extend,
+    commands.UnlockExternalTask: external_tasks.unlock,
+    commands.CompleteExternalTask: external_tasks.complete,
+    commands.FailExternalTask: external_tasks.fail,
+    commands.RaiseExternalError: external_tasks.raise_error,
+    commands.SetExternalRetries: external_tasks.set_retries,
     commands.ExecuteJob: jobs.execute,
     commands.FailJob: jobs.fail,
     commands.RetryJob: jobs.retry,
@@ -50,6 +76,7 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.UnlockUser: identity.unlock,
     commands.CreateGroup: identity.create_group,
     commands.CreateUnit: identity.create_unit,
+    commands.SealHistory: seals.seal,
 }
 
 TRIES = 4
@@ -109,7 +136,9 @@ class ProcessEngine:
         with UnitOfWork(self._database, self._clock(), again=again) as uow:
             if token and (receipt := uow.receipts.get(token, actor.user_id)) is not None:
                 return _from_receipt(receipt)
-            result = HANDLERS[type(command)](command, uow, HandlerContext(actor, self._services))
+            context = HandlerContext(actor, self._services)
+            result = HANDLERS[type(command)](command, uow, context)
+            signals.send_thrown(uow, context)
             if token and not isinstance(result, Refusal):
                 uow.receipts.add(token, actor.user_id, _to_receipt(result), uow.now)
             uow.commit()

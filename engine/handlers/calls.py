@@ -6,7 +6,8 @@ instance has ended, its caller goes on in the same transaction. A suspended call
 
 from uuid import UUID
 
-from engine.bpmn.runtime import PendingCall
+from engine.bpmn.model import EventKind
+from engine.bpmn.runtime import EventThrown, PendingCall
 from engine.domain import InstanceStatus
 from engine.errors import ExecutionError
 from engine.handlers.context import HandlerContext, LoadedDefinition, Values
@@ -80,11 +81,9 @@ class _Calls:
         while turn.instance.status is InstanceStatus.COMPLETED:
             caller = self._caller_of(turn.instance)
             call_id = turn.instance.calling_activity_instance_id
-            if caller is None or call_id is None:
+            if caller is None or call_id is None or self._is_caught(turn):
                 return
-            turn = self._follow(
-                self.take_over(Turn(self._uow, self._context, caller), call_id, turn.workflow.variables)
-            )
+            turn = self._follow(self.take_over(self._turn(caller), call_id, turn.workflow.variables))
 
     def take_over(self, caller: Turn, call_id: UUID, variables: Values) -> Turn:
         """Complete a call with the variables of the instance that was called; return the caller's turn."""
@@ -95,6 +94,8 @@ class _Calls:
 
     def _follow(self, turn: Turn, depth: int = 0) -> Turn:
         """Start what an instance calls, and whatever that calls, until all of it waits. Returns its last turn."""
+        self._tell_escalations(turn)
+        turn = turn.refreshed()
         if not any(node.call for node in turn.loaded.model.nodes.values()):
             return turn
         if depth > DEEPEST_CALL:
@@ -106,13 +107,42 @@ class _Calls:
             # One that ended before it may have led to an end that leaves all other calls.
             if call.id in {each.id for each in turn.workflow.calls}:
                 called = self._start(turn.instance, call, depth)
+                caught = called.instance.status is InstanceStatus.COMPLETED and self._is_caught(called)
                 turn = turn.refreshed()
-                if called.instance.status is InstanceStatus.COMPLETED:
-                    turn = self.take_over(
-                        Turn(self._uow, self._context, turn.instance), call.id, called.workflow.variables
-                    )
+                if called.instance.status is InstanceStatus.COMPLETED and not caught:
+                    turn = self.take_over(self._turn(turn.instance), call.id, called.workflow.variables)
                     pending += self._pending(turn, known)
         return turn
+
+    def _is_caught(self, called: Turn) -> bool:
+        """Whether one of the callers catches the error that ended an instance; if so, that caller has gone on."""
+        code = called.workflow.end_state
+        return bool(code) and self._throw(called, EventKind.ERROR, code, called.workflow.variables)
+
+    def _tell_escalations(self, turn: Turn) -> None:
+        """Give the escalations that an instance threw and did not catch to the callers that catch them."""
+        if turn.instance.calling_instance_id is None:
+            return
+        for thrown in turn.workflow.happenings():
+            if isinstance(thrown, EventThrown) and thrown.kind is EventKind.ESCALATION and not thrown.caught:
+                self._throw(turn, EventKind.ESCALATION, thrown.name, turn.workflow.variables)
+
+    def _throw(self, called: Turn, kind: EventKind, code: str, variables: Values) -> bool:
+        """Throw an error or an escalation at the call activities an instance stands under, the nearest first."""
+        instance = called.instance
+        while (caller := self._caller_of(instance)) is not None and instance.calling_activity_instance_id is not None:
+            turn, call_id = self._turn(caller), instance.calling_activity_instance_id
+            activity = next((call.activity_id for call in turn.workflow.calls if call.id == call_id), "")
+            if kind is EventKind.ERROR:
+                caught = turn.workflow.fail_call(call_id, code, "", variables)
+            else:
+                caught = turn.workflow.escalate_call(call_id, code, variables)
+            if caught:
+                turn.write(Act(acting=activity))
+                self.settle(turn)
+                return True
+            instance = caller
+        return False
 
     def _turn(self, instance: InstanceRecord) -> Turn:
         return Turn(self._uow, self._context, instance)

@@ -8,7 +8,7 @@ from uuid import UUID
 from engine.bpmn.dialect import CompiledDefinition, compile_definition
 from engine.bpmn.dmn import Decision, read_tables
 from engine.bpmn.model import Definition
-from engine.bpmn.runtime import Limits, ScriptRunner, WorkingTime
+from engine.bpmn.runtime import EventThrown, Limits, ScriptRunner, WorkingTime
 from engine.bpmn.validation import read_definition
 from engine.config import Settings
 from engine.domain import Actor
@@ -87,6 +87,8 @@ class HandlerContext:
 
     actor: Actor
     services: Services
+    thrown: list[EventThrown] = field(default_factory=list)
+    """What diagrams have thrown during the command and others may be waiting for."""
 
     def load(self, uow: UnitOfWork, definition_id: UUID) -> LoadedDefinition:
         """Return a deployed process, ready to run."""

@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 from engine.bpmn import validation
 from engine.bpmn.model import Definition
 from engine.commands import ActivateDefinition, DeployDefinition, Resource, SuspendDefinition, WithdrawDeployment
+from engine.delegates import DELEGATES
 from engine.domain import HistoryEventType
 from engine.errors import DeploymentError, NotFoundError, Problem
-from engine.delegates import DELEGATES
 from engine.handlers import decisions, rights
 from engine.handlers.context import HandlerContext
 from engine.handlers.ending import cancel_instance, outermost_caller
+from engine.handlers.event_starts import move_subscriptions
 from engine.handlers.recording import record_in_system
 from engine.handlers.timed_starts import move_starts
 from engine.history.chain import Event
@@ -77,7 +78,7 @@ def withdraw(command: WithdrawDeployment, uow: UnitOfWork, context: HandlerConte
         _tell(HistoryEventType.DEFINITION_WITHDRAWN, record, uow, context, reason=command.reason)
         remaining = uow.definitions.latest(record.key)
         older = remaining if remaining is not None and remaining.version < record.version else None
-        move_starts(context.load(uow, record.id), context.load(uow, older.id) if older else None, uow, context)
+        _move_starts(record, older, uow, context)
 
 
 def suspend(command: SuspendDefinition, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -143,8 +144,18 @@ def _record(definition: Definition, deployment_id: UUID, resource_id: UUID, uow:
 def _store(record: DefinitionRecord, file: str, sha256: str, uow: UnitOfWork, context: HandlerContext) -> None:
     before = uow.definitions.latest(record.key)
     uow.definitions.add(record)
-    move_starts(context.load(uow, before.id) if before else None, context.load(uow, record.id), uow, context)
+    _move_starts(before, record, uow, context)
     _tell(HistoryEventType.DEFINITION_DEPLOYED, record, uow, context, file=file, sha256=sha256)
+
+
+def _move_starts(
+    before: DefinitionRecord | None, after: DefinitionRecord | None, uow: UnitOfWork, context: HandlerContext
+) -> None:
+    """Let one version start by its timers, messages and signals instead of another."""
+    left = context.load(uow, before.id) if before else None
+    come = context.load(uow, after.id) if after else None
+    move_starts(left, come, uow, context)
+    move_subscriptions(left, come, uow)
 
 
 def _flag(definition_id: UUID, type: HistoryEventType, uow: UnitOfWork, context: HandlerContext) -> None:

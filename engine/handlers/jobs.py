@@ -1,6 +1,5 @@
 """Jobs: do what is due, book what failed, try again."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, RetryJob
@@ -9,16 +8,14 @@ from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
-from engine.handlers.projection import JOB_RETRIES, Act
+from engine.handlers.projection import Act
 from engine.handlers.recording import record_in_instance, record_in_system
+from engine.handlers.retries import DEFAULT, RetryPlan, plan_for
 from engine.handlers.timed_starts import start_on_time
 from engine.handlers.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.jobs import JobRecord
 from engine.store.unit_of_work import UnitOfWork
-
-BACKOFF = timedelta(seconds=30)
-"""How long to wait after the first failure; each further one waits ten times longer."""
 
 
 def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -34,8 +31,13 @@ def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> No
         return
     if job.kind is JobKind.TIMER_START:
         start_on_time(job, _closing(job, uow), uow, context)
-    else:
-        _fire_timer(job, uow, context)
+        return
+    instance = uow.instances.get(job.instance_id) if job.instance_id else None
+    if instance is not None and instance.status is InstanceStatus.ACTIVE:
+        turn = Turn(uow, context, instance)
+        act = _continue(job, turn) if job.kind is JobKind.CONTINUATION else _fire_timer(job, turn)
+        act.events[:0] = _closing(job, uow)
+        finish(turn, act, uow, context)
 
 
 def fail(command: FailJob, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -51,8 +53,8 @@ def fail(command: FailJob, uow: UnitOfWork, context: HandlerContext) -> None:
     # PostgreSQL keeps no NUL, and a failure that cannot be booked would be tried for ever.
     message = command.message.replace("\0", "")
     retries = job.retries - 1
-    wait = BACKOFF * 10 ** max(0, JOB_RETRIES - job.retries)
-    uow.jobs.reschedule(job.id, uow.now + wait, retries, message)
+    plan = _plan(job, uow, context)
+    uow.jobs.reschedule(job.id, uow.now + plan.wait_after(max(1, plan.tries - retries)), retries, message)
     data: dict[str, object] = {"job": str(job.id), "message": message, "retries": retries}
     events = [Event(HistoryEventType.JOB_FAILED, job.activity_id, data=data)]
     if retries == 0 and uow.jobs.has_open_incident(job.id):
@@ -89,11 +91,12 @@ def record_heartbeat(command: RecordHeartbeat, uow: UnitOfWork, context: Handler
     uow.jobs.see_worker(command.worker, uow.now)
 
 
-def _fire_timer(job: JobRecord, uow: UnitOfWork, context: HandlerContext) -> None:
-    instance = uow.instances.get(job.instance_id) if job.instance_id else None
-    if instance is None or instance.status is not InstanceStatus.ACTIVE:
-        return
-    turn = Turn(uow, context, instance)
+def _continue(job: JobRecord, turn: Turn) -> Act:
+    turn.workflow.continue_(job.id)
+    return Act(acting=job.activity_id)
+
+
+def _fire_timer(job: JobRecord, turn: Turn) -> Act:
     timer, tasks = turn.before.timers.get(job.id), turn.before.tasks
     if timer is None:
         # Rows and state are written together, so this is a damaged database.
@@ -106,8 +109,21 @@ def _fire_timer(job: JobRecord, uow: UnitOfWork, context: HandlerContext) -> Non
         for task in timer.attached_to
         if task in tasks and not timer.interrupting
     ]
-    act = Act([*_closing(job, uow), fired, *overdue], acting=attached or job.activity_id, fired=job.id)
-    finish(turn, act, uow, context)
+    return Act([fired, *overdue], acting=attached or job.activity_id, fired=job.id)
+
+
+def _plan(job: JobRecord, uow: UnitOfWork, context: HandlerContext) -> RetryPlan:
+    """Return when a job is tried, as its node says; a plan that cannot be evaluated counts as none."""
+    node = context.load(uow, job.definition_id).model.nodes.get(job.activity_id)
+    if node is None or not node.retries:
+        return DEFAULT
+    instance = uow.instances.get(job.instance_id) if job.instance_id else None
+    try:
+        variables = Turn(uow, context, instance).workflow.variables if instance else {}
+        return plan_for(node, variables, uow.now)
+    except ExecutionError:
+        # The failure must be booked whatever the diagram says, or the job would be tried for ever.
+        return DEFAULT
 
 
 def _closing(job: JobRecord, uow: UnitOfWork) -> list[Event]:

@@ -29,6 +29,11 @@ _ACTIVITY_EVENTS = {
     ActivityCancelled: HistoryEventType.ACTIVITY_CANCELLED,
 }
 
+_THROWN_EVENTS = {
+    EventKind.ESCALATION: HistoryEventType.ESCALATION_RAISED,
+    EventKind.ERROR: HistoryEventType.ERROR_RAISED,
+}
+
 
 class Narrator:
     """Tells one command's happenings, in order, as history events.
@@ -101,10 +106,13 @@ class Narrator:
         return told
 
     def _thrown(self, thrown: EventThrown) -> list[Event]:
-        if thrown.kind is not EventKind.ESCALATION:
+        if thrown.kind is EventKind.SIGNAL:
+            return [Event(HistoryEventType.SIGNAL_SENT, thrown.activity_id, data={"name": thrown.name})]
+        type = _THROWN_EVENTS.get(thrown.kind)
+        if type is None:
             return []
         data: dict[str, object] = {"code": thrown.name, "caught": thrown.caught, "from": self._acting}
-        return [Event(HistoryEventType.ESCALATION_RAISED, thrown.activity_id, data=data)]
+        return [Event(type, thrown.activity_id, data=data)]
 
 
 def task_created(task: TaskRecord) -> Event:

@@ -6,23 +6,23 @@ Open tasks and jobs are compared by their ids before and after the command, so n
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from engine.bpmn.model import Definition
-from engine.bpmn.runtime import FlowTaken, Timer, UserTask
+from engine.bpmn.runtime import EventThrown, FlowTaken, Timer, UserTask
 from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType, InstanceStatus, JobKind, TaskStatus
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.narration import NEVER, Narrator, timers_changed
 from engine.handlers.recording import record_in_instance
+from engine.handlers.retries import plan_for
+from engine.handlers.waits import OutsideWaits
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.repositories.jobs import JobRecord
 from engine.store.repositories.tasks import TaskRecord
 from engine.store.unit_of_work import UnitOfWork
-
-JOB_RETRIES = 3
-"""Tries a job has before it becomes an incident, as in Camunda."""
 
 SOON = 0.75
 """A task is due soon when this share of its working minutes is spent."""
@@ -35,7 +35,7 @@ class Act:
     Attributes:
         events: What comes first in history, such as `task.completed`.
         acting: Activity the command was about.
-        completed: Task that was completed, and by whom.
+        completed: User or external task that was completed.
         fired: Id of the timer that fired.
         new: Whether the instance is new.
     """
@@ -53,6 +53,7 @@ class Waiting:
 
     tasks: Mapping[UUID, UserTask] = field(default_factory=dict)
     timers: Mapping[UUID, Timer] = field(default_factory=dict)
+    outside: OutsideWaits = field(default_factory=OutsideWaits)
 
     @classmethod
     def of(cls, workflow: Workflow) -> "Waiting":
@@ -60,6 +61,7 @@ class Waiting:
         return cls(
             {task.id: task for task in workflow.user_tasks},
             {timer.id: timer for timer in workflow.timers},
+            OutsideWaits.of(workflow),
         )
 
 
@@ -100,10 +102,16 @@ class Projection:
         )
         events = [*act.events, *narrator.events(workflow.happenings())]
         events += timers_changed(scheduled, [timer for timer in gone if timer.id != act.fired])
+        events += now.outside.told_since(before.outside, act.completed)
         self._settle(workflow, events)
         record_in_instance(self._uow, self._context, self._instance, events, new=act.new)
         self._write_tasks(before, now, records, opened, act)
-        self._write_jobs(scheduled, gone)
+        self._write_jobs(scheduled, gone, workflow)
+        now.outside.write_since(before.outside, self._instance, partial(self._tries, workflow), self._uow)
+        self._context.thrown.extend(each for each in workflow.happenings() if isinstance(each, EventThrown))
+
+    def _tries(self, workflow: Workflow, activity_id: str) -> int:
+        return plan_for(self._loaded.model.nodes.get(activity_id), workflow.variables, self._uow.now).tries
 
     def _settle(self, workflow: Workflow, events: list[Event]) -> None:
         self._instance.state = workflow.state()
@@ -162,7 +170,7 @@ class Projection:
         self, before: Waiting, now: Waiting, records: Sequence[TaskRecord], opened: Sequence[UserTask], act: Act
     ) -> None:
         user = self._context.actor.user_id
-        if act.completed is not None:
+        if act.completed is not None and act.completed in before.tasks:
             self._uow.tasks.close([act.completed], TaskStatus.COMPLETED, self._uow.now, by=user, assignee=user)
         cancelled = [id for id in before.tasks if id not in now.tasks and id != act.completed]
         if cancelled:
@@ -172,14 +180,14 @@ class Projection:
             candidates = [(task.id, candidate, due[task.id]) for task in opened for candidate in candidates_of(task)]
             self._uow.tasks.add(records, candidates)
 
-    def _write_jobs(self, scheduled: Sequence[Timer], gone: Sequence[Timer]) -> None:
+    def _write_jobs(self, scheduled: Sequence[Timer], gone: Sequence[Timer], workflow: Workflow) -> None:
         real = [timer for timer in scheduled if timer.due.year < NEVER]
         if gone:
             self._uow.jobs.remove([timer.id for timer in gone], self._uow.now)
         if real:
-            self._uow.jobs.add([self._job(timer) for timer in real])
+            self._uow.jobs.add([self._job(timer, self._tries(workflow, timer.activity_id)) for timer in real])
 
-    def _job(self, timer: Timer) -> JobRecord:
+    def _job(self, timer: Timer, tries: int) -> JobRecord:
         return JobRecord(
             id=timer.id,
             kind=JobKind.TIMER,
@@ -188,7 +196,7 @@ class Projection:
             activity_id=timer.activity_id,
             due_at=timer.due,
             run_at=timer.due,
-            retries=JOB_RETRIES,
+            retries=tries,
             created_at=self._uow.now,
             error="",
         )

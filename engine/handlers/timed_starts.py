@@ -10,8 +10,8 @@ from engine.domain import HistoryEventType, JobKind
 from engine.errors import ExecutionError
 from engine.handlers.calls import start_instance
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.projection import JOB_RETRIES
 from engine.handlers.recording import record_in_system
+from engine.handlers.retries import plan_for
 from engine.handlers.starting import Beginning
 from engine.history.chain import Event
 from engine.store.repositories.jobs import JobRecord
@@ -107,7 +107,7 @@ def _add_job(node: Node, loaded: LoadedDefinition, due: datetime | None, uow: Un
         activity_id=node.id,
         due_at=due,
         run_at=due,
-        retries=JOB_RETRIES,
+        retries=plan_for(node, {}, uow.now).tries,
         created_at=uow.now,
         error="",
     )

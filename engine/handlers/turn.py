@@ -1,10 +1,13 @@
 """One command's turn at one instance: its workflow begins or comes back, acts, and what came of it is written."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from engine.bpmn.runtime import Environment
 from engine.bpmn.workflow import Workflow
 from engine.delegates import DELEGATES
+from engine.domain import InstanceStatus
+from engine.errors import ConflictError, NotFoundError
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.decisions import Decider
 from engine.handlers.projection import Act, Projection, Waiting
@@ -57,6 +60,22 @@ class Turn:
         return self if self._version == self.instance.version else Turn(self._uow, self._context, self.instance)
 
 
+def turn_at(instance_id: UUID, uow: UnitOfWork, context: HandlerContext) -> Turn:
+    """Begin a turn at an instance.
+
+    Raises:
+        NotFoundError: There is no such instance.
+        ConflictError: It is suspended, or has ended.
+    """
+    instance = uow.instances.get(instance_id)
+    if instance is None:
+        raise NotFoundError("instance.unknown", f"Cannot find instance {instance_id}: there is none.")
+    if instance.status is not InstanceStatus.ACTIVE:
+        id = "instance.suspended" if instance.status is InstanceStatus.SUSPENDED else "instance.ended"
+        raise ConflictError(id, f"Cannot change instance {instance_id}: it is {instance.status}.")
+    return Turn(uow, context, instance)
+
+
 def environment(
     uow: UnitOfWork, context: HandlerContext, loaded: LoadedDefinition, instance: InstanceRecord
 ) -> Environment:
@@ -68,6 +87,8 @@ def environment(
         scripts=services.scripts,
         user_id=context.actor.user_id,
         instance_id=str(instance.id),
+        definition_id=str(loaded.record.id),
+        user_groups=tuple(sorted(context.actor.groups)),
         business_key=instance.business_key,
         initiator=instance.started_by,
         limits=services.limits,

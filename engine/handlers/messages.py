@@ -1,0 +1,140 @@
+"""Messages and receive tasks: what comes from outside for one receiver."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from engine.bpmn.values import to_json
+from engine.commands import CorrelateMessage, Correlation, SignalToken
+from engine.domain import HistoryEventType, SubscriptionKind
+from engine.errors import NotFoundError, RequestError
+from engine.handlers import rights
+from engine.handlers.calls import finish, start_instance
+from engine.handlers.context import HandlerContext
+from engine.handlers.entered import typed_values
+from engine.handlers.projection import Act
+from engine.handlers.starting import Beginning
+from engine.handlers.turn import Turn, turn_at
+from engine.history.chain import Event
+from engine.store.repositories.subscriptions import SubscriptionRecord
+from engine.store.unit_of_work import UnitOfWork
+
+
+def correlate(command: CorrelateMessage, uow: UnitOfWork, context: HandlerContext) -> tuple[Correlation, ...]:
+    """Give a message to whoever waits for it, else start the process that begins with it.
+
+    Raises:
+        NotAllowedError: The actor is neither administrator nor external worker.
+        NotFoundError: Nobody waits for it (`message.unmatched`).
+        RequestError: More than one waits, and it is not meant for all (`message.ambiguous`).
+        InvalidVariablesError: A variable is no value.
+        ExecutionError: A process fails behind it.
+    """
+    rights.require_external_worker(context.actor)
+    variables, local = typed_values(command.variables), typed_values(command.local_variables)
+    waiting = [] if command.start else _waiting(command, uow, context)
+    starts = [] if command.start is False or (waiting and not command.to_all) else _starts(command, uow)
+    _require_receivers(command, len(waiting), len(starts))
+    received = [_deliver(record, command.name, variables, local, uow, context) for record in waiting]
+    return (*received, *(_start(record, command, variables, uow, context) for record in starts))
+
+
+def signal_token(command: SignalToken, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Let a receive task without a message go on.
+
+    Raises:
+        NotAllowedError: The actor is neither administrator nor external worker.
+        NotFoundError: No such token waits.
+    """
+    rights.require_external_worker(context.actor)
+    record = uow.subscriptions.get(command.token_id)
+    if record is None or record.instance_id is None:
+        raise NotFoundError("token.unknown", f"Cannot signal execution {command.token_id}: it does not wait for it.")
+    turn_at(record.instance_id, uow, context)
+    _deliver(record, "", typed_values(command.variables), {}, uow, context)
+
+
+def _waiting(command: CorrelateMessage, uow: UnitOfWork, context: HandlerContext) -> list[SubscriptionRecord]:
+    found: list[SubscriptionRecord] = []
+    turns: dict[UUID, Turn] = {}
+    for record in uow.subscriptions.of_instances(SubscriptionKind.MESSAGE, command.name):
+        if record.instance_id is None or command.instance_id not in (None, record.instance_id):
+            continue
+        instance = uow.instances.get(record.instance_id)
+        if instance is None or command.business_key not in (None, instance.business_key):
+            continue
+        turn = turns.setdefault(instance.id, Turn(uow, context, instance))
+        if _fits(turn, record, command):
+            found.append(record)
+    return found
+
+
+def _fits(turn: Turn, record: SubscriptionRecord, command: CorrelateMessage) -> bool:
+    if not _has(turn.workflow.variables, command.correlation):
+        return False
+    return not command.local_correlation or _has(turn.workflow.local_variables(record.id), command.local_correlation)
+
+
+def _has(variables: Mapping[str, object], wanted: Mapping[str, object]) -> bool:
+    return all(name in variables and variables[name] == value for name, value in wanted.items())
+
+
+def _starts(command: CorrelateMessage, uow: UnitOfWork) -> list[SubscriptionRecord]:
+    if command.instance_id is not None or command.local_correlation:
+        return []
+    starts = uow.subscriptions.starts(SubscriptionKind.MESSAGE, command.name)
+    return [record for record in starts if command.definition_id in (None, record.definition_id)]
+
+
+def _require_receivers(command: CorrelateMessage, waiting: int, starts: int) -> None:
+    if waiting + starts == 0 and not command.to_all:
+        raise NotFoundError(
+            "message.unmatched",
+            f"Cannot correlate message '{command.name}': no process definition or execution matches the parameters.",
+            name=command.name,
+        )
+    if not command.to_all and waiting + starts > 1:
+        raise RequestError(
+            "message.ambiguous",
+            f"Cannot correlate message '{command.name}': {waiting + starts} executions match the correlation keys.",
+            name=command.name,
+        )
+
+
+def _deliver(
+    record: SubscriptionRecord,
+    name: str,
+    variables: Mapping[str, object],
+    local: Mapping[str, object],
+    uow: UnitOfWork,
+    context: HandlerContext,
+) -> Correlation:
+    """Give a message to one token, unless a receiver before it has taken it away."""
+    if record.instance_id is None:
+        raise NotFoundError("token.unknown", f"Cannot correlate {record.id}: it is no token.")
+    turn = turn_at(record.instance_id, uow, context)
+    if record.id not in turn.before.outside.subscriptions:
+        return Correlation(turn.instance.id, record.id)
+    type = HistoryEventType.MESSAGE_RECEIVED if name else HistoryEventType.RECEIVE_SIGNALLED
+    data: dict[str, object] = {
+        "token": str(record.id),
+        "values": {key: to_json(each) for key, each in variables.items()},
+    }
+    if name:
+        data["name"] = name
+    turn.workflow.deliver(record.id, variables, local)
+    finish(turn, Act([Event(type, record.activity_id, data=data)], acting=record.activity_id), uow, context)
+    return Correlation(turn.instance.id, record.id)
+
+
+def _start(
+    record: SubscriptionRecord,
+    command: CorrelateMessage,
+    variables: Mapping[str, object],
+    uow: UnitOfWork,
+    context: HandlerContext,
+) -> Correlation:
+    loaded = context.load(uow, record.definition_id)
+    beginning = Beginning(
+        {**command.correlation, **variables}, command.business_key or "", start_activity=record.activity_id
+    )
+    return Correlation(start_instance(beginning, loaded, uow, context).id, None)

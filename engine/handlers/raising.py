@@ -1,0 +1,70 @@
+"""Errors and escalations that a person or a program raises at an open user task, and variables set from outside."""
+
+from engine.commands import RaiseTaskError, RaiseTaskEscalation, SetVariables
+from engine.errors import NotFoundError
+from engine.handlers import rights
+from engine.handlers.calls import finish
+from engine.handlers.context import HandlerContext
+from engine.handlers.entered import typed_values
+from engine.handlers.projection import Act
+from engine.handlers.turn import turn_at
+from engine.store.repositories.tasks import TaskRecord
+from engine.store.unit_of_work import UnitOfWork
+
+
+def raise_error(command: RaiseTaskError, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Raise a BPMN error at a task; one that nobody catches ends the task, as in Camunda.
+
+    Raises:
+        NotFoundError: There is no such task.
+        ConflictError: It is closed, or its instance suspended.
+        NotAllowedError: The actor could not complete it.
+        ExecutionError: The process fails behind it.
+    """
+    task = _permitted(command, uow, context)
+    turn = turn_at(task.instance_id, uow, context)
+    turn.workflow.raise_error(task.id, command.code, command.message, typed_values(command.variables))
+    finish(turn, Act(acting=task.activity_id), uow, context)
+
+
+def escalate(command: RaiseTaskEscalation, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Raise a BPMN escalation at a task; the task stays open unless what catches it interrupts it.
+
+    Raises:
+        NotFoundError: There is no such task.
+        ConflictError: It is closed, or its instance suspended.
+        NotAllowedError: The actor could not complete it.
+        ExecutionError: The process fails behind it.
+    """
+    task = _permitted(command, uow, context)
+    turn = turn_at(task.instance_id, uow, context)
+    turn.workflow.escalate(task.id, command.code, typed_values(command.variables))
+    finish(turn, Act(acting=task.activity_id), uow, context)
+
+
+def set_variables(command: SetVariables, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Set and remove process-wide variables; conditional events take notice.
+
+    Raises:
+        NotFoundError: There is no such instance.
+        ConflictError: It is suspended, or has ended.
+        NotAllowedError: The actor is no administrator.
+        InvalidVariablesError: A variable is no value.
+        ExecutionError: The process fails behind it.
+    """
+    rights.require_administrator(context.actor)
+    turn = turn_at(command.instance_id, uow, context)
+    turn.workflow.set_variables(typed_values(command.variables), command.removed)
+    finish(turn, Act(), uow, context)
+
+
+def _permitted(command: RaiseTaskError | RaiseTaskEscalation, uow: UnitOfWork, context: HandlerContext) -> TaskRecord:
+    task = uow.tasks.get(command.task_id)
+    if task is None:
+        raise NotFoundError("task.unknown", f"Cannot find task {command.task_id}: there is none.")
+    rights.require_open(task)
+    model = context.load(uow, task.definition_id).model
+    doers = rights.separated_doers(uow, model, task)
+    candidates = uow.tasks.candidates(task.id)
+    rights.refuse(rights.refusal_to_complete(context.actor, task, candidates, doers), "change", task, model)
+    return task

@@ -1,0 +1,45 @@
+"""Seal the history: fix where every chain stands."""
+
+from engine.calendar.instants import zone_named
+from engine.commands import SealHistory
+from engine.domain import SYSTEM_USER, HistoryEventType
+from engine.handlers import rights
+from engine.handlers.context import HandlerContext
+from engine.handlers.recording import record_in_system
+from engine.history.chain import Event
+from engine.history.seals import entry_text, make_seal
+from engine.store.unit_of_work import UnitOfWork
+
+ZONE = "Asia/Jakarta"
+"""Where a day begins."""
+
+
+def seal(command: SealHistory, uow: UnitOfWork, context: HandlerContext) -> int:
+    """Seal all chains that have grown since the last seal. Returns the newest seal's number.
+
+    The system's history tells of it afterwards, so that a seal that is taken away is missed there.
+
+    Raises:
+        NotAllowedError: The actor is neither the engine nor an administrator.
+    """
+    rights.require_administrator(context.actor)
+    before = uow.seals.last()
+    day = uow.now.astimezone(zone_named(ZONE)).date()
+    if command.daily and before is not None and before.day >= day:
+        return before.number
+    grown = uow.seals.grown()
+    counts = (len(grown), *uow.seals.totals())
+    made = make_seal(
+        context.services.history_key, before, uow.now, day, counts, (entry_text(*entry) for entry in grown)
+    )
+    uow.seals.add(made, grown)
+    data: dict[str, object] = {
+        "seal": made.number,
+        "hash": made.hash,
+        "entries": made.entries,
+        "chains": made.chains,
+        "events": made.events,
+    }
+    role = "" if context.actor.user_id == SYSTEM_USER else "administrator"
+    record_in_system(uow, context, Event(HistoryEventType.HISTORY_SEALED, role=role, data=data))
+    return made.number

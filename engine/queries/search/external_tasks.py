@@ -1,0 +1,79 @@
+"""External tasks by many conditions, and what one of them sees."""
+
+from uuid import UUID
+
+from engine.domain import Actor, InstanceStatus
+from engine.errors import NotFoundError
+from engine.queries.search.instances import InstanceSearches
+from engine.read_models.search import EVERYTHING, ExternalTaskFacts, ExternalTaskSearch, Paging
+from engine.store.database import Connection
+from engine.store.queries.search import external_tasks
+from engine.store.queries.search.conditions import Sight
+from engine.store.queries.search.external_tasks import FoundExternalTask
+
+
+class ExternalTaskSearches(InstanceSearches):
+    """What waits for workers outside. Whoever may fetch any of it may see all of it."""
+
+    def find_external_tasks(
+        self, actor: Actor, wanted: ExternalTaskSearch, paging: Paging = EVERYTHING
+    ) -> tuple[ExternalTaskFacts, ...]:
+        """Return external tasks, the oldest first unless sorted."""
+        with self._connect() as connection:
+            sight = self._sight_of_work(connection, actor)
+            found = external_tasks.external_tasks(connection, wanted, sight, paging, self._now())
+            return tuple(self._external_facts(connection, each) for each in found)
+
+    def count_external_tasks(self, actor: Actor, wanted: ExternalTaskSearch) -> int:
+        """Return how many external tasks there are."""
+        with self._connect() as connection:
+            sight = self._sight_of_work(connection, actor)
+            return external_tasks.count_external_tasks(connection, wanted, sight, self._now())
+
+    def external_task(self, actor: Actor, external_task_id: UUID) -> ExternalTaskFacts:
+        """Return one external task.
+
+        Raises:
+            NotFoundError: There is none, or the actor may not see it.
+        """
+        found = self.find_external_tasks(actor, ExternalTaskSearch(ids=(external_task_id,)))
+        if not found:
+            raise NotFoundError(
+                "external_task.unknown", f"Cannot find external task {external_task_id}: there is none."
+            )
+        return found[0]
+
+    def variables_of_work(self, actor: Actor, external_task_id: UUID, *, local: bool = False) -> dict[str, object]:
+        """Return what an external task sees: its own variables, and unless `local` those of its instance.
+
+        Raises:
+            NotFoundError: There is no such external task, or the actor may not see it.
+        """
+        task = self.external_task(actor, external_task_id)
+        with self._connect() as connection:
+            workflow = self._standing(connection, actor, task.instance_id)
+        own = dict(workflow.local_variables(task.id))
+        return own if local else {**workflow.variables, **own}
+
+    def _sight_of_work(self, connection: Connection, actor: Actor) -> Sight | None:
+        return None if actor.is_external_worker else self._sight(connection, actor)
+
+    def _external_facts(self, connection: Connection, found: FoundExternalTask) -> ExternalTaskFacts:
+        task = found.task
+        return ExternalTaskFacts(
+            id=task.id,
+            instance_id=task.instance_id,
+            definition=found.definition,
+            business_key=found.business_key,
+            activity_id=task.activity_id,
+            topic=task.topic,
+            worker_id=task.worker_id,
+            locked_until=task.locked_until,
+            retries=task.retries,
+            priority=task.priority,
+            error_message=task.error_message,
+            error_details=task.error_details,
+            created_at=task.created_at,
+            suspended=found.instance_status is InstanceStatus.SUSPENDED,
+            properties=self._load(connection, task.definition_id).model.nodes[task.activity_id].properties,
+        )
