@@ -37,6 +37,7 @@ from engine.bpmn.validation.rendering import camunda_message, plain_message
 from engine.bpmn.validation.schema import check_schema
 from engine.bpmn.validation.structure import check_structure
 from engine.bpmn.validation.subscriptions import check_subscriptions
+from engine.bpmn.validation.together import check_decisions, check_keys, check_start_messages
 from engine.bpmn.xml import FLOW_NODES, Element, Tree, attribute, local_name
 from engine.errors import DeploymentError, NotFoundError, Problem
 
@@ -78,6 +79,7 @@ def check(
     known_keys: frozenset[str] | None = None,
     known_delegates: frozenset[str] | None = None,
     known_decisions: frozenset[str] | None = None,
+    known_start_messages: Mapping[str, str] | None = None,
 ) -> Report:
     """Check the files of one deployment; whatever is in them, the answer is a report.
 
@@ -88,6 +90,7 @@ def check(
         known_keys: The processes already deployed, to warn of calls that find none; None: do not look.
         known_delegates: The delegates that the engine has; naming another is a problem; None: do not look.
         known_decisions: The decisions already deployed, to warn of tasks that find none; None: do not look.
+        known_start_messages: By message: the key of the process that it starts, in the newest version deployed.
     """
     intakes = [_take_in(name, content, limits) for name, content in files.items()]
     drawn = {reading.definition.key for intake in intakes for reading in intake.readings}
@@ -96,7 +99,7 @@ def check(
     registered = Registered(known_delegates, None if known_decisions is None else known_decisions | decided)
     for intake in intakes:
         intake.check(surroundings, registered)
-    _check_keys(intakes)
+    _check_together(intakes, known_start_messages)
     problems = tuple(problem for intake in intakes for problem in _ordered(intake.findings.problems))
     warnings = tuple(warning for intake in intakes for warning in _ordered(intake.findings.warnings))
     if problems:
@@ -150,6 +153,13 @@ class _Intake:
             )
 
 
+def _check_together(intakes: list[_Intake], start_messages: Mapping[str, str] | None) -> None:
+    readings = [reading for intake in intakes for reading in intake.readings]
+    check_keys(readings)
+    check_start_messages(readings, start_messages or {})
+    check_decisions([(intake.findings, intake.decisions) for intake in intakes])
+
+
 def _check_process(reading: Reading, graph: Graph, registered: Registered) -> None:
     check_structure(reading, graph)
     check_links(reading, graph)
@@ -198,18 +208,6 @@ def _elements(process: Element) -> dict[str, Element]:
     named = FLOW_NODES | {"lane"}
     found = {attribute(element, "id"): element for element in process.iter("*") if local_name(element) in named}
     return {**found, **flows_by_id(process)}
-
-
-def _check_keys(intakes: list[_Intake]) -> None:
-    seen: dict[str, str] = {}
-    for intake in intakes:
-        for reading in intake.readings:
-            key = reading.definition.key
-            other = seen.setdefault(key, intake.findings.file)
-            if other != intake.findings.file:
-                reading.problem(
-                    "", f"The process '{key}' is also in '{other}'. Deploy one of the two, or change its id."
-                )
 
 
 def _ordered(problems: list[Problem]) -> list[Problem]:

@@ -105,6 +105,31 @@ def test_decisions_come_beside_the_diagrams_that_ask_them() -> None:
     )
 
 
+def test_a_decision_comes_in_one_file_only() -> None:
+    report = check({"a.dmn": DECISION, "b.dmn": DECISION})
+    assert [(problem.file, problem.element) for problem in report.problems] == [("b.dmn", "nilai")]
+
+
+def test_a_message_starts_one_process_only() -> None:
+    first = process('<bpmn:startEvent id="s"><bpmn:messageEventDefinition messageRef="m"/></bpmn:startEvent>').replace(
+        b"</bpmn:definitions>", b'<bpmn:message id="m" name="Surat"/></bpmn:definitions>'
+    )
+    second = first.replace(b'id="p"', b'id="q"')
+    report = check({"a.bpmn": first, "b.bpmn": second})
+    assert [(problem.file, problem.element) for problem in report.problems] == [("b.bpmn", "s")]
+    assert (
+        "there already is a message event subscription for the message with name 'Surat'" in report.problems[0].message
+    )
+    assert check({"b.bpmn": second}, known_start_messages={"Surat": "p"}).definitions == ()
+    assert check({"a.bpmn": first}, known_start_messages={"Surat": "p"}).problems == ()
+    assert (
+        check(
+            {"a.bpmn": first, "b.bpmn": second.replace(b"Surat", b"Nota")}, known_start_messages={"Nota": "p"}
+        ).problems
+        == ()
+    )
+
+
 def test_what_is_wrong_with_a_decision_file_stands_in_the_same_report() -> None:
     report = check({"a.bpmn": around(""), "nilai.dmn": DECISION.replace(b"&gt; 90", b"&gt; &gt;")})
     assert {problem.file for problem in report.problems} == {"nilai.dmn"}
