@@ -98,11 +98,17 @@ class EventSubprocessStart(Catching):
     outer: NodeSpec
 
     def fire(self, token: Token) -> None:
-        """Begin the event subprocess, in place of everything else in the scope or beside it."""
+        """Begin the event subprocess, in place of everything else in the scope or beside it.
+
+        What interrupts ends all waiting for events in the scope, but not the catching of errors and escalations there.
+        """
         around = token.attached_to
         assert around is not None
         if self.node.interrupting:
+            stays = [event.task_spec for event in around.attachments if _catches_thrown(event)]
             token.workflow.cancel_inside(around)
+            for spec in stays:
+                spec.arm(around.attach(spec, inside=True))
         else:
             renew(token, around.attach(self, inside=True))
             token.workflow.drop(token)
@@ -118,6 +124,12 @@ class EventGateway(NodeSpec):
             leaving.target.arm(token.attach(leaving.target))
         token.wait()
         token.workflow.opened(token)
+
+
+def _catches_thrown(event: Token) -> bool:
+    spec = event.task_spec
+    thrown = (EventKind.ERROR, EventKind.ESCALATION)
+    return isinstance(spec, EventSubprocessStart) and spec.trigger.event.kind in thrown
 
 
 def renew(token: Token, again: Token) -> None:

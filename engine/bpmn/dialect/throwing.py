@@ -91,8 +91,10 @@ def _catches(event: Token, thrown_at: Token, kind: EventKind, code: str) -> bool
     spec = event.task_spec
     if not isinstance(spec, BoundaryEvent | EventSubprocessStart) or spec.trigger.event.kind is not kind:
         return False
-    if isinstance(spec, EventSubprocessStart) and any(host.task_spec is spec.outer for host in thrown_at.hosts()):
-        return False  # What an event subprocess throws itself is not for itself, else it would never end.
+    # What an event subprocess throws is not for itself; but for an escalation, Camunda looks no deeper than that.
+    own = thrown_at.hosts() if kind is EventKind.ERROR else thrown_at.hosts()[:1]
+    if isinstance(spec, EventSubprocessStart) and any(host.task_spec is spec.outer for host in own):
+        return False
     return spec.trigger.event.name in ("", code)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.bpmn.model import Event, EventKind, MultiInstance, Parameter
+from engine.bpmn.model import Event, EventKind, MultiInstance, Node, Parameter
 from engine.errors import ExecutionError
 from tests.unit.bpmn.drawing import AND, OR, SUB, Instance, catch, draw, end, node, timer, user
 
@@ -72,3 +72,38 @@ def test_an_inclusive_join_does_not_wait_for_a_subprocess_that_never_ends() -> N
     inside = {"s": node("startEvent", scope="p"), "a": user(scope="p")}
     drawing = draw("mulai>f f>p f>b b>j p>j j>c s>a a>a", f=AND, j=OR, p=SUB, b=user(), c=user(), **inside)
     assert Instance(drawing).complete("b").open == ["a", "c"]
+
+
+def start_of(scope: str, kind: EventKind, name: str = "") -> Node:
+    return node("startEvent", event=Event(kind, name=name), scope=scope)
+
+
+def test_an_event_subprocess_that_interrupts_leaves_errors_to_be_caught_in_its_scope() -> None:
+    nodes = {
+        "p": node("subProcess", triggered_by_event=True),
+        "m": start_of("p", EventKind.MESSAGE, "M"),
+        "b": user(scope="p"),
+    }
+    nodes["x"] = node("endEvent", event=Event(EventKind.ERROR, name="E1"), scope="p")
+    nodes |= {
+        "q": node("subProcess", triggered_by_event=True),
+        "e": start_of("q", EventKind.ERROR),
+        "c": user(scope="q"),
+    }
+    instance = Instance(draw("mulai>a m>b b>x e>c", a=user(), **nodes))
+    assert instance.deliver("m").open == ["b"]
+    assert instance.complete("b").open == ["c"]
+    assert instance.complete("c").ended
+
+
+def test_an_escalation_from_deeper_inside_an_event_subprocess_starts_it_anew() -> None:
+    nodes = {
+        "p": node("subProcess", triggered_by_event=True),
+        "e": start_of("p", EventKind.ESCALATION),
+        "b": user(scope="p"),
+    }
+    nodes |= {"q": node("subProcess", scope="p"), "s": node("startEvent", event=Event(EventKind.NONE), scope="q")}
+    nodes |= {"x": node("intermediateThrowEvent", event=ESCALATION, scope="q"), "y": node("endEvent", event=ESCALATION)}
+    instance = Instance(draw("mulai>a a>y e>b b>q s>x", a=user(), **nodes)).complete("a")
+    assert instance.open == ["b"]
+    assert instance.complete("b").open == ["b"]

@@ -27,9 +27,14 @@ MIXTURES = {
     "errors and escalations": Features(subprocesses=True, throws=True, nodes=18),
     "multi-instance": Features(gateways=("exclusiveGateway",), several=True, subprocesses=True, timers=True),
     "local variables and mappings": Features(subprocesses=True, mappings=True, timers=True, terminate=True),
+    "messages, signals and races of events": Features(events=True, timers=True, subprocesses=True),
+    "event subprocesses": Features(
+        event_subprocesses=True, subprocesses=True, throws=True, timers=True, terminate=True, nodes=18
+    ),
+    "calls": Features(calls=True, several=True, mappings=True, timers=True, nodes=8),
     "everything": Features(
         tangled=True, implicit=True, subprocesses=True, timers=True, terminate=True, throws=True, several=True,
-        mappings=True, nodes=20,
+        mappings=True, calls=True, events=True, event_subprocesses=True, nodes=22,
     ),
 }  # fmt: skip
 

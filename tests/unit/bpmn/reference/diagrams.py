@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from engine.bpmn.model import Definition, Event, EventKind, Flow, MultiInstance, Node, Parameter, TimerKind
+from engine.bpmn.model import (
+    Call,
+    CallMapping,
+    Definition,
+    Event,
+    EventKind,
+    Flow,
+    MultiInstance,
+    Node,
+    Parameter,
+    TimerKind,
+)
 
 PROCESS = "proses"
 CHOICES = ("k0", "k1", "k2")
@@ -33,6 +44,9 @@ class Features:
     throws: bool = False
     several: bool = False
     mappings: bool = False
+    calls: bool = False
+    events: bool = False
+    event_subprocesses: bool = False
     loops: bool = True
     nodes: int = 12
 
@@ -54,10 +68,20 @@ class Sketch:
     def scope(self, id: str, depth: int) -> None:
         """Draw what stands in the process or in a subprocess."""
         start = self.node("startEvent", id, event=Event(EventKind.NONE))
+        if self.features.event_subprocesses and self.chance(0.6):
+            self.event_subprocess(id, depth)
         if self.features.tangled and self.chance(0.7):
             self.tangle(id, start, depth)
         else:
             self.end(self.sequence(start, id, depth), id)
+
+    def event_subprocess(self, scope: str, depth: int) -> None:
+        """Draw an event subprocess that starts with a timer, a message, a signal, an error or an escalation."""
+        outer = self.node("subProcess", scope, triggered_by_event=True)
+        event = self.random.choice([self.timer(), *self.sent(), *self.thrown("", "E1")])
+        interrupting = event.kind is EventKind.ERROR or self.chance(0.5)
+        start = self.node("startEvent", outer, event=event, interrupting=interrupting)
+        self.end(self.sequence(start, outer, max(depth + 1, DEEPEST - 1)), outer)
 
     # Blocks: each is drawn after a node, along an outgoing flow, and gives its last node.
 
@@ -75,6 +99,7 @@ class Sketch:
             kinds += [self.split] * 2 if self.features.gateways else []
             kinds += [self.loop] if self.features.loops else []
             kinds += [self.implicit_split] if self.features.implicit else []
+            kinds += [self.race] if self.features.events else []
         return self.random.choice(kinds)(before, scope, depth, **flow)
 
     def activity_block(self, before: str, scope: str, depth: int, **flow: Any) -> str:
@@ -132,6 +157,16 @@ class Sketch:
             facts = {"condition": self.random.choice(CONDITIONS)} if with_default or self.chance(0.6) else {}
             self.end(self.sequence(task, scope, depth + 1, **facts), scope)
         return self.sequence(task, scope, depth + 1, is_default=with_default)
+
+    def race(self, before: str, scope: str, depth: int, **flow: Any) -> str:
+        """Draw an event-based gateway, the events that it waits for, and where their branches meet."""
+        gateway, merge = self.node("eventBasedGateway", scope), self.node("exclusiveGateway", scope)
+        self.flow(before, gateway, **flow)
+        for event in self.random.sample([self.timer(), *self.sent()], 2 + self.chance(0.3)):
+            caught = self.node("intermediateCatchEvent", scope, event=event)
+            self.flow(gateway, caught)
+            self.flow(self.sequence(caught, scope, depth + 1), merge)
+        return merge
 
     def after(self, join: str, scope: str) -> str:
         """Draw a user task behind a join: it shows one that goes on too early, or twice."""
@@ -199,9 +234,12 @@ class Sketch:
         kinds = ["userTask"] * 4 + ["subProcess"] * 3 * may_nest + ["task"] * self.features.mappings
         kinds += ["intermediateCatchEvent"] * self.features.timers
         kinds += ["intermediateThrowEvent"] * (self.features.throws and scope != PROCESS)
+        kinds += ["intermediateCatchEvent", "receiveTask"] * self.features.events
+        kinds += ["callActivity"] * self.features.calls
         kind = self.random.choice(kinds)
         if kind == "intermediateCatchEvent":
-            return self.node(kind, scope, event=self.timer())
+            events = [self.timer()] * self.features.timers + self.sent() * self.features.events
+            return self.node(kind, scope, event=self.random.choice(events))
         if kind == "intermediateThrowEvent":
             return self.node(kind, scope, event=Event(EventKind.ESCALATION, name=self.random.choice(["E1", "E2"])))
         return self.work(kind, scope, depth)
@@ -213,6 +251,13 @@ class Sketch:
             facts["multi_instance"] = self.marker()
         if self.features.mappings and self.chance(0.6):
             facts |= self.mapping("multi_instance" in facts)
+        if kind == "callActivity":
+            facts["call"] = Call(
+                "lain",
+                outputs=(CallMapping(source="x", target="z"), CallMapping(source_expression="${x + y}", target="y")),
+            )
+        if kind == "receiveTask":
+            facts["event"] = self.random.choice([None, Event(EventKind.MESSAGE, name="M1")])
         id = self.node(kind, scope, **facts)
         if kind == "subProcess":
             self.scope(id, depth + 1)
@@ -255,6 +300,11 @@ class Sketch:
             events.append(
                 self.node("boundaryEvent", scope, event=event, attached_to=activity, interrupting=interrupting)
             )
+        if self.features.events and node.type in ("userTask", "subProcess") and self.chance(0.3):
+            event = self.random.choice(self.sent())
+            events.append(
+                self.node("boundaryEvent", scope, event=event, attached_to=activity, interrupting=self.chance(0.5))
+            )
         if self.features.throws and node.type == "subProcess":
             for kind in (EventKind.ERROR, EventKind.ESCALATION):
                 if self.chance(0.6):
@@ -280,6 +330,14 @@ class Sketch:
         return Event(
             kind, name=self.random.choice(["E1", "E2"]) if kind in (EventKind.ERROR, EventKind.ESCALATION) else ""
         )
+
+    def sent(self) -> list[Event]:
+        """Draw what can be sent from outside."""
+        return [Event(EventKind.MESSAGE, name="M1"), Event(EventKind.SIGNAL, name="S1")]
+
+    def thrown(self, *codes: str) -> list[Event]:
+        """Draw what can be thrown inside."""
+        return [Event(kind, name=self.random.choice(codes)) for kind in (EventKind.ERROR, EventKind.ESCALATION)]
 
     def timer(self) -> Event:
         """Draw a timer that fires once."""

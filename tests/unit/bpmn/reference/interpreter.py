@@ -11,10 +11,11 @@ from typing import Any
 
 from engine.bpmn.model import Definition, EventKind, Flow, MultiInstance, Node
 from engine.errors import ExecutionError
+from tests.unit.bpmn.reference.graph import can_reach, scopes_around, start_in
 from tests.unit.bpmn.reference.tokens import Token, Watch, firings, is_inside, kind_of, same_place
 from tests.unit.bpmn.reference.variables import Variables
 
-WAITS = frozenset({"userTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway"})
+WAITS = frozenset({"userTask", "receiveTask", "callActivity", "intermediateCatchEvent", "eventBasedGateway"})
 THROWN = (EventKind.ERROR, EventKind.ESCALATION)
 SENT = (EventKind.MESSAGE, EventKind.SIGNAL)
 
@@ -65,13 +66,20 @@ class Interpreter:
             "complete": self._waiting("userTask"),
             "fire": [one for one in [*caught, *watched] if kind_of(one.node) is EventKind.TIMER],
             "deliver": [one for one in [*caught, *watched] if kind_of(one.node) in SENT] + self._waiting("receiveTask"),
+            "answer": self._waiting("callActivity"),
         }
         return {kind: sorted(ones, key=lambda one: (one.node.id, one.born)) for kind, ones in acts.items()}
 
     def act(self, chosen: "Token | Watch", variables: Mapping[str, Any]) -> None:
-        """Complete a user task with what was entered, let a timer fire, or deliver a message or signal."""
+        """Complete a task with what was entered, let a timer fire, deliver a message or signal, or answer a call."""
         place = chosen.activity if isinstance(chosen, Watch) else chosen
-        if kind_of(chosen.node) is not EventKind.TIMER:
+        if chosen.node.call is not None:
+            answered = Variables(**variables)
+            for mapping in chosen.node.call.outputs:
+                by_name = answered.values.get(mapping.source)
+                text = mapping.source_expression
+                place.variables.set(mapping.target, self._evaluate(place, answered, text) if text else by_name)
+        elif kind_of(chosen.node) is not EventKind.TIMER:
             for name, value in variables.items():
                 place.variables.set(name, value)
         if isinstance(chosen, Watch):
@@ -140,7 +148,7 @@ class Interpreter:
         match token.node.type:
             case "subProcess":
                 self._watch_for_starts(token)
-                self._send([self._start_in(token.node)], token, token.variables)
+                self._send([start_in(self.definition, token.node)], token, token.variables)
             case "eventBasedGateway":
                 for flow in self.definition.outgoing(token.node.id):
                     token.watches.append(Watch(self._number(), self.definition.nodes[flow.target], token, 1))
@@ -237,7 +245,7 @@ class Interpreter:
             for other in self._leaves_of(token.host)
             if not (other.state == "joining" and same_place(other, token))
         )
-        return not any(self._can_reach(other.node, token.node, set()) for other in others)
+        return not any(can_reach(self.definition, other.node, token.node, set()) for other in others)
 
     def _join(self, token: Token) -> None:
         """Let one token go on for all that arrived."""
@@ -261,18 +269,6 @@ class Interpreter:
         for token in self.tokens:
             if is_inside(token, host) and not any(inner.host is token for inner in self.tokens):
                 yield token
-
-    def _can_reach(self, node: Node, target: Node, seen: set[str]) -> bool:
-        """Whether sequence flows lead from one node to another, out of subprocesses that end on the way."""
-        if node.id == target.id:
-            return True
-        if node.id in seen:
-            return False
-        seen.add(node.id)
-        flows = self.definition.outgoing(node.id)
-        following = [flow.target for flow in flows] or [node.scope]
-        nodes = (self.definition.nodes[id] for id in following if id in self.definition.nodes)
-        return any(self._can_reach(next_node, target, seen) for next_node in nodes)
 
     # Multi-instance.
 
@@ -335,17 +331,17 @@ class Interpreter:
         """Let the event subprocesses of a scope wait for what starts them."""
         for node in self.definition.nodes.values():
             if node.scope == scope.node.id and node.triggered_by_event:
-                start = self._start_in(node)
+                start = start_in(self.definition, node)
                 scope.watches.append(Watch(self._number(), start, scope, firings(start)))
 
     def _happen(self, watch: Watch) -> None:
         """An event happens: cancel what it interrupts, or wait on for the next, and go on behind it."""
         activity, host = watch.activity, watch.activity.host
-        if not watch.node.interrupting and watch.kind is EventKind.TIMER:
+        if not watch.node.interrupting:
             activity.watches.remove(watch)
-            if watch.left > 1:
-                activity.watches.append(Watch(self._number(), watch.node, activity, watch.left - 1))
-        if watch.node.type == "startEvent":
+            left = watch.left - (watch.kind is EventKind.TIMER)
+            activity.watches += [Watch(self._number(), watch.node, activity, left)] * (left > 0)
+        if watch.is_start:
             if watch.node.interrupting:
                 self._interrupt(activity)
             self._send([self.definition.nodes[watch.node.scope]], activity, activity.variables)
@@ -356,13 +352,14 @@ class Interpreter:
         self._send([watch.node], host, activity.around)[0].happened = True
 
     def _interrupt(self, scope: Token) -> None:
-        """Cancel all that runs in a scope, and what it waits for, the boundary events at it included.
+        """Cancel all that runs in a scope, and what waits to start an event subprocess in it.
 
-        What it can catch is no waiting: errors and escalations find their handlers as before.
+        What can be caught needs no waiting: errors and escalations find their handlers as before. Camunda 7 also
+        deletes the timers and subscriptions of boundary events at the scope, which its documentation does not say.
         """
         for token in self._directly_in(scope):
             self._cancel(token)
-        scope.watches = [watch for watch in scope.watches if watch.kind in THROWN]
+        scope.watches = [watch for watch in scope.watches if not watch.is_start or watch.kind in THROWN]
 
     def _throw(self, token: Token) -> None:
         """Do what a throw or end event does. What an escalation starts comes after what throws it, as in Camunda."""
@@ -383,18 +380,16 @@ class Interpreter:
     def _catching(self, activity: Token, kind: EventKind, code: str, thrower: Token) -> Watch | None:
         """Return what catches it nearest by: an event subprocess before a boundary event, the very code before any.
 
-        An event subprocess does not catch what is thrown directly in it.
+        An event subprocess catches no error thrown inside itself, and no escalation thrown directly in itself.
         """
+        around = scopes_around(self.definition, thrower.node)
+        own = around if kind is EventKind.ERROR else around[:1]
         catching = [
             watch
             for watch in activity.watches
-            if watch.kind is kind and watch.code in ("", code) and watch.node.scope != thrower.node.scope
+            if watch.kind is kind and watch.code in ("", code) and not (watch.is_start and watch.node.scope in own)
         ]
-        catching.sort(key=lambda watch: (watch.node.type != "startEvent", watch.code == ""))
+        catching.sort(key=lambda watch: (not watch.is_start, not watch.code))
         if catching or activity.host is None:
             return catching[0] if catching else None
         return self._catching(activity.host, kind, code, thrower)
-
-    def _start_in(self, subprocess: Node) -> Node:
-        inside = (node for node in self.definition.nodes.values() if node.scope == subprocess.id)
-        return next(node for node in inside if node.type == "startEvent")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
-import orjson
 from hypothesis import note
 
 from engine.bpmn.dialect import CompiledDefinition, compile_definition
@@ -24,6 +23,8 @@ STEPS, TOKENS = 200, 40
 """Where the reference gives up on a process that does not come to rest; the engine's own limits have their own tests."""
 LIMITS = Limits(steps=STEPS * 2, tokens=TOKENS * 8)
 
+JOINS = ("parallelGateway", "inclusiveGateway")
+
 Seen = dict[str, object]
 
 
@@ -37,20 +38,36 @@ class Ours:
         self.state = self.workflow.state()
 
     def act(self, kind: str, index: int, variables: Mapping[str, Any]) -> None:
-        """Act on the index-th open task or timer; a failed act leaves the state as it was."""
+        """Act on the index-th of what is open for this kind of act; a failed act leaves the state as it was."""
         if not self.is_kept:
             self._restore()
+        workflow, chosen = self.workflow, self.acts[kind][index].id
         try:
-            if kind == "complete":
-                tasks = sorted(self.workflow.user_tasks, key=lambda task: task.activity_id)
-                self.workflow.complete_task(tasks[index].id, variables)
-            else:
-                timers = sorted(self.workflow.timers, key=lambda timer: timer.activity_id)
-                self.workflow.fire_timer(timers[index].id)
-            self.state = self.workflow.state()
+            match kind:
+                case "complete":
+                    workflow.complete_task(chosen, variables)
+                case "fire":
+                    workflow.fire_timer(chosen)
+                case "deliver":
+                    workflow.deliver(chosen, variables)
+                case "answer":
+                    workflow.complete_call(chosen, variables)
+            self.state = workflow.state()
         except ExecutionError:
             self._restore()
             raise
+
+    @property
+    def acts(self) -> dict[str, list[Any]]:
+        """What can be done from outside, by kind: those of one node in the order they came."""
+        workflow = self.workflow
+        acts = {
+            "complete": workflow.user_tasks,
+            "fire": workflow.timers,
+            "deliver": workflow.subscriptions,
+            "answer": workflow.calls,
+        }
+        return {kind: sorted(ones, key=lambda one: one.activity_id) for kind, ones in acts.items()}
 
     def _restore(self) -> None:
         self.workflow = Workflow.restore(self.compiled, self.environment, self.state)
@@ -58,12 +75,12 @@ class Ours:
     @property
     def seen(self) -> Seen:
         """What both sides must agree on."""
-        tokens = [row[1].removesuffix("#multiInstanceBody") for row in orjson.loads(self.state)["tokens"]]
+        tokens = self.workflow.tokens
         assert self.workflow.ended == (not tokens), "it ends exactly when no token is left"
         return {
-            "tasks": sorted(((task.activity_id, dict(task.locals)) for task in self.workflow.user_tasks), key=_id),
-            "timers": sorted(timer.activity_id for timer in self.workflow.timers),
-            "joining": sorted(id for id in tokens if "lelGateway" in id or "siveGateway" in id),
+            "open": {kind: [one.activity_id for one in ones] for kind, ones in self.acts.items()},
+            "locals": [dict(task.locals) for task in self.acts["complete"]],
+            "joining": sorted(token.activity_id for token in tokens if token.kind in JOINS),
             "variables": dict(self.workflow.variables),
             "ended": self.workflow.ended,
         }
@@ -72,8 +89,8 @@ class Ours:
 def seen(reference: Interpreter) -> Seen:
     """What the reference says of the same. The counters of a body are not shown at a task."""
     return {
-        "tasks": [(task.node.id, _shown(task.variables.local)) for task in reference.acts["complete"]],
-        "timers": [timer.node.id for timer in reference.acts["fire"]],
+        "open": {kind: [one.node.id for one in ones] for kind, ones in reference.acts.items()},
+        "locals": [_shown(task.variables.local) for task in reference.acts["complete"]],
         "joining": reference.joining,
         "variables": reference.variables.values,
         "ended": reference.ended,
@@ -145,8 +162,3 @@ def _outcome(act: Callable[[], None]) -> str:
 
 def _shown(local: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in local.items() if not name.startswith("nrOf")}
-
-
-def _id(task: tuple[str, object]) -> str:
-    """Tasks of one activity stay in the order they were opened: that tells apart those that look the same."""
-    return task[0]

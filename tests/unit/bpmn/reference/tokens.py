@@ -25,6 +25,11 @@ class Watch:
         return self.node.event.kind
 
     @property
+    def is_start(self) -> bool:
+        """Whether it starts an event subprocess."""
+        return self.node.type == "startEvent"
+
+    @property
     def code(self) -> str:
         """The code it catches, empty for any."""
         assert self.node.event is not None
