@@ -87,7 +87,8 @@ def _interrupting(element: Element) -> bool:
 
 def _result_variable(element: Element) -> str:
     holder = service_element(element)
-    return extension(element if holder is None else holder, "resultVariable")
+    holder = element if holder is None else holder
+    return extension(holder, "resultVariable") or extension(holder, "resultVariableName")
 
 
 def _multi_instance(element: Element) -> MultiInstance | None:

@@ -86,7 +86,7 @@ def _look_at_extension(element: Element, findings: Findings) -> Iterable[Element
     if row is None or not _may_stand_here(element, name):
         findings.warning(
             element,
-            f"'camunda:{name}' {_where(element)} is ignored, by Camunda 7 too.{_meant(name, EXTENSION_ELEMENTS)}",
+            f"'camunda:{name}' {_where(element)} is ignored, by Camunda 7 too.{_meant(f'camunda:{name}', EXTENSION_ELEMENTS)}",
         )
         return ()
     _check_attributes(element, Row(extensions=row.attributes, attributes=row.attributes), findings)
@@ -98,10 +98,11 @@ def _in_its_box(element: Element) -> bool:
     return parent is not None and (is_bpmn(parent, "extensionElements") or namespace_of(parent) in EXTENSIONS)
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
+def _meant(shown: str, known: Iterable[str]) -> str:
     """Return a question after a name that looks like a slip of the keyboard."""
-    close = [found for found in get_close_matches(name, known, 1, 0.8) if found != name]
-    return f" Is 'camunda:{close[0]}' meant?" if close else ""
+    prefix, colon, name = shown.rpartition(":")
+    close = get_close_matches(name, sorted(known), 1, 0.8)
+    return f" Is '{prefix}{colon}{close[0]}' meant?" if close and close[0] != name else ""
 
 
 def _may_stand_here(element: Element, name: str) -> bool:
@@ -136,7 +137,9 @@ def _check_attributes(element: Element, row: Row, findings: Findings) -> None:
 
 
 def _check_own(element: Element, name: str, value: str, allowed: frozenset[str], findings: Findings) -> None:
-    if name in HARMLESS_ATTRIBUTES and name not in allowed:
+    if namespace_of(element) in EXTENSIONS:
+        _check_camunda(element, name, value, allowed, findings)
+    elif name in HARMLESS_ATTRIBUTES and name not in allowed:
         findings.warn_once(f"@{name}", element, HARMLESS_ATTRIBUTES[name])
     elif name not in allowed:
         findings.problem(element, refusal(f"the attribute '{name}' of '{local_name(element)}'", name))
@@ -145,17 +148,17 @@ def _check_own(element: Element, name: str, value: str, allowed: frozenset[str],
 
 
 def _check_camunda(element: Element, name: str, value: str, allowed: frozenset[str], findings: Findings) -> None:
-    owner = local_name(element)
+    owner, shown = local_name(element), name if namespace_of(element) in EXTENSIONS else f"camunda:{name}"
     if name in TEMPLATES:
         return
     if name in allowed:
-        _check_value(element, name, f"camunda:{name}", value, findings)
+        _check_value(element, name, shown, value, findings)
     elif name in REFUSED_ATTRIBUTES or (owner, name) in REFUSED_PLACES:
-        findings.problem(element, refusal(f"the attribute 'camunda:{name}' of '{owner}'", name))
+        findings.problem(element, refusal(f"the attribute '{shown}' of '{owner}'", name))
     else:
         findings.warning(
             element,
-            f"The attribute 'camunda:{name}' of '{owner}' is ignored, by Camunda 7 too.{_meant(name, sorted(allowed))}",
+            f"The attribute '{shown}' of '{owner}' is ignored, by Camunda 7 too.{_meant(shown, allowed)}",
         )
     if name == "exclusive" and value.strip() == "false":
         findings.warn_once(

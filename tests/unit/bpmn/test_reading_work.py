@@ -60,6 +60,8 @@ def test_an_external_task_says_which_answers_are_errors() -> None:
 def test_an_expression_and_a_delegate_keep_their_text_and_their_result() -> None:
     computed = node(task(attributes='camunda:expression="${a + 1}" camunda:resultVariable="b"', kind="serviceTask"))
     assert (computed.service, computed.result_variable) == (Service(ServiceKind.EXPRESSION, expression="${a + 1}"), "b")
+    older = node(task(attributes='camunda:expression="${1}" camunda:resultVariableName="b"', kind="serviceTask"))
+    assert older.result_variable == "b"
     delegated = node(task(attributes='camunda:delegateExpression="${kirim}"', kind="sendTask"))
     assert delegated.service == Service(ServiceKind.DELEGATE, expression="${kirim}")
 

@@ -289,6 +289,18 @@ def test_what_camunda_itself_ignores_deploys_with_a_warning_that_names_it(drawn:
     assert said in warnings(checked(around("", attributes=drawn)))
 
 
+def test_a_forms_business_key_is_refused_with_what_alur_has_instead() -> None:
+    form = '<bpmn:extensionElements><camunda:formData businessKey="nomor"/></bpmn:extensionElements>'
+    (problem,) = checked(around(form)).problems
+    assert "the attribute 'businessKey' of 'formData'" in problem.message
+    assert "kunci_bisnis" in problem.message
+
+
+def test_an_attribute_that_camundas_element_does_not_know_is_named_as_ignored() -> None:
+    listener = '<bpmn:extensionElements><camunda:taskListener event="create" expression="${a}" evnt="x"/></bpmn:extensionElements>'
+    assert "The attribute 'evnt' of 'taskListener' is ignored" in warnings(checked(around(listener)))
+
+
 def test_a_slip_in_the_name_of_an_element_is_named() -> None:
     listener = "<bpmn:extensionElements><camunda:tasklistener/></bpmn:extensionElements>"
     assert (

@@ -9,6 +9,7 @@ _ACTIVITY = "id name default isForCompensation startQuantity completionQuantity"
 _JOBS = "async asyncBefore asyncAfter exclusive jobPriority"
 _FORM = "formKey formRef formRefBinding formRefVersion"
 _SERVICE = "type topic taskPriority expression delegateExpression"
+_RESULT = "resultVariable resultVariableName"
 _DECISION = "decisionRef decisionRefBinding decisionRefVersion decisionRefVersionTag mapDecisionResult"
 _NODE_PARTS = "properties executionListener failedJobRetryTimeCycle"
 _PARTS = f"{_NODE_PARTS} inputOutput"
@@ -55,17 +56,15 @@ EXECUTED: Mapping[str, Row] = {
     "humanPerformer": row(_ID),
     "resourceAssignmentExpression": row("id"),
     "formalExpression": row("id"),
-    "scriptTask": row(f"{_ACTIVITY} scriptFormat", f"resultVariable {_JOBS}", _PARTS),
+    "scriptTask": row(f"{_ACTIVITY} scriptFormat", f"{_RESULT} {_JOBS}", _PARTS),
     "script": row(),
     "serviceTask": row(
-        f"{_ACTIVITY} implementation", f"{_SERVICE} resultVariable {_JOBS}", f"errorEventDefinition {_PARTS}"
+        f"{_ACTIVITY} implementation", f"{_SERVICE} {_RESULT} {_JOBS}", f"errorEventDefinition {_PARTS}"
     ),
-    "sendTask": row(
-        f"{_ACTIVITY} implementation", f"{_SERVICE} resultVariable {_JOBS}", f"errorEventDefinition {_PARTS}"
-    ),
+    "sendTask": row(f"{_ACTIVITY} implementation", f"{_SERVICE} {_RESULT} {_JOBS}", f"errorEventDefinition {_PARTS}"),
     "businessRuleTask": row(
         f"{_ACTIVITY} implementation",
-        f"{_SERVICE} {_DECISION} resultVariable {_JOBS}",
+        f"{_SERVICE} {_DECISION} {_RESULT} {_JOBS}",
         f"errorEventDefinition {_PARTS}",
     ),
     "receiveTask": row(f"{_ACTIVITY} implementation messageRef instantiate", _JOBS, _PARTS),
@@ -91,7 +90,7 @@ EXECUTED: Mapping[str, Row] = {
     "timeDate": row("id"),
     "timeDuration": row("id"),
     "timeCycle": row("id"),
-    "messageEventDefinition": row("id messageRef", f"{_SERVICE} resultVariable", "properties errorEventDefinition"),
+    "messageEventDefinition": row("id messageRef", f"{_SERVICE} {_RESULT}", "properties errorEventDefinition"),
     "signalEventDefinition": row("id signalRef", "", "in"),
     "escalationEventDefinition": row("id escalationRef", "escalationCodeVariable"),
     "errorEventDefinition": row("id errorRef", "errorCodeVariable errorMessageVariable"),

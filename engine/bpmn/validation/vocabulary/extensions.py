@@ -70,7 +70,9 @@ REFUSED_ELEMENTS: frozenset[str] = frozenset(
 )
 """Camunda's elements that it executes and Alur does nowhere."""
 
-REFUSED_PLACES: frozenset[tuple[str, str]] = frozenset({("signalEventDefinition", "async")})
+REFUSED_PLACES: frozenset[tuple[str, str]] = frozenset(
+    {("signalEventDefinition", "async"), ("formData", "businessKey")}
+)
 """Where Camunda executes an attribute that Alur executes only elsewhere."""
 
 TEMPLATES: frozenset[str] = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
