@@ -13,6 +13,8 @@ _DRAWN_WITHIN = SUBPROCESSES | {"process", "definitions", "collaboration", "lane
 _NOT_DRAWN = frozenset({"documentation", "extensionElements", "laneSet", "ioSpecification", "property"})
 """What may stand among them all the same."""
 _LONGEST_NAME = 200
+_MOST = 2_000
+"""Problems, and warnings, of one file that are told; a machine draws more, and nobody reads them."""
 
 
 class Findings:
@@ -30,7 +32,7 @@ class Findings:
     def problem(self, element: Element, message: str) -> None:
         """Add what stands in the way of deploying."""
         self._faulty.add(element)
-        self.problems.append(self._place(element, message))
+        self._add(self.problems, element, message)
 
     def has_problem(self, element: Element) -> bool:
         """Tell whether a problem of this very element was added."""
@@ -38,7 +40,7 @@ class Findings:
 
     def warning(self, element: Element, message: str) -> None:
         """Add what the author should know."""
-        self.warnings.append(self._place(element, message))
+        self._add(self.warnings, element, message)
 
     def warn_once(self, key: str, element: Element, message: str) -> None:
         """Add a warning unless one of this key was added before: a hundred alike hide the one that matters."""
@@ -51,6 +53,12 @@ class Findings:
         if key not in self._said:
             self._said.add(key)
             self.problem(element, message)
+
+    def _add(self, found: list[Problem], element: Element, message: str) -> None:
+        if len(found) < _MOST:
+            found.append(self._place(element, message))
+        elif len(found) == _MOST:
+            found.append(self._place(element, f"There is more of this kind; these are the first {_MOST}."))
 
     def _place(self, element: Element, message: str) -> Problem:
         line, column = self._positions.get(element, (line_of(element), 0))

@@ -84,10 +84,7 @@ def _look_at_extension(element: Element, findings: Findings) -> Iterable[Element
         findings.problem(element, refusal(f"'camunda:{name}' {_where(element)}", name))
         return ()
     if row is None or not _may_stand_here(element, name):
-        findings.warning(
-            element,
-            f"'camunda:{name}' {_where(element)} is ignored, by Camunda 7 too.{_meant(f'camunda:{name}', EXTENSION_ELEMENTS)}",
-        )
+        _ignored(element, f"'camunda:{name}' {_where(element)}", f"camunda:{name}", EXTENSION_ELEMENTS, findings)
         return ()
     _check_attributes(element, Row(extensions=row.attributes, attributes=row.attributes), findings)
     return element.iterchildren("*")
@@ -98,11 +95,16 @@ def _in_its_box(element: Element) -> bool:
     return parent is not None and (is_bpmn(parent, "extensionElements") or namespace_of(parent) in EXTENSIONS)
 
 
-def _meant(shown: str, known: Iterable[str]) -> str:
-    """Return a question after a name that looks like a slip of the keyboard."""
+_GUESSED = 100
+"""Slips of the keyboard that are guessed at; who has more of them has a machine that writes them."""
+
+
+def _ignored(element: Element, what: str, shown: str, known: Iterable[str], findings: Findings) -> None:
+    """Warn of what Camunda ignores too, and ask whether a name much like it is meant."""
     prefix, colon, name = shown.rpartition(":")
-    close = get_close_matches(name, sorted(known), 1, 0.8)
-    return f" Is '{prefix}{colon}{close[0]}' meant?" if close and close[0] != name else ""
+    close = get_close_matches(name, sorted(known), 1, 0.8) if len(findings.warnings) < _GUESSED else []
+    question = f" Is '{prefix}{colon}{close[0]}' meant?" if close and close[0] != name else ""
+    findings.warning(element, f"{what} is ignored, by Camunda 7 too.{question}")
 
 
 def _may_stand_here(element: Element, name: str) -> bool:
@@ -156,10 +158,7 @@ def _check_camunda(element: Element, name: str, value: str, allowed: frozenset[s
     elif name in REFUSED_ATTRIBUTES or (owner, name) in REFUSED_PLACES:
         findings.problem(element, refusal(f"the attribute '{shown}' of '{owner}'", name))
     else:
-        findings.warning(
-            element,
-            f"The attribute '{shown}' of '{owner}' is ignored, by Camunda 7 too.{_meant(shown, allowed)}",
-        )
+        _ignored(element, f"The attribute '{shown}' of '{owner}'", shown, allowed, findings)
     if name == "exclusive" and value.strip() == "false":
         findings.warn_once(
             "exclusive", element, 'exclusive="false" changes nothing: Alur runs the jobs of an instance one by one.'

@@ -152,6 +152,12 @@ GIANTS = {
         "".join(f'<bpmn:subProcess id="u{i}"><bpmn:startEvent id="s{i}"/>' for i in range(90))
         + "</bpmn:subProcess>" * 90
     ),
+    "attributes nobody knows": among(
+        "".join(
+            f'<bpmn:task id="k{i}" ' + " ".join(f'camunda:candidateGroup{i}_{j}=""' for j in range(90)) + "/>"
+            for i in range(1_200)
+        )
+    ),
     "associations": among("".join(f'<bpmn:association id="a{i}" sourceRef="s" targetRef="t"/>' for i in range(50_000))),
 }
 
