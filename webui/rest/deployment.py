@@ -151,10 +151,11 @@ def _deployed(deployment_id: UUID, order: list[str]) -> rendering.Json:
         return order.index(facts.resource_name) if facts.resource_name in order else len(order), facts.line
 
     rows = [rendering.definition(each) for each in sorted(found, key=place)]
+    decided = [rendering.decision(each) for each in engine().queries.deployed_decisions(rest_actor(), deployment_id)]
     return {
         "deployedProcessDefinitions": {str(row["id"]): row for row in rows} or None,
         "deployedCaseDefinitions": None,
-        "deployedDecisionDefinitions": None,
+        "deployedDecisionDefinitions": {str(row["id"]): row for row in decided} or None,
         "deployedDecisionRequirementsDefinitions": None,
     }
 

@@ -7,6 +7,7 @@ from flask import request
 
 from engine.domain import InstanceStatus, TaskStatus
 from engine.read_models.search import (
+    DecisionFacts,
     DefinitionFacts,
     DefinitionRef,
     DeploymentFacts,
@@ -66,6 +67,24 @@ def definition(facts: DefinitionFacts) -> Json:
         "versionTag": facts.version_tag or None,
         "historyTimeToLive": int(days) if days else None,
         "startableInTasklist": facts.startable_in_tasklist,
+    }
+
+
+def decision(facts: DecisionFacts) -> Json:
+    """Return a decision."""
+    return {
+        "id": definition_id(facts.id, facts.key, facts.version),
+        "key": facts.key,
+        "category": None,
+        "name": facts.name or None,
+        "version": facts.version,
+        "resource": facts.resource_name,
+        "deploymentId": facts.deployment_id,
+        "tenantId": None,
+        "decisionRequirementsDefinitionId": None,
+        "decisionRequirementsDefinitionKey": None,
+        "historyTimeToLive": None,
+        "versionTag": facts.version_tag or None,
     }
 
 

@@ -9,6 +9,7 @@ from engine.errors import NotFoundError, Problem
 from engine.queries.search.seeing import Seeing
 from engine.read_models.search import (
     EVERYTHING,
+    DecisionFacts,
     DefinitionFacts,
     DefinitionSearch,
     DeploymentFacts,
@@ -91,6 +92,11 @@ class DefinitionSearches(Seeing):
             return len(self.find_definitions(actor, wanted))
         with self._connect() as connection:
             return definitions.count_definitions(connection, wanted)
+
+    def deployed_decisions(self, actor: Actor, deployment_id: UUID) -> tuple[DecisionFacts, ...]:
+        """Return the decisions of a deployment by file and key."""
+        with self._connect() as connection:
+            return tuple(definitions.decisions(connection, deployment_id))
 
     def standing_definition(self, actor: Actor, id: UUID | None = None, key: str = "") -> DefinitionFacts:
         """Return one definition by its id, or the newest of a process by its key.

@@ -11,6 +11,7 @@ from engine.read_models.search.activities import (
     VariableFacts,
 )
 from engine.read_models.search.definitions import (
+    DecisionFacts,
     DefinitionFacts,
     DefinitionSearch,
     DeploymentFacts,
@@ -27,6 +28,7 @@ __all__ = [
     "EVERYTHING",
     "ActivityFacts",
     "ActivitySearch",
+    "DecisionFacts",
     "DefinitionFacts",
     "DefinitionRef",
     "DefinitionSearch",

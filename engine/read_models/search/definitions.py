@@ -85,3 +85,16 @@ class DefinitionFacts:
     startable_in_tasklist: bool
     history_time_to_live: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """One version of a decision."""
+
+    id: UUID
+    key: str
+    version: int
+    version_tag: str
+    name: str
+    deployment_id: UUID
+    resource_name: str

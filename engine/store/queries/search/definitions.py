@@ -3,10 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, exists, func, or_, select
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select
 
-from engine.read_models.search import DefinitionSearch, DeploymentFacts, DeploymentSearch, Paging, ResourceFacts
+from engine.read_models.search import (
+    DecisionFacts,
+    DefinitionSearch,
+    DeploymentFacts,
+    DeploymentSearch,
+    Paging,
+    ResourceFacts,
+)
 from engine.store.queries.search.conditions import Conditions, counted, paged
+from engine.store.repositories.decisions import DECISION
 from engine.store.repositories.definitions import DEFINITION, DEPLOYMENT, RESOURCE, DefinitionRecord
 
 _RECORD = [DEFINITION.c[name] for name in DefinitionRecord.__slots__]
@@ -67,6 +75,18 @@ def definitions(connection: Connection, wanted: DefinitionSearch, paging: Paging
     return [(DefinitionRecord(*row[:-1]), row[-1]) for row in rows]
 
 
+def decisions(connection: Connection, deployment_id: UUID) -> list[DecisionFacts]:
+    """Return the decisions of a deployment by file and key."""
+    names = ("id", "key", "version", "version_tag", "name", "deployment_id")
+    rows: Any = connection.execute(
+        select(*[DECISION.c[name] for name in names], RESOURCE.c.name.label("file"))
+        .join(RESOURCE, RESOURCE.c.id == DECISION.c.resource_id)
+        .where(DECISION.c.deployment_id == deployment_id, DECISION.c.withdrawn.is_(False))
+        .order_by(RESOURCE.c.name, DECISION.c.key)
+    )
+    return [DecisionFacts(*row) for row in rows]
+
+
 def count_definitions(connection: Connection, wanted: DefinitionSearch) -> int:
     """Return how many definitions there are."""
     return counted(connection, _definitions(wanted))
@@ -81,9 +101,11 @@ def _deployments(wanted: DeploymentSearch) -> Select[Any]:
     conditions.where(wanted.without_source or None, DEPLOYMENT.c.source == "")
     conditions.after(DEPLOYMENT.c.deployed_at, wanted.after)
     conditions.before(DEPLOYMENT.c.deployed_at, wanted.before)
-    of_it = exists().where(DEFINITION.c.deployment_id == DEPLOYMENT.c.id)
-    # A deployment goes with the last of its definitions; one that never had any stands.
-    conditions.append(or_(~of_it, of_it.where(DEFINITION.c.withdrawn.is_(False))))
+    processes = exists().where(DEFINITION.c.deployment_id == DEPLOYMENT.c.id)
+    decisions = exists().where(DECISION.c.deployment_id == DEPLOYMENT.c.id)
+    # A deployment goes with the last of what it holds; one that never held anything stands.
+    standing = [processes.where(DEFINITION.c.withdrawn.is_(False)), decisions.where(DECISION.c.withdrawn.is_(False))]
+    conditions.append(or_(and_(~processes, ~decisions), *standing))
     columns = [DEPLOYMENT.c[name] for name in ("id", "name", "source", "deployed_at")]
     return select(*columns).where(*conditions)
 
