@@ -28,6 +28,11 @@ def check_subscriptions(reading: Reading, graph: Graph) -> None:
             _check_conditional(reading, node)
             if _starts_instance(node, reading):
                 _check_same_condition(reading, node, seen)
+                reading.warning(
+                    node.id,
+                    f"Nothing starts an instance at '{node.id}' by itself: as on Camunda 7, a start's condition is "
+                    "evaluated only on request (POST /condition), which Alur does not offer yet.",
+                )
 
 
 def _check_thrown_name(reading: Reading, node: Node) -> None:

@@ -24,7 +24,6 @@ ENTERED: dict[str, object] = {
     "sah": True,
     "cocok": True,
     "setuju": True,
-    "antrean": 1,
     "catatan": "Lengkap",
 }
 KEYS = {
