@@ -107,6 +107,7 @@ class EventSubprocessStart(Catching):
         if self.node.interrupting:
             stays = [event.task_spec for event in around.attachments if _catches_thrown(event)]
             token.workflow.cancel_inside(around)
+            around.interrupted = True
             for spec in stays:
                 spec.arm(around.attach(spec, inside=True))
         else:

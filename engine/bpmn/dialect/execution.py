@@ -14,7 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.dialect import compensation, conditions, throwing
 from engine.bpmn.dialect.gateways import InclusiveGateway
-from engine.bpmn.dialect.listeners import hear
+from engine.bpmn.dialect.listeners import hear_last
 from engine.bpmn.dialect.mappings import map_outputs
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
 from engine.bpmn.dialect.subprocess import Process
@@ -76,12 +76,14 @@ class Execution(BpmnWorkflow):
         """Begin the process at a start event and run it to its first wait states."""
         process = self.root.task_spec
         assert isinstance(process, Process)
+        if self.variables.changes:
+            self.variables.changes.clear()  # What an instance starts with is no change.
         process.begin(self.root, begin_at)
         self.do_engine_steps()
 
     def finish(self) -> None:
         """End the instance as done."""
-        hear(self.root, self.root.task_spec.listeners, "end")
+        hear_last(self.root, self.root.task_spec.listeners, "end")
         for token in list(self.unfinished()):
             self.drop(token)
         self.completed = True
@@ -207,7 +209,7 @@ class Execution(BpmnWorkflow):
         """End the instance undone."""
         self.completed = True
         self.cancel_inside(self.root, memories=True)
-        hear(self.root, self.root.task_spec.listeners, "end")
+        hear_last(self.root, self.root.task_spec.listeners, "end")
 
     def do_engine_steps(self, *args: object, **kwargs: object) -> None:
         """Run every token that can go on by itself, until all that is left waits; then cut off what is finished.

@@ -5,6 +5,20 @@ from collections.abc import Iterable
 from engine.bpmn.dialect.context import assign, call_delegate, evaluate, run_script
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.model import Listener, Script
+from engine.bpmn.runtime import BpmnError
+from engine.errors import ExecutionError
+
+
+def hear_last(token: Token, listeners: Iterable[Listener], event: str) -> None:
+    """Run the listeners of an event where nothing could catch an error any more: the token is being taken away.
+
+    Raises:
+        ExecutionError: One failed, or a delegate threw an error; names the activity.
+    """
+    try:
+        hear(token, listeners, event)
+    except BpmnError as error:
+        raise ExecutionError(f"Nothing can catch the error '{error.code}' here.", token.activity_id) from error
 
 
 def hear(token: Token, listeners: Iterable[Listener], event: str) -> None:

@@ -15,7 +15,7 @@ from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.dialect.context import holds
-from engine.bpmn.dialect.listeners import hear
+from engine.bpmn.dialect.listeners import hear, hear_last
 from engine.bpmn.dialect.mappings import map_inputs, map_outputs
 from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.expressions import TaskFacts
@@ -100,7 +100,7 @@ class NodeSpec(BpmnTaskSpec):
     def cancelled(self, token: Token) -> None:
         """React to a token that is ended undone, before it is."""
         if token.begun and self.listeners:
-            hear(token, self.listeners, "end")
+            hear_last(token, self.listeners, "end")
 
     def inner_completed(self, token: Token, inner: Token) -> None:
         """React to a token that ended inside this activity."""
@@ -113,7 +113,7 @@ class NodeSpec(BpmnTaskSpec):
         """End the token here, going nowhere: what Camunda does with one whose error nobody catches."""
         if token.finished:
             return
-        hear(token, self.listeners, "end")
+        hear_last(token, self.listeners, "end")
         token._set_state(TaskState.COMPLETED)
         token.workflow.end(token)
         token.workflow._task_completed_notify(token)
@@ -131,14 +131,14 @@ class NodeSpec(BpmnTaskSpec):
     def _run_hook(self, token: Token) -> bool | None:
         if token.pending is Pending.AFTER:
             return True
-        if token.came_by:
-            self._arrive(token)
-        if self.async_before and not token.resumed and not token.pending:
-            token.park(Pending.BEFORE)
-            return None
-        if token.pending is Pending.BEFORE:
-            token.pending = Pending.NO
         try:
+            if token.came_by:
+                self._arrive(token)
+            if self.async_before and not token.resumed and not token.pending:
+                token.park(Pending.BEFORE)
+                return None
+            if token.pending is Pending.BEFORE:
+                token.pending = Pending.NO
             return self.take(token)
         except BpmnError as error:
             token.workflow.throw_error(token, error)
@@ -154,12 +154,9 @@ class NodeSpec(BpmnTaskSpec):
             hear(token, self.listeners, "start")
         if execution.spec.listens:
             execution.opened(token)
-            if token.finished:
+            if token.finished or token.interrupted:
                 return None
-        goes_on = self.enter(token)
-        if execution.spec.listens:
-            execution.look_at_changes()
-        return goes_on
+        return self.enter(token)
 
     def _arrive(self, token: Token) -> None:
         flow = token.workflow.definition.flows[token.came_by]

@@ -39,18 +39,15 @@ class ServiceTask(NodeSpec):
 
     def _decide(self, token: Token, service: Service) -> None:
         key, version = evaluate_text(token, service.decision), evaluate_text(token, service.version)
-        results = token.workflow.environment.decide(key, service.binding, version, token.variables.visible())
-        # Camunda keeps the bare result as a variable of the activity's own, for output mappings.
-        token.open_scope().set_local("decisionResult", [dict(result) for result in results])
-        if self.node.result_variable:
-            self._keep(token, self._mapped(token, service, results))
-
-    @staticmethod
-    def _mapped(token: Token, service: Service, results: list[Mapping[str, object]]) -> object:
+        decide, visible = token.workflow.environment.decide, token.variables.visible()
         try:
-            return map_result(results, service.map_result)
+            results = decide(key, service.binding, version, visible)
+            result = map_result(results, service.map_result) if self.node.result_variable else None
         except ExecutionError as error:
             raise located(error, token) from error
+        # Camunda keeps the bare result as a variable of the activity's own, for output mappings.
+        token.open_scope().set_local("decisionResult", [dict(row) for row in results])
+        self._keep(token, result)
 
 
 class ExternalTaskNode(NodeSpec):

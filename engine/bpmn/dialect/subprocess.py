@@ -5,7 +5,7 @@ Their tokens run in one tree, each knowing the activity it runs inside.
 
 from engine.bpmn.dialect.compensation import leave_undone, undo
 from engine.bpmn.dialect.events import BoundaryEvent, EventSubprocessStart
-from engine.bpmn.dialect.listeners import hear
+from engine.bpmn.dialect.listeners import hear_last
 from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.model import EventKind
@@ -52,9 +52,9 @@ class Process(Subprocess):
         """Open the process and put a token on a start event, unless a condition that holds already says otherwise."""
         token.wait()
         self.open(token)
-        hear(token, self.listeners, "start")
+        hear_last(token, self.listeners, "start")
         token.workflow.opened(token)
-        if token.live == 0 and not token.finished:
+        if not token.interrupted:
             token.enclose(start, token.variables)
 
     def inner_completed(self, token: Token, inner: Token) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.bpmn.dialect.context import assign, evaluate, evaluate_text, run_script
 from engine.bpmn.dialect.instants import instant
-from engine.bpmn.dialect.listeners import hear
+from engine.bpmn.dialect.listeners import hear, hear_last
 from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.expressions import TaskFacts, compile_expression
@@ -57,7 +57,7 @@ class UserTaskNode(NodeSpec):
     def cancelled(self, token: Token) -> None:
         """Tell the listeners that the task is taken away."""
         if token.is_open:
-            hear(token, self.node.listeners, "delete")
+            hear_last(token, self.node.listeners, "delete")
         super().cancelled(token)
 
     def task_facts(self, token: Token) -> TaskFacts:

@@ -49,6 +49,7 @@ class Token(Task):
         came_by: Id of the sequence flow it came along, empty for none; told when the node takes it, as Camunda does.
         pending: Why it waits, where it is not for its node's own work.
         resumed: Whether the job has come that it waited for.
+        interrupted: Whether an event subprocess took the place of its work in this command.
         begun: Whether the token was told as started; an event that stands by begins when it fires.
         live: How many unfinished tokens run inside it; those that stand by and those that remember do not count.
         passed: For a call activity: the variables it passes on, known during the command that enters it.
@@ -79,6 +80,7 @@ class Token(Task):
         self.came_by = ""
         self.pending = pending
         self.resumed = False
+        self.interrupted = False
         self.begun = False
         self.live = 0
         self.passed: dict[str, object] = {}
@@ -178,7 +180,9 @@ class Token(Task):
         self._ready()
 
     def complete(self) -> None:
-        """End the visit and go on, unless what the node did has ended it already."""
+        """End the visit and go on, unless what the node did has ended it already, or a condition it made true does."""
+        if not self.finished:
+            self.workflow.look_at_changes()
         if self.finished:
             return
         try:
