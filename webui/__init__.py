@@ -14,6 +14,7 @@ from webui import (
     health,
     i18n,
     pages,
+    replay,
     rest,
     security,
     static_files,
@@ -38,7 +39,7 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
     errors.init_errors(app)
     auth.init_auth(app)
     pages.init_pages(app)
-    for module in (tasklist, cockpit, definitions, admin, account, health, static_files):
+    for module in (tasklist, cockpit, replay, definitions, admin, account, health, static_files):
         app.register_blueprint(module.blueprint)
     rest.init_rest(app, settings)
     if development:

@@ -29,6 +29,7 @@ def init_pages(app: Flask) -> None:
         remaining=times.remaining,
         number=amounts.to_text,
         value=sentences.value_text,
+        label=sentences.label_of,
     )
     app.jinja_env.globals.update(
         asset=asset,
@@ -60,11 +61,12 @@ def navigation() -> list[tuple[str, str, bool]]:
     if not current_user.is_authenticated:
         return []
     is_starting = request.endpoint in {"cockpit.startable", "cockpit.start"}
+    in_cockpit = request.blueprint in {"cockpit", "replay"}
     only_reads = actor().is_auditor and not actor().is_administrator
     links = []
     if not only_reads:
         links.append((url_for("tasklist.index"), gettext("Tugas Saya"), request.blueprint == "tasklist"))
-    links.append((url_for("cockpit.instances"), gettext("Proses"), request.blueprint == "cockpit" and not is_starting))
+    links.append((url_for("cockpit.instances"), gettext("Proses"), in_cockpit and not is_starting))
     if engine().queries.startable(actor()):
         links.append((url_for("cockpit.startable"), gettext("Mulai Proses"), is_starting))
     links.append((url_for("definitions.definitions"), gettext("Definisi"), request.blueprint == "definitions"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -66,29 +66,36 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the events of one instance name by id: units of tasks, full names of accounts."""
+    """What the events of one instance name by id: units of tasks, full names of accounts, roles."""
 
     units: Mapping[UUID, str]
     people: Mapping[str, str]
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 def history_of(view: InstanceView, groups: Iterable[GroupRow]) -> tuple[Told, ...]:
     """Say the history of an instance, event by event, the first first. `groups` name the roles people acted in."""
-    roles = {group.id: group.name for group in groups}
     people = {line.actor: line.actor_name for line in view.history}
     people.update({row.assignee: row.assignee_name for row in view.tasks if row.assignee})
-    names = Names({row.id: row.unit for row in view.tasks}, people)
-    return tuple(
-        Told(
-            line=line,
-            who=person(line),
-            role=roles.get(line.role, line.role),
-            sentence=say(line, names),
-            note=note(line),
-            tone=TONES.get(line.type, "plain"),
-            is_told=line.type not in QUIET,
-        )
-        for line in view.history
+    names = Names({row.id: row.unit for row in view.tasks}, people, role_names(groups))
+    return tuple(tell(line, names) for line in view.history)
+
+
+def role_names(groups: Iterable[GroupRow]) -> dict[str, str]:
+    """Return the names of the roles people acted in, by id."""
+    return {group.id: group.name for group in groups}
+
+
+def tell(line: HistoryLine, names: Names) -> Told:
+    """Say one event, with who did it in which role."""
+    return Told(
+        line=line,
+        who=person(line),
+        role=names.roles.get(line.role, line.role),
+        sentence=say(line, names),
+        note=note(line),
+        tone=TONES.get(line.type, "plain"),
+        is_told=line.type not in QUIET,
     )
 
 
@@ -108,8 +115,17 @@ def note(line: HistoryLine) -> str:
     return str(line.data.get("note") or line.data.get("reason") or "")
 
 
-def value_text(value: object) -> str:
-    """Return a variable's value as shown in a table."""
+def label_of(name: str, labels: Mapping[str, str]) -> str:
+    """Return what people call a variable: as its form does, else its own name in words."""
+    return labels.get(name) or str(name).replace("_", " ").capitalize()
+
+
+def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
+    """Return a variable's value as shown in a table. `names` say what people call its values: options, units."""
+    if names and isinstance(value, str) and value:
+        parts = value.split(",")
+        if all(part in names for part in parts):
+            return ", ".join(names[part] for part in parts)
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
@@ -117,9 +133,10 @@ def value_text(value: object) -> str:
     if isinstance(value, date):
         return times.medium_time(value) if isinstance(value, datetime) else times.day_text(value)
     if isinstance(value, (list, tuple)):
-        return ", ".join(value_text(part) for part in value) or "–"
+        return ", ".join(value_text(part, names) for part in value) or "–"
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {value_text(part)}" for name, part in value.items()) or "–"
+        called = names or {}
+        return "; ".join(f"{called.get(key, key)}: {value_text(part)}" for key, part in value.items()) or "–"
     return amounts.to_text(value) if isinstance(value, float) or _HUNDREDTHS.match(str(value)) else str(value)
 
 

@@ -12,6 +12,7 @@ from engine.queries import drawing
 from engine.queries.operations import incident_row
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.queries.rows import history_line, return_note, task_row
+from engine.queries.value_names import value_names
 from engine.read_models import ActivityMark, InstancePage, InstanceRow, InstanceView, TaskRow
 from engine.store.database import Connection
 from engine.store.queries import definitions, identity, instances, jobs, tasks
@@ -95,6 +96,7 @@ class InstanceQueries(Reading):
         returns = [event for event in events if event.type == "task.returned"]
         incidents = jobs.incidents(connection, "", found.id)
         administers = actor.is_administrator and found.ended_at is None
+        variables = dict(self._workflow(connection, loaded, found, actor).variables)
         return InstanceView(
             row=self._instance_rows(connection, [found])[0],
             elapsed_minutes=working_time.between(found.started_at, found.ended_at or self._now()),
@@ -103,12 +105,13 @@ class InstanceQueries(Reading):
             marks=_marks(rows, self._now()),
             history=tuple(history_line(event, model, names) for event in events),
             returns=tuple(return_note(n, event, model, names, units) for n, event in enumerate(returns, 1)),
-            variables=dict(self._workflow(connection, loaded, found, actor).variables),
+            variables=variables,
             incidents=tuple(incident_row(each, model) for each in incidents),
             can_cancel=administers,
             can_suspend=administers and found.status is InstanceStatus.ACTIVE,
             can_activate=administers and found.status is InstanceStatus.SUSPENDED,
             labels=drawing.labels_of(model),
+            value_names=value_names(model, units, names, variables),
         )
 
 

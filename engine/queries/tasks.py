@@ -15,6 +15,7 @@ from engine.handlers.context import LoadedDefinition
 from engine.queries import drawing
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.queries.rows import return_note, task_row
+from engine.queries.value_names import value_names
 from engine.read_models import NextStep, ReturnNote, TaskPage, TaskRow, TaskView
 from engine.store.database import Connection
 from engine.store.queries import identity, instances, tasks
@@ -120,9 +121,8 @@ class TaskQueries(Reading):
         workflow = self._workflow(connection, loaded, instance, actor)
         own = next((open for open in workflow.user_tasks if open.id == task.id), None)
         known = {**workflow.variables, **(own.locals if own else {})}
-        form = drawing.form_view(
-            node.form, identity.units(connection), MappingContext(known, self._now(), actor.user_id)
-        )
+        units = identity.units(connection)
+        form = drawing.form_view(node.form, units, MappingContext(known, self._now(), actor.user_id))
         draft = tasks.draft(connection, task.id, actor.user_id)
         refusal = self._refusal(connection, actor, found, loaded)
         movable = task.status is TaskStatus.OPEN and found.instance_status is InstanceStatus.ACTIVE
@@ -147,6 +147,7 @@ class TaskQueries(Reading):
             refusal=refusal,
             standard_minutes=drawing.standard_minutes(model, node, self._working_time(model)),
             labels=drawing.labels_of(model),
+            value_names=value_names(model, units, names_of(connection, instance.started_by), workflow.variables),
         )
 
     def _refusal(self, connection: Connection, actor: Actor, found: TaskWithInstance, loaded: LoadedDefinition) -> str:

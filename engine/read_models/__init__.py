@@ -3,6 +3,7 @@
 Instants are UTC; minutes are working minutes.
 """
 
+from engine.read_models.audit import Misfit, MisfitKind, SealRow, Verification
 from engine.read_models.definitions import DefinitionRow, SopActivity, SopView, StartView
 from engine.read_models.forms import FormFieldView
 from engine.read_models.identity import GroupRow, SessionView, UserRow
@@ -22,9 +23,12 @@ __all__ = [
     "InstancePage",
     "InstanceRow",
     "InstanceView",
+    "Misfit",
+    "MisfitKind",
     "NextStep",
     "QualityStandard",
     "ReturnNote",
+    "SealRow",
     "SessionView",
     "SopActivity",
     "SopView",
@@ -33,4 +37,5 @@ __all__ = [
     "TaskRow",
     "TaskView",
     "UserRow",
+    "Verification",
 ]

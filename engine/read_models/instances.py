@@ -78,7 +78,8 @@ class InstanceView:
     Attributes:
         elapsed_minutes: Working minutes since its start (to its end, where it has ended).
         standard_minutes: Sum of the standard times of its activities (2,385 for Pengukuran Kinerja), None for none.
-        variables: Process-wide variables, by name; `labels` says what the forms call them.
+        variables: Process-wide variables, by name; `labels` says what the forms call them, `value_names` what they call
+            a value: variable, value, name.
     """
 
     row: InstanceRow
@@ -94,3 +95,4 @@ class InstanceView:
     can_suspend: bool
     can_activate: bool
     labels: Mapping[str, str] = field(default_factory=dict)
+    value_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -16,3 +16,6 @@ startDiagrams(document.querySelectorAll("[data-diagram]"));
 startDrafts(document.querySelector("form[data-draft]"));
 startGuard(document.querySelector("form[data-guard]"));
 startKeyboard(document.querySelector("[data-rows]"));
+
+const replay = document.querySelector("[data-replay]");
+if (replay) import("./replay.js").then(({ startReplay }) => startReplay(replay));

@@ -3,6 +3,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const READABLE = 0.85; // below this zoom, the names on a diagram cannot be read
 const MARGIN = 0.95; // of the canvas, for the whole diagram
+const STATES = ["done", "open", "late"];
 const EDGE = 24; // drawing units left free beyond the diagram
 
 export function startDiagrams(figures) {
@@ -16,11 +17,21 @@ export function startDiagrams(figures) {
 }
 
 async function show(figure) {
-  const [xml, marks] = await Promise.all([
-    text(figure.dataset.diagram),
+  const [viewer, marks] = await Promise.all([
+    openViewer(figure, figure.dataset.diagram),
     figure.dataset.marks ? json(figure.dataset.marks) : [],
-    loadViewer(figure),
   ]);
+  const words = JSON.parse(figure.dataset.words);
+  marks.forEach(({ id, state, count }) => setMark(viewer, id, [state, count], words));
+  const views = viewsOf(viewer, marks);
+  connect(figure, views);
+  views.here();
+  figure.classList.add("is-ready");
+}
+
+// Opens a diagram in its figure; whoever calls it marks it.
+export async function openViewer(figure, source) {
+  const [xml] = await Promise.all([text(source), loadViewer(figure)]);
   const style = getComputedStyle(figure);
   const viewer = new window.BpmnJS({
     container: figure.querySelector(".diagram__canvas"),
@@ -33,14 +44,10 @@ async function show(figure) {
   });
   await viewer.importXML(xml);
   addPattern(figure, style);
-  mark(viewer, marks, JSON.parse(figure.dataset.words));
-  const views = viewsOf(viewer, marks);
-  connect(figure, views);
-  views.here();
-  figure.classList.add("is-ready");
+  return viewer;
 }
 
-function fail(figure) {
+export function fail(figure) {
   figure.querySelector(".diagram__wait").textContent = JSON.parse(figure.dataset.words).failed;
 }
 
@@ -50,7 +57,7 @@ async function text(address) {
   return answer.text();
 }
 
-async function json(address) {
+export async function json(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   return answer.ok && !answer.redirected ? answer.json() : [];
 }
@@ -84,26 +91,28 @@ function addPattern(figure, style) {
   drawing?.prepend(defs);
 }
 
-function element(name, attributes) {
+export function element(name, attributes) {
   const made = document.createElementNS(SVG, name);
   Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
   return made;
 }
 
-function mark(viewer, marks, words) {
+// Marks a node as done, open or late, how many times; null takes its mark away.
+export function setMark(viewer, id, mark, words) {
+  if (!viewer.get("elementRegistry").get(id)) return;
   const canvas = viewer.get("canvas");
   const overlays = viewer.get("overlays");
-  const registry = viewer.get("elementRegistry");
+  STATES.forEach((state) => canvas.removeMarker(id, `mark-${state}`));
+  overlays.remove({ element: id, type: "mark" });
+  if (!mark) return;
+  const [state, count] = mark;
   const said = { done: words.done, open: words.here, late: words.late };
-  for (const { id, state, count } of marks) {
-    if (!registry.get(id)) continue;
-    canvas.addMarker(id, `mark-${state}`);
-    const badge = document.createElement("span");
-    badge.className = `badge badge--${state}`;
-    badge.textContent = `${state === "done" ? "✓" : said[state]}${count > 1 ? ` ×${count}` : ""}`;
-    badge.title = said[state];
-    overlays.add(id, { position: { top: -13, left: 28 }, html: badge });
-  }
+  canvas.addMarker(id, `mark-${state}`);
+  const badge = document.createElement("span");
+  badge.className = `badge badge--${state}`;
+  badge.textContent = `${state === "done" ? "✓" : said[state]}${count > 1 ? ` ×${count}` : ""}`;
+  badge.title = said[state];
+  overlays.add(id, "mark", { position: { top: -13, left: 28 }, html: badge });
 }
 
 function viewsOf(viewer, marks) {
@@ -145,7 +154,7 @@ function within(wanted, start, length, shown) {
   return high < low ? (low + high) / 2 : Math.min(Math.max(wanted, low), high);
 }
 
-function connect(figure, views) {
+export function connect(figure, views) {
   const tools = figure.querySelector(".diagram__tools");
   tools.hidden = false;
   tools.addEventListener("click", (event) => views[event.target.closest("[data-view]")?.dataset.view]?.());

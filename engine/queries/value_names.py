@@ -1,0 +1,43 @@
+"""The names people know values by: the options of a choice, the units of the office."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.bpmn.model import Definition
+
+Names = dict[str, dict[str, str]]
+"""Variable, value, name."""
+
+
+def value_names(
+    model: Definition, units: Mapping[str, str], people: Mapping[str, str], variables: Mapping[str, object]
+) -> Names:
+    """Return what values are called, by variable.
+
+    Forms say it of what they ask for; the starter's variable holds a person. Of what a process computes, whatever holds
+    nothing but ids of units holds units.
+    """
+    fields = [field for node in model.nodes.values() for field in node.form]
+    names = {field.id: dict(field.options) for field in fields if field.options}
+    names.update({field.id: dict(units) for field in fields if field.kind == "unit"})
+    names.update({node.initiator: dict(people) for node in model.nodes.values() if node.initiator})
+    asked = {field.id for field in fields}
+    for name, ids in _ids_within(variables.items()):
+        if name not in asked and ids and all(id in units for id in ids):
+            names.setdefault(name, dict(units))
+    return names
+
+
+def _ids_within(items: Iterable[tuple[str, object]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each variable, and each field of the records in it, with the ids it may hold."""
+    for name, value in items:
+        parts: Iterable[object] = ()
+        if isinstance(value, Mapping):
+            yield name, [str(key) for key in value]
+            parts = value.values()
+        elif isinstance(value, list):
+            yield name, [part for part in value if isinstance(part, str)]
+            parts = value
+        elif isinstance(value, str):
+            yield name, [value]
+        for part in parts:
+            yield from _ids_within(part.items() if isinstance(part, Mapping) else ())
