@@ -199,3 +199,5 @@ class HistoryEventType(StrEnum):
     USER_SIGNED_OUT = "user.signed_out"
     GROUP_CREATED = "group.created"
     UNIT_CREATED = "unit.created"
+
+    HISTORY_SEALED = "history.sealed"

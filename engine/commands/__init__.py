@@ -3,6 +3,7 @@
 `process_engine` maps each to its handler. Who gives a command is no part of it: `engine.execute(command, actor)`.
 """
 
+from engine.commands.audit import SealHistory
 from engine.commands.base import Command
 from engine.commands.definitions import (
     ActivateDefinition,
@@ -79,6 +80,7 @@ __all__ = [
     "Resource",
     "RetryJob",
     "SaveDraft",
+    "SealHistory",
     "SetExternalRetries",
     "SetPassword",
     "SetVariables",

@@ -4,10 +4,11 @@ Each event's MAC is HMAC-SHA-256 (RFC 2104) over the MAC of the event before it 
 event says. The key lives outside the database, so whoever can write rows cannot make them fit.
 """
 
-import hmac
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 import orjson
@@ -16,6 +17,15 @@ from engine.domain import Actor, HistoryEventType
 
 SYSTEM_CHAIN = UUID(int=0)
 """The chain of events that belong to no instance: sign-ins, deployments, accounts."""
+
+SAID = ("chain", "sequence", "at", "type", "actor", "role", "source", "activity_id", "task_id", "data")
+"""The columns a MAC covers, in the order in which it covers them."""
+
+Authenticate = Callable[[bytes], str]
+"""Gives the HMAC of a text, in hexadecimal."""
+
+_BLOCK = 64
+"""Bytes SHA-256 takes at a time; RFC 2104 pads the key to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +81,30 @@ def append(
     return Link(head, count), rows
 
 
-def mac_of(key: bytes, previous: str, row: dict[str, object]) -> str:
+def mac_of(key: bytes, previous: str, row: Mapping[str, object]) -> str:
     """Return the MAC an event must have, in hexadecimal, from its row and the MAC before it."""
-    said = orjson.dumps(
-        [
-            row["chain"],
-            row["sequence"],
-            row["at"],
-            str(row["type"]),
-            row["actor"],
-            row["role"],
-            str(row["source"]),
-            row["activity_id"],
-            row["task_id"],
-            row["data"],
-        ],
-        option=orjson.OPT_UTC_Z,
-    )
-    return hmac.digest(key, previous.encode() + said, "sha256").hex()
+    return authenticator(key)(said(previous, [row[name] for name in SAID]))
+
+
+def said(previous: str, values: Sequence[object]) -> bytes:
+    """Return the text a MAC covers: the MAC before it, and a JSON array of the values in the order of `SAID`."""
+    return previous.encode() + orjson.dumps(values, option=orjson.OPT_UTC_Z)
+
+
+@lru_cache(maxsize=8)
+def authenticator(key: bytes) -> Authenticate:
+    """Return what makes HMAC-SHA-256 with a key.
+
+    The key is digested once, not for each text: `hmac.digest` takes twice as long, and a verification makes millions.
+    """
+    padded = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+    outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+
+    def authenticate(text: bytes) -> str:
+        within, around = inner.copy(), outer.copy()
+        within.update(text)
+        around.update(within.digest())
+        return around.hexdigest()
+
+    return authenticate

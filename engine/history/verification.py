@@ -1,30 +1,221 @@
-"""Check that a chain of history events is whole: nothing changed, nothing missing, nothing added."""
+"""Check the whole history: every MAC, every number, every head, every instance, every seal.
 
-import hmac
-from collections.abc import Iterable, Mapping
+Events, heads and seal entries are three streams in the order of the chains, read in one transaction and walked side by
+side, so that memory stays the same for a thousand events and for millions.
+"""
 
-from engine.history.chain import mac_of
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from engine.history.chain import SYSTEM_CHAIN, authenticator, said
+from engine.history.diagnosis import MAC, SEQUENCE, WINDOW, diagnose
+from engine.history.sealed import check_seals
+from engine.read_models.audit import Misfit, MisfitKind, SealRow, Verification
+from engine.store.database import Connection
+from engine.store.queries import audit
+from engine.store.queries.audit import EventValues, Kept, Sealed
+
+Progress = Callable[[int, int], None]
+"""Is told how many events have been checked, and how many there are."""
+
+MOST_MISFITS = 1_000
+"""Misfits that are listed; all are counted."""
+
+MOST_DIAGNOSED = 100
+"""Misfits whose kind is looked into; each reads its chain once more."""
+
+_AT = 2
+_T = TypeVar("_T", Kept, Sealed)
 
 
-def verify_chain(key: bytes, rows: Iterable[Mapping[str, object]], head: str, count: int) -> int | None:
-    """Return the sequence number of the first event that does not fit, None where the whole chain does.
+def verify(
+    connection: Connection, key: bytes, at: datetime, *, progress: Progress | None = None, seal: SealRow | None = None
+) -> Verification:
+    """Check everything, and return what does not fit.
 
     Args:
-        key: The key the chain was made with.
-        rows: The chain's events by ascending sequence number, each with every column of `history_event`.
-        head: MAC of its last event, as kept beside the chain; empty for no events.
-        count: How many there are, as kept beside the chain.
-
-    Returns:
-        Where the chain breaks: the number an event has or, where one is missing, should have.
+        connection: Where; all is read in one transaction, so commands meanwhile change nothing.
+        key: The history's key.
+        at: The instant, for the report.
+        progress: Is told how far it is, every few thousand events.
+        seal: An exported seal to compare with.
     """
-    previous, expected = "", 1
-    for row in rows:
-        fits = row["sequence"] == expected and hmac.compare_digest(mac_of(key, previous, dict(row)), str(row["mac"]))
-        if not fits or expected > count:
-            return expected
-        previous, expected = str(row["mac"]), expected + 1
-    if expected <= count:
-        return expected
-    # The last event is the one the head would have to be of.
-    return None if hmac.compare_digest(previous, head) else max(count, 1)
+    began = time.perf_counter()
+    walk = _Walk(connection, key)
+    total = audit.count_events(connection)
+    walk.run(progress or (lambda done, of: None), total)
+    seals = audit.seals(connection)
+    misfits = [*walk.misfits, *check_seals(connection, key, seals, seal)]
+    found = walk.misfit_count + len(misfits) - len(walk.misfits)
+    return Verification(
+        at=at,
+        seconds=time.perf_counter() - began,
+        chains=walk.chains,
+        events=walk.events,
+        seals=len(seals),
+        misfits=tuple(misfits[:MOST_MISFITS]),
+        misfit_count=found,
+        foreign_key=walk.events > 0 and walk.fitting == 0,
+        last_seal=seals[-1] if seals else None,
+        unsealed=max(0, walk.events - seals[-1].events) if seals else walk.events,
+        clock_steps=walk.clock_steps,
+        against=seal.number if seal else 0,
+    )
+
+
+class _Side(Generic[_T]):
+    """A stream in the order of the chains, walked beside another."""
+
+    def __init__(self, items: Iterator[_T]) -> None:
+        self._items: Iterator[_T] = items
+        self._next: _T | None = next(items, None)
+
+    @property
+    def chain(self) -> str | None:
+        """The chain that comes next."""
+        return self._next.chain if self._next else None
+
+    def take(self, chain: str) -> list[_T]:
+        """Return what there is of a chain that is not before the next one."""
+        taken: list[_T] = []
+        while self._next is not None and self._next.chain == chain:
+            taken.append(self._next)
+            self._next = next(self._items, None)
+        return taken
+
+
+@dataclass(slots=True)
+class _Chain:
+    """A chain while it is walked.
+
+    Attributes:
+        id: Its id, as text; empty before the first.
+        head: MAC of the last event that fitted.
+        sequence: Number of that event.
+        broken: Whether the first misfit has been found.
+        kept: Head and count beside it; None where there are none.
+        sealed: By number of the event: its MAC when it was sealed, and in which seal.
+        last_at: Instant of the last event.
+        inserted: Number of an event that no chain has, below 1 or taken twice; None where there is none.
+    """
+
+    id: str = ""
+    head: str = ""
+    sequence: int = 0
+    broken: bool = False
+    kept: Kept | None = None
+    sealed: dict[int, Sealed] = field(default_factory=dict)
+    last_at: str = ""
+    inserted: int | None = None
+
+
+class _Walk:
+    """One walk over everything."""
+
+    def __init__(self, connection: Connection, key: bytes) -> None:
+        self._connection = connection
+        self._authenticate = authenticator(key)
+        kept = merge(audit.heads(connection), audit.other_heads(connection), key=lambda head: head.chain)
+        self._heads = _Side(iter(kept))
+        self._sealed = _Side(audit.sealed(connection))
+        self._chain = _Chain()
+        self.misfits: list[Misfit] = []
+        self.misfit_count = self.chains = self.events = self.fitting = self.clock_steps = 0
+
+    def run(self, progress: Progress, total: int) -> None:
+        """Walk to the end."""
+        for batch in audit.events(self._connection):
+            for event in batch:
+                if event[0] != self._chain.id:
+                    self._leave()
+                    self._enter(event[0])
+                self._check(event)
+            self.events += len(batch)
+            progress(self.events, max(total, self.events))
+        self._leave()
+        self._without_events(None)
+
+    def _check(self, event: EventValues) -> None:
+        chain = self._chain
+        sequence, at, mac = event[SEQUENCE], event[_AT], event[MAC]
+        if at != chain.last_at:
+            # Without the Z: a whole second is before its fractions.
+            self.clock_steps += at[:-1] < chain.last_at[:-1]
+            chain.last_at = at
+        if chain.broken:
+            return
+        try:
+            fits = sequence == chain.sequence + 1 and self._authenticate(said(chain.head, event[:MAC])) == mac
+        except TypeError:
+            # Bytes where text belongs: SQLite stores whatever it is given.
+            fits = False
+        if not fits:
+            self._misfit(sequence)
+            return
+        self.fitting += 1
+        chain.head, chain.sequence = mac, sequence
+        if sequence in chain.sealed and chain.sealed[sequence].mac != mac:
+            self._tell(MisfitKind.REWRITTEN, sequence, chain.sealed[sequence].seal)
+
+    def _enter(self, chain: str) -> None:
+        self._without_events(chain)
+        kept, sealed = self._heads.take(chain), self._sealed.take(chain)
+        self._chain = _Chain(chain, kept=kept[0] if kept else None, sealed={each.count: each for each in sealed})
+        self.chains += 1
+
+    def _leave(self) -> None:
+        """Compare the end of a chain with what is kept beside it, and with its last seal."""
+        chain = self._chain
+        if chain.broken or not chain.id:
+            return
+        sealed = max(chain.sealed.values(), key=lambda each: each.count, default=None)
+        if chain.inserted is not None:
+            self._tell(MisfitKind.INSERTED, chain.inserted)
+        elif chain.kept is None and chain.id != str(SYSTEM_CHAIN):
+            self._tell(MisfitKind.INSTANCE_REMOVED, 1)
+        elif sealed is not None and sealed.count > chain.sequence:
+            self._tell(MisfitKind.TAIL_CUT, chain.sequence + 1, sealed.seal)
+        elif chain.kept is not None and chain.kept.count > chain.sequence:
+            self._tell(MisfitKind.TAIL_CUT, chain.sequence + 1)
+        elif chain.kept is None or (chain.kept.count, chain.kept.head) != (chain.sequence, chain.head):
+            self._tell(MisfitKind.HEAD_ALTERED, chain.sequence)
+
+    def _without_events(self, before: str | None) -> None:
+        """Tell of chains up to another that an instance or a seal knows, and of which there is no event."""
+        while True:
+            known = [chain for chain in (self._heads.chain, self._sealed.chain) if chain is not None]
+            if not known or (before is not None and min(known) >= before):
+                return
+            chain = min(known)
+            kept, sealed = self._heads.take(chain), self._sealed.take(chain)
+            self._chain = _Chain(chain)
+            self.chains += 1
+            kind = MisfitKind.HISTORY_REMOVED if kept else MisfitKind.INSTANCE_REMOVED
+            self._tell(kind, 1, sealed[0].seal if sealed else 0)
+
+    def _misfit(self, sequence: object) -> None:
+        """Tell what is wrong with an event; `sequence` is the number it has."""
+        chain = self._chain
+        expected = chain.sequence + 1
+        if not isinstance(sequence, int) or sequence < expected:
+            # Perhaps a true event with a lower number: where it is missed is told before this one.
+            chain.inserted = sequence if isinstance(sequence, int) else 0
+            return
+        kind = MisfitKind.ALTERED
+        if chain.kept is None and chain.sequence == 0:
+            kind, expected = MisfitKind.INSERTED, sequence
+        elif self.misfit_count < MOST_DIAGNOSED:
+            rest = audit.events_from(self._connection, UUID(chain.id), expected, WINDOW)
+            kind = diagnose(self._authenticate, chain.head, expected, rest, chain.kept.count if chain.kept else None)
+        self._tell(kind, expected)
+
+    def _tell(self, kind: MisfitKind, sequence: int, seal: int = 0) -> None:
+        self._chain.broken = True
+        self.misfit_count += 1
+        if len(self.misfits) < MOST_MISFITS:
+            self.misfits.append(Misfit(kind, self._chain.id, sequence, seal))

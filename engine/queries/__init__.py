@@ -9,6 +9,7 @@ from engine.queries.definitions import DefinitionQueries
 from engine.queries.identity import IdentityQueries
 from engine.queries.instances import InstanceQueries
 from engine.queries.operations import OperationQueries
+from engine.queries.replay import ReplayQueries
 from engine.queries.search import Searches
 from engine.queries.tasks import TaskQueries
 
@@ -16,6 +17,13 @@ __all__ = ["Queries"]
 
 
 class Queries(
-    TaskQueries, InstanceQueries, DefinitionQueries, OperationQueries, IdentityQueries, AuditQueries, Searches
+    TaskQueries,
+    ReplayQueries,
+    InstanceQueries,
+    DefinitionQueries,
+    OperationQueries,
+    IdentityQueries,
+    AuditQueries,
+    Searches,
 ):
     """Every question, in one place."""

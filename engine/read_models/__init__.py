@@ -9,12 +9,14 @@ from engine.read_models.forms import FormFieldView
 from engine.read_models.identity import GroupRow, SessionView, UserRow
 from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage, InstanceRow, InstanceView
 from engine.read_models.operations import DueJob, Health, IncidentRow
+from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
 from engine.read_models.tasks import NextStep, QualityStandard, ReturnNote, TaskPage, TaskRow, TaskView
 
 __all__ = [
     "ActivityMark",
     "DefinitionRow",
     "DueJob",
+    "FlowMove",
     "FormFieldView",
     "GroupRow",
     "Health",
@@ -27,6 +29,8 @@ __all__ = [
     "MisfitKind",
     "NextStep",
     "QualityStandard",
+    "ReplayStep",
+    "ReplayView",
     "ReturnNote",
     "SealRow",
     "SessionView",
@@ -37,5 +41,6 @@ __all__ = [
     "TaskRow",
     "TaskView",
     "UserRow",
+    "ValueChange",
     "Verification",
 ]

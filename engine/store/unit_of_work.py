@@ -1,7 +1,6 @@
 """One command, one transaction."""
 
 from datetime import datetime
-from functools import cached_property
 from types import TracebackType
 
 from sqlalchemy import Connection
@@ -9,6 +8,7 @@ from sqlalchemy.engine import RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from engine.store.database import Database, is_collision
+from engine.store.once import cached_property
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
 from engine.store.repositories.external_tasks import ExternalTasks
@@ -16,6 +16,7 @@ from engine.store.repositories.history import History
 from engine.store.repositories.identity import Identity
 from engine.store.repositories.instances import CollisionError, Instances, Receipts
 from engine.store.repositories.jobs import Jobs
+from engine.store.repositories.seals import Seals
 from engine.store.repositories.subscriptions import Subscriptions
 from engine.store.repositories.tasks import Tasks
 from engine.store.tables import ChainHead
@@ -126,6 +127,11 @@ class UnitOfWork:
     def history(self) -> History:
         """What happened."""
         return History(self.connection)
+
+    @cached_property
+    def seals(self) -> Seals:
+        """Where the history stood, day by day."""
+        return Seals(self.connection)
 
     @cached_property
     def identity(self) -> Identity:

@@ -6,6 +6,7 @@ from engine.store.tables.history import ChainHead, HistoryEvent
 from engine.store.tables.identity import Group, Membership, Session, Unit, User
 from engine.store.tables.instances import ProcessInstance, Receipt
 from engine.store.tables.jobs import Incident, Job, Worker
+from engine.store.tables.seals import Seal, SealEntry
 from engine.store.tables.tasks import Draft, Task, TaskCandidate
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "ProcessDefinition",
     "ProcessInstance",
     "Receipt",
+    "Seal",
+    "SealEntry",
     "Session",
     "StoredResource",
     "Task",

@@ -1,0 +1,108 @@
+"""What auditors ask: is the history whole, which seals are there, and the history itself to take along."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import BinaryIO
+from uuid import UUID
+
+from engine.domain import Actor
+from engine.errors import NotAllowedError, NotFoundError
+from engine.history import exports, seals
+from engine.history.verification import Progress, verify
+from engine.queries.reading import Reading
+from engine.read_models.audit import SealRow, Verification
+from engine.store.database import Connection
+from engine.store.queries import audit
+
+
+class AuditQueries(Reading):
+    """Proof. For auditors and administrators."""
+
+    def verify(self, actor: Actor, *, progress: Progress | None = None, seal: bytes = b"") -> Verification:
+        """Check every event, head, instance and seal.
+
+        Args:
+            actor: Who asks.
+            progress: Is told how many events have been checked, and how many there are.
+            seal: An exported seal to compare with; empty for none.
+
+        Raises:
+            NotAllowedError: The actor is neither auditor nor administrator.
+            RequestError: The exported seal is none, or damaged.
+        """
+        with self._audited(actor) as connection:
+            exported = seals.imported(seal) if seal else None
+            return verify(connection, self._services.history_key, self._now(), progress=progress, seal=exported)
+
+    def seals(self, actor: Actor) -> tuple[SealRow, ...]:
+        """Return all seals, the newest first.
+
+        Raises:
+            NotAllowedError: The actor is neither auditor nor administrator.
+        """
+        with self._audited(actor) as connection:
+            return tuple(reversed(audit.seals(connection)))
+
+    def exported_seal(self, actor: Actor, number: int = 0) -> bytes:
+        """Return a seal as the file an auditor keeps; 0 for the newest.
+
+        Raises:
+            NotAllowedError: The actor is neither auditor nor administrator.
+            NotFoundError: There is no such seal.
+        """
+        found = [seal for seal in self.seals(actor) if number in (0, seal.number)]
+        if not found:
+            raise NotFoundError("seal.unknown", f"Cannot find seal {number or 'any'}: there is none.")
+        return seals.exported(found[0])
+
+    def export_history(
+        self,
+        actor: Actor,
+        format: str,
+        out: BinaryIO,
+        *,
+        key: str = "",
+        first: date | None = None,
+        last: date | None = None,
+    ) -> int:
+        """Write the history of instances to a file, and return how many events that were.
+
+        Args:
+            actor: Who asks.
+            format: One of `exports.FORMATS`.
+            out: Where to.
+            key: Process key; empty for all processes.
+            first: Day, in Jakarta, from which on the instances started; None: from the beginning.
+            last: The last such day; None: until now.
+
+        Raises:
+            NotAllowedError: The actor is neither auditor nor administrator.
+            RequestError: There is no such format.
+        """
+        with self._audited(actor) as connection:
+            log = exports.Log(
+                connection,
+                exports.Wanted(key, first, last),
+                lambda definition: self._load(connection, definition).model,
+            )
+            return exports.write(format, log, out)
+
+    def bundle(self, actor: Actor, instance_id: UUID, out: BinaryIO) -> None:
+        """Write everything that proves one instance as a ZIP file, with a verifier that needs no Alur.
+
+        Raises:
+            NotAllowedError: The actor is neither auditor nor administrator.
+            NotFoundError: There is no such instance.
+        """
+        with self._audited(actor) as connection:
+            exports.write_bundle(connection, instance_id, self._now(), out)
+
+    @contextmanager
+    def _audited(self, actor: Actor) -> Iterator[Connection]:
+        if not (actor.is_auditor or actor.is_administrator):
+            raise NotAllowedError(
+                "action.not_allowed", f"Cannot let {actor.user_id} do this: only auditors and administrators may."
+            )
+        with self._connect() as connection:
+            yield connection
