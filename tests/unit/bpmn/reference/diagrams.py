@@ -68,17 +68,18 @@ class Sketch:
     def scope(self, id: str, depth: int) -> None:
         """Draw what stands in the process or in a subprocess."""
         start = self.node("startEvent", id, event=Event(EventKind.NONE))
-        if self.features.event_subprocesses and self.chance(0.6):
-            self.event_subprocess(id, depth)
+        if self.features.event_subprocesses:
+            starts = [self.timer(), *self.sent(), *self.thrown("", "E1")]
+            for event in self.random.sample(starts, self.random.choice([0, 1, 1, 2])):
+                self.event_subprocess(id, depth, event)
         if self.features.tangled and self.chance(0.7):
             self.tangle(id, start, depth)
         else:
             self.end(self.sequence(start, id, depth), id)
 
-    def event_subprocess(self, scope: str, depth: int) -> None:
-        """Draw an event subprocess that starts with a timer, a message, a signal, an error or an escalation."""
+    def event_subprocess(self, scope: str, depth: int, event: Event) -> None:
+        """Draw an event subprocess that an event starts."""
         outer = self.node("subProcess", scope, triggered_by_event=True)
-        event = self.random.choice([self.timer(), *self.sent(), *self.thrown("", "E1")])
         interrupting = event.kind is EventKind.ERROR or self.chance(0.5)
         start = self.node("startEvent", outer, event=event, interrupting=interrupting)
         self.end(self.sequence(start, outer, max(depth + 1, DEEPEST - 1)), outer)
