@@ -107,3 +107,21 @@ def test_an_escalation_from_deeper_inside_an_event_subprocess_starts_it_anew() -
     instance = Instance(draw("mulai>a a>y e>b b>q s>x", a=user(), **nodes)).complete("a")
     assert instance.open == ["b"]
     assert instance.complete("b").open == ["b"]
+
+
+def test_an_event_subprocess_catches_before_a_boundary_event_that_names_the_code() -> None:
+    nodes = {"p": SUB, "s": node("startEvent", event=Event(EventKind.NONE), scope="p"), "a": user(scope="p")}
+    nodes["x"] = node("endEvent", event=Event(EventKind.ERROR, name="E1"), scope="p")
+    nodes |= {
+        "q": node("subProcess", triggered_by_event=True, scope="p"), "e": start_of("q", EventKind.ERROR), "b": user(scope="q"),
+        "f": catch(EventKind.ERROR, "p", "E1"), "c": user(),
+    }  # fmt: skip
+    assert Instance(draw("mulai>p s>a a>x e>b f>c", **nodes)).complete("a").open == ["b"]
+
+
+def test_an_event_subprocess_does_not_catch_an_error_from_anywhere_inside_itself() -> None:
+    nodes = {"p": node("subProcess", triggered_by_event=True), "e": start_of("p", EventKind.ERROR)}
+    nodes |= {"q": node("subProcess", scope="p"), "s": node("startEvent", event=Event(EventKind.NONE), scope="q")}
+    nodes |= {"b": user(scope="q"), "x": node("endEvent", event=Event(EventKind.ERROR, name="E1"), scope="q")}
+    drawing = draw("mulai>a a>y e>q s>b b>x", a=user(), y=end(EventKind.ERROR, "E1"), **nodes)
+    assert Instance(drawing).complete("a").complete("b").ended
