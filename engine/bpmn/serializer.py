@@ -36,7 +36,9 @@ def dump(execution: Execution) -> bytes:
     Raises:
         ExecutionError: A variable holds something that cannot be stored.
     """
-    tokens = _ordered(execution.waiting())
+    tokens = list(execution.waiting())
+    if execution.spec.compensates:
+        tokens = _ordered(tokens)  # Elsewhere what is around a token is always older.
     scopes = _scopes_of(tokens)
     room = _Room()
     places: dict[Scope | None, int] = {scope: place for place, scope in enumerate(scopes)}
@@ -139,29 +141,27 @@ class _Room:
     def __init__(self) -> None:
         self.left = MAX_BYTES
 
-    def stored(self, scope: Scope) -> dict[str, orjson.Fragment]:
+    def stored(self, scope: Scope) -> dict[str, object]:
         """Return a scope's variables as JSON.
 
         Raises:
             ExecutionError: One cannot be stored, or all together are too large; names it.
         """
-        parts = {}
-        for name, value in scope.values.items():
-            part = _json(name, value)
-            self.left -= len(part)
-            if self.left < 0:
-                raise ExecutionError(
-                    f"Cannot store '{name}': all variables together are larger than {MAX_BYTES} bytes."
-                )
-            parts[name] = orjson.Fragment(part)
-        return parts
+        try:
+            return {name: self._place(name, to_json(value, name)) for name, value in scope.values.items()}
+        except InvalidVariablesError as error:
+            raise ExecutionError(f"Cannot store what the process made. {error}") from error
 
-
-def _json(name: str, value: object) -> bytes:
-    try:
-        return orjson.dumps(to_json(value, name))
-    except InvalidVariablesError as error:
-        raise ExecutionError(f"Cannot store what the process made. {error}") from error
+    def _place(self, name: str, value: object) -> object:
+        """Take the room a value needs; lists and maps are written here and now, and not again."""
+        if isinstance(value, str):
+            self.left -= len(value) if value.isascii() else len(value.encode())
+        elif isinstance(value, list | dict):
+            value = orjson.Fragment(written := orjson.dumps(value))
+            self.left -= len(written)
+        if self.left < 0:
+            raise ExecutionError(f"Cannot store '{name}': all variables together are larger than {MAX_BYTES} bytes.")
+        return value
 
 
 def _restored(values: dict[str, Any]) -> dict[str, object]:

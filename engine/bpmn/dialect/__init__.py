@@ -1,7 +1,8 @@
 """Camunda 7's dialect on SpiffWorkflow: from a definition to something that runs.
 
-Reading order: `token` (a visit), `node` (what all nodes share), `gateways`, `tasks`, `events`, `subprocess`,
-`call_activity`, `multi_instance` (the nodes), `execution` (what runs next), `compile` (definition to specs).
+Reading order: `token` (a visit), `node` (what all nodes share), `gateways`, `tasks`, `services`, `triggers` and
+`events`, `subprocess`, `call_activity`, `multi_instance` (the nodes), `throwing`, `conditions`, `compensation` (what
+happens between them), `execution` (what runs next), `kinds` and `compile` (definition to specs), `views` (what waits).
 """
 
 from dataclasses import dataclass

@@ -30,6 +30,9 @@ from engine.bpmn.runtime import (
 from engine.bpmn.scope import ProcessScope
 from engine.errors import ExecutionError
 
+ROOT_ID = UUID(int=0)
+"""Of the token that stands for the instance; it is the same in all, and never told."""
+
 PRUNE_EVERY = 256
 """Steps after which finished tokens are cut off even within one command, so that scans stay short."""
 
@@ -64,7 +67,7 @@ class Execution(BpmnWorkflow):
         self._steps = 0
         self._ended: list[Token] = []
         self._arrivals: dict[tuple[str, UUID], list[Token]] = {}
-        self.task_tree = Token(self, spec.start, None, self.variables)
+        self.task_tree = Token(self, spec.start, None, self.variables, id=ROOT_ID)
         self.task_tree.local = self.variables
 
     @property
