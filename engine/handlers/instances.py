@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from engine.bpmn.expressions import MappingContext, compile_expression
+from engine.bpmn.workflow import initial, start_events
 from engine.commands import ActivateInstance, CancelInstance, StartInstance, SuspendInstance
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
@@ -92,10 +93,10 @@ def _definition_to_start(command: StartInstance, uow: UnitOfWork, context: Handl
 
 def _starter_role(loaded: LoadedDefinition, context: HandlerContext) -> str:
     actor = context.actor
-    # A process that only a timer or a caller starts cannot be started by anybody.
-    if loaded.model.start_node is None or not rights.may_start(loaded.model, actor):
+    start_node = initial(start_events(loaded.model))
+    # One that only begins by one of several messages cannot be started by anybody.
+    if start_node is None or not rights.may_start(loaded.model, actor):
         raise NotAllowedError("process.not_startable", f"Cannot let {actor.user_id} start {loaded.record.key}.")
-    start_node = loaded.model.start_node
     if start_node.lane is not None and start_node.lane.group in actor.groups:
         return start_node.lane.group
     starters = sorted(actor.groups.intersection(loaded.model.candidate_starter_groups))
