@@ -82,11 +82,10 @@ class CancelEnd(NodeSpec):
             self._leave(token)
 
     def _leave(self, token: Token) -> None:
-        transaction = token.host
-        assert transaction is not None
-        for event in transaction.attachments:
+        for event in (event for host in token.hosts() for event in host.attachments):
             spec = event.task_spec
             if isinstance(spec, BoundaryEvent) and spec.trigger.event.kind is EventKind.CANCEL:
                 token.workflow.consume(token)
                 spec.fire(event)
                 return
+        self.stop(token)
