@@ -16,6 +16,7 @@ from webui.rest import (
     external_work,
     fetching,
     history,
+    history_detail,
     history_details,
     identity,
     incident,
@@ -27,6 +28,7 @@ from webui.rest import (
     process_start,
     process_variables,
     refusals,
+    start_form,
     task,
     task_acts,
     task_variables,
@@ -46,6 +48,7 @@ RESOURCES = (
     external_task,
     external_work,
     history,
+    history_detail,
     history_details,
     identity,
     incident,
@@ -55,6 +58,7 @@ RESOURCES = (
     process_instance,
     process_start,
     process_variables,
+    start_form,
     task,
     task_acts,
     task_variables,
@@ -64,7 +68,9 @@ RESOURCES = (
 """Each has hung its views on the blueprint by being imported."""
 
 refusals.init_refusals(blueprint)
+blueprint.before_request(credentials.refuse_foreign_pages)
 blueprint.before_request(credentials.require_credentials)
+blueprint.before_request(credentials.refuse_nul)
 
 
 def init_rest(app: Flask, settings: WebSettings) -> None:

@@ -8,6 +8,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from threading import Lock
 from typing import cast
+from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 
@@ -77,6 +78,29 @@ def rest_actor() -> Actor:
     return cast(Actor, g.rest_actor)
 
 
+def refuse_nul() -> None:
+    """Refuse NUL characters in addresses, which no database keeps.
+
+    Raises:
+        RestError: 400.
+    """
+    if "\0" in request.path or any("\0" in value for values in request.args.listvalues() for value in values):
+        raise RestError(400, "InvalidRequestException", "An address may not hold NUL characters.")
+
+
+def refuse_foreign_pages() -> None:
+    """Refuse what a page of another site sends: a browser would add the credentials it once asked a person for.
+
+    Programs send no origin, and Camunda Modeler's is `file://`.
+
+    Raises:
+        RestError: 403.
+    """
+    origin = urlsplit(request.headers.get("Origin", ""))
+    if origin.scheme in ("http", "https") and origin.netloc != request.host:
+        raise RestError(403, "AuthorizationException", "Pages of other sites may not use REST.")
+
+
 def read_header(header: str) -> Pair | None:
     """Return what an Authorization header says; None for an unknown scheme, such as the Modeler's literal `undefined`.
 
@@ -94,7 +118,7 @@ def read_header(header: str) -> Pair | None:
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
     user_id, colon, password = text.partition(":")
-    if not colon or not user_id or max(len(user_id), len(password)) > LONGEST:
+    if not colon or not user_id or "\0" in text or max(len(user_id), len(password)) > LONGEST:
         return None
     return Pair(user_id, password)
 

@@ -111,9 +111,13 @@ def _named(field: str) -> str:
         RestError: 400; it is too long.
     """
     value = request.form.get(field, "").strip()
-    if len(value) > LONGEST_NAME:
-        raise invalid(f"{field} is longer than {LONGEST_NAME} characters.")
-    return value
+    return _checked(field, value)
+
+
+def _checked(what: str, text: str) -> str:
+    if len(text) > LONGEST_NAME or not text.isprintable():
+        raise invalid(f"{what} must be one line of at most {LONGEST_NAME} characters.")
+    return text
 
 
 def _switched(field: str) -> bool:
@@ -131,9 +135,7 @@ def _files() -> tuple[Resource, ...]:
     found: dict[str, bytes] = {}
     for part, file in request.files.items(multi=True):
         name = file.filename or part
-        if len(name) > LONGEST_NAME:
-            raise invalid(f"A file's name is longer than {LONGEST_NAME} characters.")
-        found[name] = file.read()
+        found[_checked("A file's name", name)] = file.read()
     if not found:
         raise invalid("No deployment resources contained in the form upload.")
     return tuple(Resource(name, content) for name, content in found.items())

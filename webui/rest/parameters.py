@@ -6,6 +6,7 @@ leaving one out would give more than was asked for.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -68,7 +69,7 @@ def number(value: Any) -> int:
     return found
 
 
-def moment(value: Any) -> object:
+def moment(value: Any) -> datetime:
     """Read an instant."""
     # In a query string a plus sign that was not escaped arrives as a space.
     return read_instant(str(value).replace(" ", "+"))

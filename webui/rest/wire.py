@@ -45,7 +45,10 @@ def read_instant(text: str) -> datetime:
         ValueError: It stands for none.
     """
     moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
 
 
 def json_body() -> dict[str, Any]:
@@ -63,6 +66,8 @@ def json_body() -> dict[str, Any]:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise BadRequest(f"The body is not JSON: {error}") from error
+    if b"\\u0000" in raw:
+        raise BadRequest("Texts may not hold NUL characters.")
     if value is None:
         return {}
     if not isinstance(value, dict):

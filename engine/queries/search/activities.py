@@ -1,5 +1,6 @@
 """What waits in an instance, what went on in it, and its variables, told from its history."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from engine.queries.search.variables import untagged
 from engine.read_models.search import (
     ActivityFacts,
     ActivitySearch,
+    DetailFacts,
     ExecutionFacts,
     ExecutionSearch,
     InstanceFacts,
@@ -84,6 +86,31 @@ class ActivitySearches(InstanceSearches):
         found = self.find_instances(actor, wanted)
         with self._connect() as connection:
             return tuple(each for instance in found for each in self._variables(connection, instance))
+
+    def variable_details(self, actor: Actor, wanted: InstanceSearch) -> tuple[DetailFacts, ...]:
+        """Return each change of the process-wide variables of instances, in order."""
+        found = self.find_instances(actor, wanted)
+        with self._connect() as connection:
+            return tuple(each for instance in found for each in self._changes(connection, instance))
+
+    def _changes(self, connection: Connection, instance: InstanceFacts) -> Iterator[DetailFacts]:
+        revisions: Counter[str] = Counter()
+        for event in histories.history_of(connection, instance.id):
+            if event.type is not HistoryEventType.VARIABLE_CHANGED:
+                continue
+            for name, (_, after) in untagged(event.data).items():
+                yield DetailFacts(
+                    id=uuid5(instance.id, f"{name}#{event.sequence}"),
+                    variable_id=uuid5(instance.id, name),
+                    name=name,
+                    value=after,
+                    instance_id=instance.id,
+                    definition=instance.definition,
+                    root_id=instance.root_id,
+                    at=event.at,
+                    revision=revisions[name],
+                )
+                revisions[name] += 1
 
     def _variables(self, connection: Connection, instance: InstanceFacts) -> Iterator[VariableFacts]:
         known: dict[str, VariableFacts] = {}

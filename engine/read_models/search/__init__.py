@@ -6,6 +6,7 @@ A question's fields narrow it; those left as they are do not. Instants are UTC.
 from engine.read_models.search.activities import (
     ActivityFacts,
     ActivitySearch,
+    DetailFacts,
     ExecutionFacts,
     ExecutionSearch,
     VariableFacts,
@@ -34,6 +35,7 @@ __all__ = [
     "DefinitionSearch",
     "DeploymentFacts",
     "DeploymentSearch",
+    "DetailFacts",
     "ExecutionFacts",
     "ExecutionSearch",
     "ExternalTaskFacts",

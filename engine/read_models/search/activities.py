@@ -102,3 +102,23 @@ class ExecutionSearch:
     message: str | None = None
     signal: str | None = None
     suspended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DetailFacts:
+    """One change of a process-wide variable.
+
+    Attributes:
+        variable_id: As `VariableFacts.id`.
+        revision: 0 for the first value.
+    """
+
+    id: UUID
+    variable_id: UUID
+    name: str
+    value: object
+    instance_id: UUID
+    definition: DefinitionRef
+    root_id: UUID
+    at: datetime
+    revision: int

@@ -169,7 +169,16 @@ def test_a_body_may_be_empty_or_hold_more_than_is_known(two_steps, data: bytes) 
 
 
 @pytest.mark.parametrize(
-    "data", [b"{", b"[]", b'"x"', b'{"variables": 1}', b'{"variables": {"x": 1}}', b'{"businessKey": 1}']
+    "data",
+    [
+        b"{",
+        b"[]",
+        b'"x"',
+        b'{"variables": 1}',
+        b'{"variables": {"x": 1}}',
+        b'{"businessKey": 1}',
+        b'{"businessKey": "\\u0000"}',
+    ],
 )
 def test_a_body_that_says_nothing_sensible_is_refused(two_steps, data: bytes) -> None:
     answer = two_steps.send(
@@ -181,3 +190,20 @@ def test_a_body_that_says_nothing_sensible_is_refused(two_steps, data: bytes) ->
 
 def test_a_question_may_come_with_a_body_that_means_nothing(admin) -> None:
     assert admin.send("GET", "/task", data=b"{}", content_type="application/json").status_code == 200
+
+
+def test_each_change_of_a_variable_is_told(two_steps, instance: str) -> None:
+    body = {"modifications": {"n": {"value": 6}}}
+    assert two_steps.post(f"/process-instance/{instance}/variables", body).status_code == 204
+    told = two_steps.get("/history/detail", processInstanceId=instance, variableUpdates="true").json
+    assert [(each["variableName"], each["value"], each["revision"]) for each in told] == [("n", 5, 0), ("n", 6, 1)]
+    assert two_steps.get("/history/detail").status_code == 400
+    assert two_steps.get("/history/detail/count", processInstanceId=instance, formFields="true").json == {"count": 0}
+
+
+def test_a_start_form_shows_its_fields(admin, client) -> None:
+    path = "/process-definition/key/pengukuran_kinerja"
+    assert {"periode", "tahun"} <= set(client("kadis").get(f"{path}/form-variables").json)
+    assert set(admin.get(f"{path}/form-variables", variableNames="tahun").json) == {"tahun"}
+    assert set(admin.get(f"{path}/startForm").json) == {"key", "camundaFormRef", "contextPath"}
+    assert client("anggota").get(f"{path}/form-variables").status_code == 403

@@ -123,6 +123,12 @@ def test_no_form_token_is_asked_and_a_foreign_origin_is_let_in(admin) -> None:
     assert answer.status_code == 404
 
 
+def test_a_page_of_another_site_is_kept_out(admin) -> None:
+    path = "/process-definition/key/nowhere/start"
+    for origin, status in (("https://elsewhere.example", 403), ("http://localhost", 404), ("null", 404)):
+        assert admin.send("POST", path, json={}, headers={"Origin": origin}).status_code == status, origin
+
+
 def test_an_unchanged_deployment_gives_its_definitions_again(admin) -> None:
     first, second = admin.deploy("rest_two_steps.bpmn").json, admin.deploy("rest_two_steps.bpmn").json
     assert second["id"] == first["id"]

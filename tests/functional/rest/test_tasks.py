@@ -45,6 +45,7 @@ def test_a_task_has_all_keys_and_dates_with_milliseconds(two_steps, instance: st
         ({"candidateUser": "sektim"}, 1),
         ({"candidateUser": "kadis"}, 0),
         ({"nameLike": "Mem%"}, 1),
+        ({"nameLike": "Mem\\"}, 0),
         ({"dueBefore": "2026-11-23T02:00:00.000+0000"}, 1),
         ({"dueAfter": "2026-11-23T02:00:00.000+0000"}, 0),
         ({"createdAfter": "2026-11-24T00:00:00.000+0000"}, 0),
@@ -75,6 +76,8 @@ def test_tasks_are_found_by_what_is_asked(two_steps, instance: str, question: di
         {"firstResult": "x"},
         {"owner": "kadis"},
         {"processVariables": "n"},
+        {"name": "a\0b"},
+        {"createdAfter": "0001-01-01T00:00:00.000+1400"},
     ],
 )
 def test_a_question_that_cannot_be_meant_is_refused(admin, question: dict[str, str]) -> None:

@@ -37,6 +37,9 @@ class Conditions(list[ColumnElement[bool]]):
     def like(self, column: Column, pattern: str | None) -> None:
         r"""Ask for texts that fit a pattern: `%` stands for anything, `_` for one character, after `\\` for itself."""
         if pattern is not None:
+            # PostgreSQL refuses a pattern whose last character escapes nothing; it is meant for itself.
+            alone = (len(pattern) - len(pattern.rstrip("\\"))) % 2
+            pattern += "\\" * alone
             self.append(column.like(pattern, escape="\\"))
 
     def before(self, column: Column, instant: datetime | None) -> None:
