@@ -193,14 +193,14 @@ class Execution(BpmnWorkflow):
 
         This is Camunda's order; it shows where several of them map outputs to the same variable. What was entered maps
         its outputs though it is cancelled, as Camunda documents; only an instance that is cancelled as a whole maps
-        none, so that no missing variable can keep it from ending. What is remembered for compensation is kept, unless
-        `memories` shall go too.
+        none, so that no missing variable can keep it from ending. What the activity itself remembers for compensation
+        is kept, unless `memories` shall go too.
         """
         inside: dict[Token | None, list[Token]] = {}
         for token in self.unfinished():
-            if memories or token.pending is not Pending.UNDO:
-                inside.setdefault(token.host, []).append(token)
-        backwards, to_visit = [], list(inside.get(host, ()))
+            inside.setdefault(token.host, []).append(token)
+        backwards: list[Token] = []
+        to_visit = [token for token in inside.get(host, ()) if memories or token.pending is not Pending.UNDO]
         while to_visit:
             backwards.append(to_visit.pop())
             to_visit += inside.get(backwards[-1], ())

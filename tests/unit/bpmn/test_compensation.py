@@ -134,6 +134,17 @@ def test_what_is_remembered_goes_with_what_is_cancelled_and_keeps_nothing_from_e
     assert run(draw("mulai>a a>selesai", **BOOKINGS)).ended
 
 
+def test_an_event_subprocess_can_undo_what_was_finished_but_not_what_it_interrupted() -> None:
+    nodes = inside("p", a=node("task"), ca=undoes("a", "ha"), ha=writes("ha"), d=user())
+    nodes |= on_event("s", Event(EventKind.MESSAGE, name="m"), around="proses", x=undo(), i=user())
+    drawing = draw("mulai>b b>p p_mulai>a a>d s_mulai>x x>i", p=SUB, b=node("task"), cb=undoes("b", "hb"),
+                   hb=writes("hb"), **nodes)  # fmt: skip
+    instance = run(drawing).deliver("s_mulai")
+    assert instance.variables["urutan"] == ["hb"]
+    assert instance.waiting == ["s", "i"]
+    assert instance.complete("i").ended
+
+
 @pytest.mark.parametrize("waits", [False, True])
 def test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_event(waits: bool) -> None:
     handler = user(for_compensation=True) if waits else writes("ha")
