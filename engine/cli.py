@@ -1,26 +1,37 @@
-"""The command line: deploy, check, worker, user. `webui.cli` adds run and serve and is what `alur` calls."""
+"""The command line: deploy, check, worker, verify, seal, export, bundle, user.
+
+`webui.cli` adds run and serve and is what `alur` calls.
+"""
 
 import logging
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
 
 import click
 
 from engine.bootstrap import build_engine
 from engine.bpmn import validation
 from engine.bpmn.validation.rendering import plain_message
-from engine.commands import ChangeUser, CreateUser, DeployDefinition, Resource, SetPassword, UnlockUser
+from engine.commands import ChangeUser, CreateUser, DeployDefinition, Resource, SealHistory, SetPassword, UnlockUser
 from engine.config import Settings
 from engine.domain import Source, system_actor
 from engine.errors import DeploymentError, EngineError, InvalidVariablesError, Problem
 from engine.process_engine import ProcessEngine
+from engine.read_models import Misfit, Verification
 from engine.worker.embedded import Worker
 
 ACTOR = system_actor(Source.CLI)
-_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
+_FILES = click.argument("files", nargs=-1, required=True, type=_FILE)
 
 
 class Group(click.Group):
@@ -87,6 +98,62 @@ def worker() -> None:
     work.run()
 
 
+@main.command()
+@click.option("--seal", type=_FILE, help="An exported seal to compare with.")
+def verify(seal: Path | None) -> None:
+    """Check the whole history: every event, head, instance and seal. Status 1 if anything does not fit."""
+    engine = _engine()
+    with click.progressbar(length=1, label="Verifying", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        found = engine.queries.verify(ACTOR, progress=show, seal=seal.read_bytes() if seal else b"")
+    for line in _report(found):
+        click.echo(line)
+    if not found.whole:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--export", type=_OUT, help="Write the newest seal to this file and make no new one.")
+@click.option("--number", type=int, default=0, help="With --export: another seal than the newest.")
+def seal(export: Path | None, number: int) -> None:
+    """Seal the history now, besides the daily seal; or write a seal to a file for the auditor to keep."""
+    engine = _engine()
+    if export is None:
+        made = engine.execute(SealHistory(), ACTOR)
+        click.echo(f"Sealed the history: seal {made}. Give it away with: alur seal --export FILE.")
+        return
+    export.write_bytes(engine.queries.exported_seal(ACTOR, number))
+    click.echo(f"Wrote the seal to {export}. Keep it where nobody of the office can change it.")
+
+
+@main.command()
+@click.option("--format", "kind", required=True, type=click.Choice(["xes", "ocel", "csv", "jsonl"]))
+@click.option("--out", required=True, type=_OUT)
+@click.option("--key", default="", help="Of one process only.")
+@click.option("--from", "first", type=_DAY, help="Instances that started on this day (WIB) or later.")
+@click.option("--to", "last", type=_DAY, help="Instances that started on this day (WIB) or earlier.")
+def export(kind: str, out: Path, key: str, first: datetime | None, last: datetime | None) -> None:
+    """Write the history to a file for other programs: XES, OCEL, CSV or JSON Lines."""
+    days = {"first": first.date() if first else None, "last": last.date() if last else None}
+    with _written(out) as file:
+        events = _engine().queries.export_history(ACTOR, kind, file, key=key, **days)
+    click.echo(f"Wrote {events} events to {out}.")
+
+
+@main.command()
+@click.argument("instance_id", type=click.UUID)
+@click.option("--out", required=True, type=_OUT)
+def bundle(instance_id: UUID, out: Path) -> None:
+    """Write the proof of one instance, with a verifier that needs no Alur, as a ZIP file."""
+    with _written(out) as file:
+        _engine().queries.bundle(ACTOR, instance_id, file)
+    click.echo(f"Wrote {out}. Whoever has Python can check it with the periksa.py inside.")
+
+
 @main.group()
 def user() -> None:
     """Manage accounts."""
@@ -151,6 +218,47 @@ def deactivate_user(user_id: str) -> None:
 def _print(problems: Iterable[Problem], prefix: str = "") -> None:
     for problem in problems:
         click.echo(prefix + plain_message(problem), err=True)
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that takes its name only when it is whole."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _report(found: Verification) -> Iterable[str]:
+    rate = found.events / found.seconds if found.seconds else 0
+    yield f"Checked {found.events} events in {found.chains} chains and {found.seals} seals ({rate:,.0f} events/s)."
+    if found.last_seal is None:
+        yield "Nothing has been sealed yet: a tail that was cut off unseen cannot be excluded."
+    else:
+        newest = found.last_seal
+        yield f"Newest seal: {newest.number} of {newest.day}, hash {newest.hash}. Events after it: {found.unsealed}."
+    if found.against:
+        yield f"Compared with the exported seal {found.against}."
+    if found.clock_steps:
+        yield f"The server's clock was set back: {found.clock_steps} events are older than the one before them."
+    if found.whole:
+        yield "Everything fits."
+        return
+    if found.foreign_key:
+        yield "Nothing fits the key: it is another one than the history was made with. See ALUR_HISTORY_KEY_FILE."
+    yield f"{found.misfit_count} do not fit. The first of each kind:"
+    yield from map(_misfit, found.first_of_each_kind())
+
+
+def _misfit(misfit: Misfit) -> str:
+    shown = f", shown by seal {misfit.seal}" if misfit.seal else ""
+    if not misfit.chain:
+        return f"  {misfit.kind}: seal {misfit.seal}"
+    chain = "the system's chain" if misfit.chain == str(UUID(int=0)) else f"instance {misfit.chain}"
+    return f"  {misfit.kind}: {chain}, event {misfit.sequence}{shown}"
 
 
 def open_engine(settings: Settings) -> ProcessEngine:

@@ -3,11 +3,12 @@
 import logging
 import os
 import socket
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event, Thread
 from uuid import UUID
 
-from engine.commands import ExecuteJob, FailJob, RecordHeartbeat
+from engine.calendar.instants import zone_named
+from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, SealHistory
 from engine.domain import Source, system_actor
 from engine.process_engine import ProcessEngine
 
@@ -15,6 +16,9 @@ POLL_SECONDS = 1.0
 """How often a worker looks for due jobs: nothing fires later than this after it is due."""
 
 HEARTBEAT = timedelta(seconds=15)
+
+ZONE = "Asia/Jakarta"
+"""Where the day begins whose first beat seals the history."""
 
 _ACTOR = system_actor(Source.WORKER)
 _log = logging.getLogger(__name__)
@@ -29,6 +33,7 @@ class Worker:
         self._stopping = Event()
         self._thread: Thread | None = None
         self._beaten_at: datetime | None = None
+        self._sealed_on: date | None = None
 
     def start(self) -> None:
         """Work in a thread of its own until `stop`."""
@@ -55,11 +60,12 @@ class Worker:
                 self._stopping.wait(POLL_SECONDS)
 
     def beat(self) -> None:
-        """Tell that the worker is alive, every 15 seconds."""
+        """Tell that the worker is alive, every 15 seconds; the first beat of a day seals the history."""
         now = self._engine.now()
         if self._beaten_at is None or not timedelta() <= now - self._beaten_at < HEARTBEAT:
             self._engine.execute(RecordHeartbeat(self._name), _ACTOR)
             self._beaten_at = now
+            self._seal(now.astimezone(zone_named(ZONE)).date())
 
     def run_due_jobs(self) -> int:
         """Execute the jobs that are due now, and return how many there were."""
@@ -73,6 +79,16 @@ class Worker:
                 _log.warning("Job %s failed: %s", job.id, error, exc_info=True)
                 self._book(job.id, str(error) or type(error).__name__)
         return len(jobs)
+
+    def _seal(self, day: date) -> None:
+        if day == self._sealed_on:
+            return
+        try:
+            self._engine.execute(SealHistory(daily=True), _ACTOR)
+            self._sealed_on = day
+        except Exception:
+            # Deadlines do not wait for seals; the next beat tries again.
+            _log.exception("The history could not be sealed; the worker tries again.")
 
     def _book(self, job_id: UUID, message: str) -> None:
         try:
