@@ -1,62 +1,34 @@
 """One process instance in memory: start or restore it, act, and take its state and what happened.
 
 Every act runs the instance to its next wait states. After an `ExecutionError` the object is to be thrown away: nothing
-of the failed command may be stored.
+of the failed command may be stored. What waits and what happened is in `seen`.
 """
 
 from collections.abc import Mapping
 from uuid import UUID
 
 from engine.bpmn import serializer
-from engine.bpmn.dialect import CompiledDefinition, views
+from engine.bpmn.dialect import CompiledDefinition
 from engine.bpmn.dialect.call_activity import CallActivity
 from engine.bpmn.dialect.events import Catching
 from engine.bpmn.dialect.execution import Execution
-from engine.bpmn.dialect.services import ExternalTaskNode
 from engine.bpmn.dialect.tasks import UserTaskNode
 from engine.bpmn.dialect.throwing import throw, throw_error
 from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.dialect.triggers import NamedTrigger, TimerTrigger
 from engine.bpmn.dialect.views import Kind
-from engine.bpmn.model import Definition, EventKind, Node
-from engine.bpmn.runtime import (
-    Continuation,
-    Environment,
-    ExternalTask,
-    Happening,
-    PendingCall,
-    Subscription,
-    Timer,
-    UserTask,
-    WaitingToken,
-)
+from engine.bpmn.dialect.work import ExternalTaskNode
+from engine.bpmn.model import EventKind
+from engine.bpmn.runtime import Environment
+from engine.bpmn.seen import SeenWorkflow
+from engine.bpmn.starts import initial, start_events
 from engine.errors import ExecutionError
 
 NOTHING: Mapping[str, object] = {}
-_PLAIN = frozenset({EventKind.NONE, EventKind.TIMER})
 
 
-def start_events(definition: Definition) -> dict[str, Node]:
-    """Return the start events of the process itself, by id."""
-    return {
-        node.id: node
-        for node in definition.nodes.values()
-        if node.type == "startEvent" and node.scope == definition.key
-    }
-
-
-def initial(starts: Mapping[str, Node]) -> Node | None:
-    """Return where an instance begins when none is named: at the plain or timer start event, or the only one."""
-    plain = [node for node in starts.values() if node.event is None or node.event.kind in _PLAIN]
-    return next(iter(plain), None) or (next(iter(starts.values())) if len(starts) == 1 else None)
-
-
-class Workflow:
+class Workflow(SeenWorkflow):
     """A process instance for the length of one command."""
-
-    def __init__(self, execution: Execution) -> None:
-        """Use `start` or `restore` instead."""
-        self._execution = execution
 
     @classmethod
     def start(
@@ -282,92 +254,6 @@ class Workflow:
         self._execution.cancel()
         self._execution.prune()
 
-    @property
-    def user_tasks(self) -> tuple[UserTask, ...]:
-        """The open user tasks, oldest first."""
-        return tuple(spec.view(token) for token, spec in views.open_at(self._execution, UserTaskNode))
-
-    @property
-    def timers(self) -> tuple[Timer, ...]:
-        """The waiting timers, oldest first, those in the year 9999 included."""
-        return views.timers(self._execution)
-
-    @property
-    def calls(self) -> tuple[PendingCall, ...]:
-        """The call activities that wait, oldest first.
-
-        Their `variables` are those of the moment they were entered, and empty after a restore: by then the called
-        instance has been started with them.
-        """
-        return tuple(spec.view(token) for token, spec in views.open_at(self._execution, CallActivity))
-
-    @property
-    def subscriptions(self) -> tuple[Subscription, ...]:
-        """What waits for a message or a signal, oldest first, receive tasks without message too (kind NONE)."""
-        return views.subscriptions(self._execution)
-
-    @property
-    def external_tasks(self) -> tuple[ExternalTask, ...]:
-        """What waits for a worker outside, oldest first."""
-        return tuple(spec.view(token) for token, spec in views.open_at(self._execution, ExternalTaskNode))
-
-    @property
-    def continuations(self) -> tuple[Continuation, ...]:
-        """What waits for a job to go on, oldest first."""
-        return tuple(
-            Continuation(token.id, token.activity_id)
-            for token in self._execution.waiting()
-            if token.pending in (Pending.BEFORE, Pending.AFTER)
-        )
-
-    @property
-    def tokens(self) -> tuple[WaitingToken, ...]:
-        """Everything that waits, oldest first, with the variables of its own."""
-        return views.tokens(self._execution)
-
-    @property
-    def variables(self) -> Mapping[str, object]:
-        """The process-wide variables."""
-        return self._execution.variables.values
-
-    def local_variables(self, id: UUID) -> Mapping[str, object]:
-        """Return the variables of one waiting token itself.
-
-        Raises:
-            KeyError: No such token waits.
-        """
-        return views.own_variables(self._token(id))
-
-    def visible_variables(self, id: UUID) -> Mapping[str, object]:
-        """Return every variable that a waiting token sees.
-
-        Raises:
-            KeyError: No such token waits.
-        """
-        return self._token(id).variables.visible()
-
-    @property
-    def ended(self) -> bool:
-        """Whether the instance reached its end or was cancelled."""
-        return self._execution.is_completed()
-
-    @property
-    def end_state(self) -> str:
-        """Code of the error that ended the instance in this command, empty where none did: a caller may catch it."""
-        return self._execution.end_state if self.ended else ""
-
-    def happenings(self) -> tuple[Happening, ...]:
-        """Return what happened since start or restore, in order."""
-        return tuple(self._execution.happenings)
-
-    def state(self) -> bytes:
-        """Return everything that `restore` needs beside the definition.
-
-        Raises:
-            ExecutionError: A variable holds something that cannot be stored.
-        """
-        return serializer.dump(self._execution)
-
     def _waiting(self, id: UUID, kind: type[Kind]) -> tuple[Token, Kind]:
         token = self._execution.tasks[id]
         if not token.is_open or not isinstance(token.task_spec, kind):
@@ -377,12 +263,6 @@ class Workflow:
     def _task(self, id: UUID) -> Token:
         token = self._token(id)
         if not token.is_open or not isinstance(token.task_spec, UserTaskNode | ExternalTaskNode):
-            raise KeyError(id)
-        return token
-
-    def _token(self, id: UUID) -> Token:
-        token = self._execution.tasks[id]
-        if not token.waiting or token is self._execution.root:
             raise KeyError(id)
         return token
 

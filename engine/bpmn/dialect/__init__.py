@@ -1,6 +1,6 @@
 """Camunda 7's dialect on SpiffWorkflow: from a definition to something that runs.
 
-Reading order: `token` (a visit), `node` (what all nodes share), `gateways`, `tasks`, `services`, `triggers` and
+Reading order: `token` (a visit), `node` (what all nodes share), `gateways`, `tasks`, `work`, `triggers` and
 `events`, `subprocess`, `call_activity`, `multi_instance` (the nodes), `throwing`, `conditions`, `compensation` (what
 happens between them), `execution` (what runs next), `kinds` and `compile` (definition to specs), `views` (what waits).
 """

@@ -7,10 +7,10 @@ from engine.bpmn.dialect.compensation import CompensationThrow
 from engine.bpmn.dialect.events import BoundaryEvent, CatchEvent, EventGateway, EventSubprocessStart, StartEvent
 from engine.bpmn.dialect.gateways import ExclusiveGateway, InclusiveGateway, ParallelGateway
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
-from engine.bpmn.dialect.services import ExternalTaskNode, ServiceTask
 from engine.bpmn.dialect.subprocess import CancelEnd, EventSubprocess, Subprocess
 from engine.bpmn.dialect.tasks import PassThrough, ScriptTask, UserTaskNode
 from engine.bpmn.dialect.throwing import TerminateEndEvent, ThrowEvent
+from engine.bpmn.dialect.work import ExternalTaskNode, ServiceTask
 from engine.bpmn.model import Definition, EventKind, Node, ServiceKind
 
 Kind = Callable[[ProcessSpec, str, Node], NodeSpec]
