@@ -1,9 +1,10 @@
 """The read side: everything pages and REST can ask, as read models. Nothing in here changes anything.
 
-`tasks`, `instances`, `definitions`, `operations` and `identity` each answer for one noun; `drawing` reads from a
-diagram what pages show of it. `search` is what REST asks: rows by many conditions.
+`tasks`, `instances`, `definitions`, `operations`, `identity` and `audit` each answer for one noun; `drawing` reads
+from a diagram what pages show of it. `search` is what REST asks: rows by many conditions.
 """
 
+from engine.queries.audit import AuditQueries
 from engine.queries.definitions import DefinitionQueries
 from engine.queries.identity import IdentityQueries
 from engine.queries.instances import InstanceQueries
@@ -16,6 +17,13 @@ __all__ = ["Queries"]
 
 
 class Queries(
-    TaskQueries, ReplayQueries, InstanceQueries, DefinitionQueries, OperationQueries, IdentityQueries, Searches
+    TaskQueries,
+    ReplayQueries,
+    InstanceQueries,
+    DefinitionQueries,
+    OperationQueries,
+    IdentityQueries,
+    AuditQueries,
+    Searches,
 ):
     """Every question, in one place."""

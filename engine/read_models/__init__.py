@@ -3,6 +3,7 @@
 Instants are UTC; minutes are working minutes.
 """
 
+from engine.read_models.audit import Misfit, MisfitKind, SealRow, Verification
 from engine.read_models.definitions import DefinitionRow, SopActivity, SopView, StartView
 from engine.read_models.forms import FormFieldView
 from engine.read_models.identity import GroupRow, SessionView, UserRow
@@ -24,11 +25,14 @@ __all__ = [
     "InstancePage",
     "InstanceRow",
     "InstanceView",
+    "Misfit",
+    "MisfitKind",
     "NextStep",
     "QualityStandard",
     "ReplayStep",
     "ReplayView",
     "ReturnNote",
+    "SealRow",
     "SessionView",
     "SopActivity",
     "SopView",
@@ -38,4 +42,5 @@ __all__ = [
     "TaskView",
     "UserRow",
     "ValueChange",
+    "Verification",
 ]
