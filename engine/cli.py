@@ -19,8 +19,10 @@ import click
 from engine.bootstrap import build_engine
 from engine.bpmn import validation
 from engine.bpmn.validation.rendering import plain_message
+from engine.calendar import CALENDARS
 from engine.commands import ChangeUser, CreateUser, DeployDefinition, Resource, SealHistory, SetPassword, UnlockUser
 from engine.config import Settings
+from engine.delegates import DELEGATES
 from engine.domain import Source, system_actor
 from engine.errors import DeploymentError, EngineError, InvalidVariablesError, Problem
 from engine.process_engine import ProcessEngine
@@ -80,7 +82,11 @@ def deploy(files: tuple[Path, ...], name: str) -> None:
 @_FILES
 def check(files: tuple[Path, ...]) -> None:
     """Say what is wrong with diagrams, and deploy nothing. Status 1 if anything stands in the way."""
-    report = validation.check({str(path): path.read_bytes() for path in files})
+    report = validation.check(
+        {str(path): path.read_bytes() for path in files},
+        known_delegates=frozenset(DELEGATES),
+        known_calendars=CALENDARS,
+    )
     _print(report.warnings, "warning: ")
     if report.problems:
         raise DeploymentError(report.problems)

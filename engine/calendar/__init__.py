@@ -7,12 +7,13 @@ order: hours, working, plain, published, known.
 
 from engine.calendar.hours import DatedHours, Segment, Week, hours, hours_as_text
 from engine.calendar.instants import SplitMinutes, split_minutes
-from engine.calendar.known import Calendar, calendar_named, default_calendar
+from engine.calendar.known import CALENDARS, Calendar, calendar_named, default_calendar
 from engine.calendar.plain import PlainTime
 from engine.calendar.published import DaysOff, days_off
 from engine.calendar.working import FIRST_YEAR, LAST_YEAR, WorkingCalendar
 
 __all__ = [
+    "CALENDARS",
     "FIRST_YEAR",
     "LAST_YEAR",
     "Calendar",

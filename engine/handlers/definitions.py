@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 from engine.bpmn import validation
 from engine.bpmn.model import Definition
 from engine.commands import ActivateDefinition, DeployDefinition, Resource, SuspendDefinition, WithdrawDeployment
-from engine.delegates import DELEGATES
 from engine.domain import HistoryEventType
 from engine.errors import DeploymentError, NotFoundError, Problem
 from engine.handlers import decisions, rights
 from engine.handlers.context import HandlerContext
 from engine.handlers.ending import cancel_instance, outermost_caller
 from engine.handlers.event_starts import move_subscriptions
+from engine.handlers.preflight import preflight
 from engine.handlers.recording import record_in_system
 from engine.handlers.timed_starts import move_starts
 from engine.history.chain import Event
@@ -115,12 +115,7 @@ def _require_names(command: DeployDefinition) -> None:
 
 
 def _checked(resources: tuple[Resource, ...], uow: UnitOfWork) -> validation.Report:
-    report = validation.check(
-        {resource.name: resource.content for resource in resources},
-        known_groups=uow.identity.all_groups(),
-        known_delegates=frozenset(DELEGATES),
-        known_decisions=uow.decisions.keys(),
-    )
+    report = preflight(resources, uow.identity, uow.definitions, uow.decisions, uow.subscriptions)
     if report.problems:
         raise DeploymentError(report.problems)
     return report

@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
-from engine.bpmn import validation
 from engine.bpmn.expressions import MappingContext
 from engine.bpmn.model import Definition, Node
 from engine.commands import Resource
 from engine.domain import Actor
 from engine.errors import NotAllowedError, NotFoundError, Problem
 from engine.handlers import rights
+from engine.handlers.preflight import preflight
 from engine.queries import drawing
 from engine.queries.reading import Reading, names_of
 from engine.read_models import DefinitionRow, SopActivity, SopView, StartView
 from engine.store.database import Connection
 from engine.store.queries import definitions, identity, instances
+from engine.store.repositories.decisions import Decisions
+from engine.store.repositories.definitions import Definitions
 from engine.store.repositories.identity import Identity
+from engine.store.repositories.subscriptions import Subscriptions
 
 
 class DefinitionQueries(Reading):
@@ -99,8 +102,13 @@ class DefinitionQueries(Reading):
     def check(self, files: tuple[Resource, ...]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
         """Return what stands in the way of deploying files, and what is worth a warning. Nothing is stored."""
         with self._connect() as connection:
-            groups = Identity(connection).all_groups()
-        report = validation.check({file.name: file.content for file in files}, groups)
+            report = preflight(
+                files,
+                Identity(connection),
+                Definitions(connection),
+                Decisions(connection),
+                Subscriptions(connection),
+            )
         return report.problems, report.warnings
 
     def _definition_rows(self, connection: Connection, actor: Actor) -> list[DefinitionRow]:

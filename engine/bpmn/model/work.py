@@ -19,9 +19,9 @@ class Listener:
 
     Attributes:
         event: `start`, `end` or `take` of an execution; `create`, `assignment`, `complete`, `update` or `delete` of a
-            task. A `complete` script sees the task's variables with what was entered; each name it binds is set in the scope
-            that has it, else in the process. Camunda refuses output parameters at a multi-instance activity, so this
-            is how one instance hands over its result.
+            task. A `complete` script sees the task's variables with what was entered; each name it binds is set in the
+            scope that has it, else in the process. Camunda refuses output parameters at a multi-instance activity, so
+            this is how one instance hands over its result.
         script: What it runs: a script, or the text of an expression or a delegate expression.
         delegate: Whether the text is a delegate expression, `${name}` of a delegate registered with the engine.
     """

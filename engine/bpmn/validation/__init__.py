@@ -80,6 +80,7 @@ def check(
     known_delegates: frozenset[str] | None = None,
     known_decisions: frozenset[str] | None = None,
     known_start_messages: Mapping[str, str] | None = None,
+    known_calendars: frozenset[str] | None = None,
 ) -> Report:
     """Check the files of one deployment; whatever is in them, the answer is a report.
 
@@ -91,6 +92,7 @@ def check(
         known_delegates: The delegates that the engine has; naming another is a problem; None: do not look.
         known_decisions: The decisions already deployed, to warn of tasks that find none; None: do not look.
         known_start_messages: By message: the key of the process that it starts, in the newest version deployed.
+        known_calendars: The working calendars there are; None: do not look.
     """
     intakes = [_take_in(name, content, limits) for name, content in files.items()]
     drawn = {reading.definition.key for intake in intakes for reading in intake.readings}
@@ -100,6 +102,7 @@ def check(
     for intake in intakes:
         intake.check(surroundings, registered)
     _check_together(intakes, known_start_messages)
+    _check_calendars(intakes, known_calendars)
     problems = tuple(problem for intake in intakes for problem in _ordered(intake.findings.problems))
     warnings = tuple(warning for intake in intakes for warning in _ordered(intake.findings.warnings))
     if problems:
@@ -107,6 +110,14 @@ def check(
     by_file = {intake.findings.file: tuple(each.definition for each in intake.readings) for intake in intakes}
     decisions = {intake.findings.file: intake.decisions for intake in intakes if intake.decisions}
     return Report(tuple(each for found in by_file.values() for each in found), problems, warnings, by_file, decisions)
+
+
+def _check_calendars(intakes: "list[_Intake]", known: frozenset[str] | None) -> None:
+    for reading in (reading for intake in intakes for reading in intake.readings):
+        calendar = reading.definition.calendar
+        if known is not None and calendar not in known:
+            names = ", ".join(sorted(known))
+            reading.problem("", f"There is no calendar '{calendar}'. The property 'kalender' may say {names}.")
 
 
 def read_definition(content: bytes, key: str) -> Definition:

@@ -59,6 +59,11 @@ class Definitions:
         row = self._connection.execute(_LATEST, {"key": key}).first()
         return DefinitionRecord(*row) if row else None
 
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all processes that stand."""
+        standing = select(DEFINITION.c.key).where(DEFINITION.c.withdrawn.is_(False))
+        return frozenset(self._connection.execute(standing).scalars())
+
     def of_version(self, key: str, version: int) -> DefinitionRecord | None:
         """Return one version of a process that has not been withdrawn."""
         row = self._connection.execute(

@@ -66,6 +66,15 @@ class Subscriptions:
         )
         return [SubscriptionRecord(*row) for row in rows]
 
+    def start_messages(self) -> dict[str, str]:
+        """Return the key of the process that each message starts, by the message's name."""
+        rows = self._connection.execute(
+            select(SUBSCRIPTION.c.name, DEFINITION.c.key)
+            .join(DEFINITION, DEFINITION.c.id == SUBSCRIPTION.c.definition_id)
+            .where(SUBSCRIPTION.c.kind == SubscriptionKind.MESSAGE, SUBSCRIPTION.c.instance_id.is_(None))
+        )
+        return {row[0]: row[1] for row in rows}
+
     def add(self, records: Sequence[SubscriptionRecord]) -> None:
         """Store new subscriptions."""
         self._connection.execute(_INSERT, [{name: getattr(record, name) for name in _NAMES} for record in records])

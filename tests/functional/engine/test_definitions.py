@@ -183,3 +183,10 @@ def test_the_bundle_does_not_bring_back_what_an_administrator_withdrew(office: O
     deploy_bundle(office.engine)
     assert [(row.version, row.withdrawn) for row in versions(office.engine, KEY)] == [(1, True)]
     assert KEY in caplog.text
+
+
+def test_a_calendar_that_does_not_exist_is_refused_by_name(office: Office):
+    diagram = (PROCESSES / f"{KEY}.bpmn").read_bytes().replace(b'value="kerja"', b'value="kalender-lain"')
+    with pytest.raises(DeploymentError) as refused:
+        office.engine.execute(DeployDefinition("lain", (Resource(f"{KEY}.bpmn", diagram),)), ADMIN)
+    assert "kalender-lain" in refused.value.problems[0].message
