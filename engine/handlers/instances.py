@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from engine.bpmn.expressions import MappingContext, compile_expression
-from engine.bpmn.workflow import initial, start_events
+from engine.bpmn.starts import initial, start_events
 from engine.commands import ActivateInstance, CancelInstance, StartInstance, SuspendInstance
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
