@@ -99,6 +99,10 @@ def test_a_finished_subprocess_is_undone_by_undoing_what_was_done_in_it() -> Non
     assert instance.waiting.count("p") == 1
     assert instance.complete("d").variables["urutan"] == ["hb", "lokal"]
     assert instance.open == ["c"]
+    parked = replace(p, async_before=True)
+    later = run(draw("mulai>p p_mulai>a a>b p>e e>c", p=parked, e=undo(), c=user(), **nodes)).go_on()
+    assert later.variables["urutan"] == ["hb", "lokal"]
+    assert (later.open, later.parked) == (["c"], [])
     named = run(draw("mulai>p p_mulai>a a>b p>e e>c", p=p, e=undo("p"), c=user(), **nodes))
     assert named.variables["urutan"] == ["hb", "lokal"]
 

@@ -107,6 +107,10 @@ def test_a_nearer_variable_of_the_same_name_hides_a_change() -> None:
     assert instance.open == ["a"]
     local = instance.task("a")
     assert instance.act(lambda workflow: workflow.set_local_variables(local, {"x": 5})).open == ["b"]
+    a = user(inputs=(Parameter("x", "${5}"),))
+    beside = Instance(draw("mulai>a t>b", a=a, b=user(), t=at("a", "x > 1", interrupting=False)), x=0)
+    assert beside.open == ["a", "b"]
+    assert beside.act(lambda workflow: workflow.set_variables({"x": 6})).open == ["a", "b"]
 
 
 def test_what_an_activity_maps_in_for_itself_is_no_change() -> None:

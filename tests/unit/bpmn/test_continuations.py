@@ -84,6 +84,21 @@ def test_an_inclusive_join_waits_for_a_token_that_waits_for_its_job() -> None:
     assert sorted(instance.parked) == ["a", "b"]
     assert instance.go_on("a").open == []
     assert instance.go_on("b").open == ["c"]
+    other = Instance(draw("mulai>f f>a f>b a>j b>j j>c", f=OR, **nodes)).go_on("b")
+    assert other.open == []
+    assert other.go_on("a").open == ["c"]
+    nodes["a"] = node("task", async_after=True)
+    elsewhere = Instance(draw("mulai>f f>a f>b a>j[x] a>e* b>j j>c", f=OR, e=user(), **nodes), x=False)
+    assert elsewhere.go_on("b").open == ["c"]
+
+
+def test_an_inclusive_join_waits_for_what_waits_for_a_job_at_its_own_door() -> None:
+    j = node("inclusiveGateway", async_before=True)
+    instance = Instance(draw("mulai>f f>j f>j2 f>j3 j2>j j3>j j>c", f=OR, j2=node("task"), j3=user(), j=j, c=user()))
+    instance.complete("j3")
+    assert instance.parked == ["j", "j", "j"]
+    assert instance.go_on().go_on().open == []
+    assert instance.go_on().open == ["c"]
 
 
 def test_a_join_counts_a_token_only_after_its_job() -> None:
