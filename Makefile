@@ -19,10 +19,10 @@ EMPTY_DATABASE := var/migration.db
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup develop run test check format lint types imports cover bench migrate migration worker deploy lock
+.PHONY: help setup develop run test check format lint types imports cover screenshots bench migrate migration worker deploy lock
 
 help: ## List these verbs
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 setup: $(RUN_STAMP) $(BROWSER_FILES) ## Make .venv from the lock and fetch the browser libraries
 
@@ -57,6 +57,10 @@ imports: develop ## Check who imports whom
 cover: develop ## Run every test and show which lines and branches none of them reaches
 	@setup/system_packages.sh
 	$(PYTEST) --cov --cov-report=term-missing --cov-report=html $(ARGS)
+
+screenshots: develop ## Take the pictures of the main pages for docs/
+	@setup/system_packages.sh
+	$(BIN)/python -m docs.screenshots.take
 
 bench: develop ## Print what a completion costs, beside the floor
 	$(BIN)/python -m bench $(ARGS)

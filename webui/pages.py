@@ -29,6 +29,7 @@ def init_pages(app: Flask) -> None:
         remaining=times.remaining,
         number=amounts.to_text,
         value=sentences.value_text,
+        shown=sentences.shown,
         label=sentences.label_of,
     )
     app.jinja_env.globals.update(

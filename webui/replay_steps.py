@@ -137,8 +137,7 @@ def _change(change: ValueChange, view: ReplayView) -> Change:
     if inside:
         within = inside[1:] or inside
         label = f"{label} ({', '.join(_key(key, view) for key in within)})"
-    names = view.value_names.get(name)
-    return Change(label, sentences.value_text(change.before, names), sentences.value_text(change.after, names))
+    return Change(label, sentences.shown(change.before, view, name), sentences.shown(change.after, view, name))
 
 
 def _key(key: str, view: ReplayView) -> str:

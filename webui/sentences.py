@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from flask_babel import gettext
@@ -118,6 +119,28 @@ def note(line: HistoryLine) -> str:
 def label_of(name: str, labels: Mapping[str, str]) -> str:
     """Return what people call a variable: as its form does, else its own name in words."""
     return labels.get(name) or str(name).replace("_", " ").capitalize()
+
+
+class Words(Protocol):
+    """What a view says of its variables."""
+
+    @property
+    def value_names(self) -> Mapping[str, Mapping[str, str]]:
+        """Variable, value, the name people know it by."""
+        ...
+
+    @property
+    def value_kinds(self) -> Mapping[str, str]:
+        """Which variables are `angka` and `uang`."""
+        ...
+
+
+def shown(value: object, words: Words, name: str) -> str:
+    """Return the value of a variable as people write it: named, or as a number or money if that is what it is."""
+    kind = words.value_kinds.get(name)
+    if kind and isinstance(value, (str, int, float)) and value != "":
+        return f"Rp{amounts.to_text(value)}" if kind == "uang" else amounts.to_text(value)
+    return value_text(value, words.value_names.get(name))
 
 
 def value_text(value: object, names: Mapping[str, str] | None = None) -> str:

@@ -1,7 +1,7 @@
 """The read side: everything pages and REST can ask, as read models. Nothing in here changes anything.
 
-`tasks`, `instances`, `definitions`, `operations`, `identity` and `audit` each answer for one noun; `drawing` reads
-from a diagram what pages show of it. `search` is what REST asks: rows by many conditions.
+`tasks`, `instances`, `replay`, `definitions`, `operations`, `identity` and `audit` each answer for one noun; `drawing`
+reads from a diagram what pages show of it. `search` is what REST asks: rows by many conditions.
 """
 
 from engine.queries.audit import AuditQueries

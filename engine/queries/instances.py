@@ -1,19 +1,18 @@
 """Instances: lists and the page of one."""
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
-from engine.domain import Actor, InstanceStatus, TaskStatus
+from engine.domain import Actor, InstanceStatus
 from engine.errors import NotFoundError
 from engine.handlers.context import LoadedDefinition
 from engine.queries import drawing
 from engine.queries.operations import incident_row
 from engine.queries.reading import Reading, instance_or_refuse, names_of
+from engine.queries.replay_marks import Board
 from engine.queries.rows import history_line, return_note, task_row
-from engine.queries.value_names import value_names
-from engine.read_models import ActivityMark, InstancePage, InstanceRow, InstanceView, TaskRow
+from engine.queries.value_names import value_kinds, value_names
+from engine.read_models import InstancePage, InstanceRow, InstanceView
 from engine.store.database import Connection
 from engine.store.queries import definitions, identity, instances, jobs, tasks
 from engine.store.queries.instances import InstanceFilter, InstanceSummary
@@ -95,6 +94,7 @@ class InstanceQueries(Reading):
         rows = tuple(task_row(each, model, working_time, self._now(), names, units) for each in all_tasks)
         returns = [event for event in events if event.type == "task.returned"]
         incidents = jobs.incidents(connection, "", found.id)
+        history = tuple(history_line(event, model, names) for event in events)
         administers = actor.is_administrator and found.ended_at is None
         variables = dict(self._workflow(connection, loaded, found, actor).variables)
         return InstanceView(
@@ -102,8 +102,8 @@ class InstanceQueries(Reading):
             elapsed_minutes=working_time.between(found.started_at, found.ended_at or self._now()),
             standard_minutes=drawing.total_standard_minutes(model, working_time),
             tasks=rows,
-            marks=_marks(rows, self._now()),
-            history=tuple(history_line(event, model, names) for event in events),
+            marks=Board().marks(history, self._now()),
+            history=history,
             returns=tuple(return_note(n, event, model, names, units) for n, event in enumerate(returns, 1)),
             variables=variables,
             incidents=tuple(incident_row(each, model) for each in incidents),
@@ -112,6 +112,7 @@ class InstanceQueries(Reading):
             can_activate=administers and found.status is InstanceStatus.SUSPENDED,
             labels=drawing.labels_of(model),
             value_names=value_names(model, units, names, variables),
+            value_kinds=value_kinds(model),
         )
 
 
@@ -134,14 +135,3 @@ def _instance_row(
         overdue=late,
         incidents=incidents,
     )
-
-
-def _marks(rows: Sequence[TaskRow], now: datetime) -> tuple[ActivityMark, ...]:
-    """Return one mark an activity: late or open where a task is open, else done."""
-    done = Counter(row.activity_id for row in rows if row.status is TaskStatus.COMPLETED)
-    opened = Counter(row.activity_id for row in rows if row.status is TaskStatus.OPEN)
-    late = {
-        row.activity_id for row in rows if row.status is TaskStatus.OPEN and row.due_at is not None and row.due_at < now
-    }
-    marks = [ActivityMark(activity, "late" if activity in late else "open", n) for activity, n in opened.items()]
-    return tuple(marks + [ActivityMark(each, "done", n) for each, n in done.items() if each not in opened])

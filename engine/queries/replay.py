@@ -14,7 +14,7 @@ from engine.queries.instances import InstanceQueries
 from engine.queries.reading import instance_or_refuse, names_of
 from engine.queries.replay_marks import Board
 from engine.queries.rows import history_line
-from engine.queries.value_names import value_names
+from engine.queries.value_names import value_kinds, value_names
 from engine.read_models import FlowMove, HistoryLine, ReplayStep, ReplayView, ValueChange
 from engine.store.queries import identity, instances
 
@@ -70,6 +70,7 @@ class ReplayQueries(InstanceQueries):
             titles={node: drawing.titled(model, node) for node in marked},
             labels=drawing.labels_of(model),
             value_names=value_names(model, units, names, _last_values(lines)),
+            value_kinds=value_kinds(model),
             task_units={id: units.get(task.element, task.element) for id, task in board.tasks.items() if task.element},
         )
 

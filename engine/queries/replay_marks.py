@@ -36,9 +36,9 @@ class Board:
 
     def tell(self, lines: Iterable[HistoryLine], at: datetime) -> dict[str, ActivityMark | None]:
         """Take in the events of one step; return the marks it changed."""
-        touched = {task.activity_id for task in self._open.values()}
+        touched = dict.fromkeys(task.activity_id for task in self._open.values())
         for line in lines:
-            touched.add(line.activity_id)
+            touched[line.activity_id] = None
             if line.task_id is not None:
                 self._task(line, line.task_id)
             elif _BODY not in line.activity_id:
@@ -54,6 +54,11 @@ class Board:
                 else:
                     self._marks[node] = mark
         return changed
+
+    def marks(self, lines: Iterable[HistoryLine], now: datetime) -> tuple[ActivityMark, ...]:
+        """Take in a whole history; return how everything is marked now, what is done last."""
+        marks = [mark for mark in self.tell(lines, now).values() if mark is not None]
+        return tuple(sorted(marks, key=lambda mark: mark.state == "done"))
 
     def _task(self, line: HistoryLine, id: UUID) -> None:
         if line.type is Event.TASK_CREATED:

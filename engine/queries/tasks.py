@@ -15,7 +15,7 @@ from engine.handlers.context import LoadedDefinition
 from engine.queries import drawing
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.queries.rows import return_note, task_row
-from engine.queries.value_names import value_names
+from engine.queries.value_names import value_kinds, value_names
 from engine.read_models import NextStep, ReturnNote, TaskPage, TaskRow, TaskView
 from engine.store.database import Connection
 from engine.store.queries import identity, instances, tasks
@@ -148,6 +148,7 @@ class TaskQueries(Reading):
             standard_minutes=drawing.standard_minutes(model, node, self._working_time(model)),
             labels=drawing.labels_of(model),
             value_names=value_names(model, units, names_of(connection, instance.started_by), workflow.variables),
+            value_kinds=value_kinds(model),
         )
 
     def _refusal(self, connection: Connection, actor: Actor, found: TaskWithInstance, loaded: LoadedDefinition) -> str:

@@ -1,4 +1,4 @@
-"""The names people know values by: the options of a choice, the units of the office."""
+"""How people know values: by the names of options, units and persons; as numbers and money."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -25,6 +25,12 @@ def value_names(
         if name not in asked and ids and all(id in units for id in ids):
             names.setdefault(name, dict(units))
     return names
+
+
+def value_kinds(model: Definition) -> dict[str, str]:
+    """Return which variables the forms ask for as numbers, `angka`, and as money, `uang`."""
+    fields = (field for node in model.nodes.values() for field in node.form)
+    return {field.id: field.kind for field in fields if field.kind in {"angka", "uang"}}
 
 
 def _ids_within(items: Iterable[tuple[str, object]]) -> Iterator[tuple[str, list[str]]]:

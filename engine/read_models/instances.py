@@ -64,7 +64,7 @@ class InstancePage:
 
 @dataclass(frozen=True, slots=True)
 class ActivityMark:
-    """How an activity is marked on the diagram: `done`, `open` or `late`; `count` of open or done tasks."""
+    """How a node is marked on the diagram: `done`, `open` or `late`; how many times it was done, or is open."""
 
     activity_id: str
     state: str
@@ -96,3 +96,4 @@ class InstanceView:
     can_activate: bool
     labels: Mapping[str, str] = field(default_factory=dict)
     value_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    value_kinds: Mapping[str, str] = field(default_factory=dict)

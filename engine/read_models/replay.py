@@ -66,6 +66,7 @@ class ReplayView:
         titles: Number and name of each marked node, by its id.
         labels: What the forms call each variable.
         value_names: Variable, value, and the name people know the value by.
+        value_kinds: Variables that hold numbers, `angka`, and money, `uang`.
         task_units: Name of the unit of each task of a multi-instance activity.
     """
 
@@ -74,6 +75,7 @@ class ReplayView:
     titles: Mapping[str, str]
     labels: Mapping[str, str] = field(default_factory=dict)
     value_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    value_kinds: Mapping[str, str] = field(default_factory=dict)
     task_units: Mapping[UUID, str] = field(default_factory=dict)
 
     def marks_at(self, number: int) -> dict[str, ActivityMark]:

@@ -121,7 +121,7 @@ class TaskView:
         decision_field: Id of the field that decides, empty for tasks that decide nothing.
         returns: Earlier returns of the instance, the newest first; those that reopened this task first.
         data: Process variables worth showing, by name; `labels` says what the forms call them, `value_names` what they
-            call a value: variable, value, name.
+            call a value: variable, value, name; `value_kinds` which are `angka` and `uang`.
         can_claim, can_unclaim, can_complete: What the actor may do now.
         refusal: Why the actor cannot complete it: "", `task.closed`, `instance.suspended`, `task.not_yours`,
             `task.claimed_by_other`, `duties.separated`, `auditor.reads_only`.
@@ -147,3 +147,4 @@ class TaskView:
     standard_minutes: int | None
     labels: Mapping[str, str] = field(default_factory=dict)
     value_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    value_kinds: Mapping[str, str] = field(default_factory=dict)

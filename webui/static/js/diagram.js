@@ -3,6 +3,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const READABLE = 0.85; // below this zoom, the names on a diagram cannot be read
 const MARGIN = 0.95; // of the canvas, for the whole diagram
+const SMALL = 60; // gateways and events are no wider; their names stand beside them on the right
 const STATES = ["done", "open", "late"];
 const EDGE = 24; // drawing units left free beyond the diagram
 
@@ -99,7 +100,8 @@ export function element(name, attributes) {
 
 // Marks a node as done, open or late, how many times; null takes its mark away.
 export function setMark(viewer, id, mark, words) {
-  if (!viewer.get("elementRegistry").get(id)) return;
+  const node = viewer.get("elementRegistry").get(id);
+  if (!node) return;
   const canvas = viewer.get("canvas");
   const overlays = viewer.get("overlays");
   STATES.forEach((state) => canvas.removeMarker(id, `mark-${state}`));
@@ -112,7 +114,7 @@ export function setMark(viewer, id, mark, words) {
   badge.className = `badge badge--${state}`;
   badge.textContent = `${state === "done" ? "✓" : said[state]}${count > 1 ? ` ×${count}` : ""}`;
   badge.title = said[state];
-  overlays.add(id, "mark", { position: { top: -13, left: 28 }, html: badge });
+  overlays.add(id, "mark", { position: node.width > SMALL ? { top: -13, left: 28 } : { top: -12, left: -24 }, html: badge });
 }
 
 function viewsOf(viewer, marks) {

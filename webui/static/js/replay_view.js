@@ -1,6 +1,7 @@
 // What part of the diagram is seen. The view follows the steps: it shows each one's whole way, as large as that allows.
 
 const READABLE = 0.62; // at this zoom, the names on a diagram can be read
+const LEAST = 0.42; // below this one, they cannot even be guessed
 const AROUND = 40; // drawing units kept free around what is shown
 
 export function followOn(viewer) {
@@ -32,10 +33,18 @@ export function followOn(viewer) {
     // Shows these nodes and flows.
     follow(ids) {
       const elements = ids.map((id) => registry.get(id)).filter(Boolean);
-      if (elements.length > 0) place = around(elements);
+      if (elements.length > 0) place = wholeOrEnd(canvas, elements);
       if (following) show();
     },
   };
+}
+
+// The whole way, unless it is too long to be read in this window: then where it leads.
+function wholeOrEnd(canvas, elements) {
+  const { outer } = canvas.viewbox();
+  const way = around(elements);
+  const fits = Math.min(outer.width / way.width, outer.height / way.height) >= LEAST;
+  return fits ? way : around(elements.slice(-1));
 }
 
 function around(elements) {
