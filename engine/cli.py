@@ -20,10 +20,20 @@ from engine.bootstrap import build_engine
 from engine.bpmn import validation
 from engine.bpmn.validation.rendering import plain_message
 from engine.calendar import CALENDARS
-from engine.commands import ChangeUser, CreateUser, DeployDefinition, Resource, SealHistory, SetPassword, UnlockUser
+from engine.commands import (
+    ChangeUser,
+    CreateToken,
+    CreateUser,
+    DeployDefinition,
+    Resource,
+    RevokeToken,
+    SealHistory,
+    SetPassword,
+    UnlockUser,
+)
 from engine.config import Settings
 from engine.delegates import DELEGATES
-from engine.domain import Source, system_actor
+from engine.domain import Source, new_token_secret, system_actor
 from engine.errors import DeploymentError, EngineError, InvalidVariablesError, Problem
 from engine.process_engine import ProcessEngine
 from engine.read_models import Misfit, Verification
@@ -219,6 +229,38 @@ def deactivate_user(user_id: str) -> None:
     """Let an account sign in no more, and end its sessions."""
     _engine().execute(ChangeUser(user_id, active=False), ACTOR)
     click.echo(f"{user_id} may not sign in.")
+
+
+@user.group("token")
+def token() -> None:
+    """Manage the tokens that programs send instead of a password."""
+
+
+@token.command("add")
+@click.argument("user_id")
+@click.option("--name", required=True, help="What it is for.")
+def add_token(user_id: str, name: str) -> None:
+    """Create a token for an account and print it; it cannot be shown again."""
+    secret = new_token_secret()
+    _engine().execute(CreateToken(user_id, name, secret), ACTOR)
+    click.echo(secret)
+
+
+@token.command("list")
+@click.argument("user_id")
+def list_tokens(user_id: str) -> None:
+    """List an account's tokens."""
+    for row in _engine().queries.tokens(ACTOR, user_id):
+        used = f"last used {row.used_at:%Y-%m-%d %H:%M} UTC" if row.used_at else "never used"
+        click.echo(f"{row.id}  {row.name}, {used}")
+
+
+@token.command("revoke")
+@click.argument("token_id", type=click.UUID)
+def revoke_token(token_id: UUID) -> None:
+    """Let a token open nothing any more."""
+    _engine().execute(RevokeToken(token_id), ACTOR)
+    click.echo(f"Revoked {token_id}.")
 
 
 def _print(problems: Iterable[Problem], prefix: str = "") -> None:

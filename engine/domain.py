@@ -1,5 +1,7 @@
 """The engine's words as types: statuses, who acts, what history can say. Every member says what it means."""
 
+import re
+import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -140,6 +142,18 @@ def system_actor(source: Source) -> Actor:
     return Actor(SYSTEM_USER, frozenset({ADMINISTRATORS}), source, "Alur")
 
 
+TOKEN_PREFIX = "alur_"  # noqa: S105  # how each begins, not one of them
+"""Begins every personal token, so that scanners of source code and mail can find a leaked one."""
+
+TOKEN_SECRET = re.compile(re.escape(TOKEN_PREFIX) + r"[A-Za-z0-9_-]{43}")
+"""A personal token: 256 bits behind the prefix."""
+
+
+def new_token_secret() -> str:
+    """Return the secret of a new personal token."""
+    return TOKEN_PREFIX + secrets.token_urlsafe(32)
+
+
 class HistoryEventType(StrEnum):
     """What history can say. `subject.past_participle`; the data of each is listed in docs/glossary.md."""
 
@@ -199,5 +213,7 @@ class HistoryEventType(StrEnum):
     USER_SIGNED_OUT = "user.signed_out"
     GROUP_CREATED = "group.created"
     UNIT_CREATED = "unit.created"
+    TOKEN_CREATED = "token.created"  # noqa: S105  # the name of an event
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105
 
     HISTORY_SEALED = "history.sealed"

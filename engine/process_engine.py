@@ -24,6 +24,7 @@ from engine.handlers import (
     sessions,
     signals,
     tasks,
+    tokens,
 )
 from engine.handlers.context import HandlerContext, Services
 from engine.handlers.sessions import Refusal
@@ -76,6 +77,9 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.UnlockUser: identity.unlock,
     commands.CreateGroup: identity.create_group,
     commands.CreateUnit: identity.create_unit,
+    commands.CreateToken: tokens.create,
+    commands.RevokeToken: tokens.revoke,
+    commands.NoteTokenUse: tokens.note_use,
     commands.SealHistory: seals.seal,
 }
 

@@ -1,10 +1,15 @@
-"""Akun: one's own password."""
+"""Akun: one's own password, and the tokens one's programs send instead."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from base64 import urlsafe_b64encode
+from hmac import digest
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engine import commands
+from engine.domain import TOKEN_PREFIX, new_token_secret
 from engine.errors import RequestError
 from webui.current import actor, engine, form_token
 from webui.errors import sentence, status_of
@@ -19,7 +24,7 @@ SHORTEST_PASSWORD = 12
 def account() -> ResponseReturnValue:
     """Show who is signed in; change one's own password."""
     if request.method == "GET":
-        return render_template("account/account.html", problems=(), shortest=SHORTEST_PASSWORD)
+        return _page()
     current, new, again = (request.form.get(name, "")[:1000] for name in ("lama", "baru", "ulang"))
     problems = _problems(current, new, again)
     status = 422
@@ -30,9 +35,45 @@ def account() -> ResponseReturnValue:
             wrong = gettext("Kata sandi sekarang salah.") if error.id == "credentials.wrong" else sentence(error)
             problems, status = (("lama", wrong),), status_of(error)
     if problems:
-        return render_template("account/account.html", problems=problems, shortest=SHORTEST_PASSWORD), status
+        return _page(problems), status
     flash(gettext("Kata sandi diganti. Sesi Anda di perangkat lain diakhiri."), "success")
     return redirect(url_for("account.account"), code=303)
+
+
+@blueprint.post("/akun/token")
+def create_token() -> ResponseReturnValue:
+    """Create a token and show its secret, this once."""
+    name, secret = request.form.get("nama_token", "").strip(), _new_secret()
+    if not name:
+        return _page((("nama_token", gettext("Beri nama token ini.")),)), 422
+    try:
+        engine().execute(commands.CreateToken(actor().user_id, name, secret), actor(), token=form_token())
+    except RequestError as error:
+        return _page((("nama_token", sentence(error)),)), status_of(error)
+    return render_template("account/token_shown.html", name=name, secret=secret)
+
+
+@blueprint.post("/akun/token/<uuid:token_id>/cabut")
+def revoke_token(token_id: UUID) -> ResponseReturnValue:
+    """Revoke one of one's own tokens."""
+    engine().execute(commands.RevokeToken(token_id), actor(), token=form_token())
+    flash(gettext("Token dicabut. Program yang memakainya tidak dapat masuk lagi."), "success")
+    return redirect(url_for("account.account"), code=303)
+
+
+def _page(problems: tuple[tuple[str, str], ...] = ()) -> str:
+    tokens = engine().queries.tokens(actor(), actor().user_id)
+    return render_template("account/account.html", problems=problems, shortest=SHORTEST_PASSWORD, tokens=tokens)
+
+
+def _new_secret() -> str:
+    """Return a token's secret; the same form sent twice, which counts once, shows the same one twice."""
+    sent = form_token()
+    if not sent:
+        return new_token_secret()
+    key: bytes = current_app.config["SECRET_KEY"]
+    drawn = digest(key, f"token {actor().user_id} {sent}".encode(), "sha256")
+    return TOKEN_PREFIX + urlsafe_b64encode(drawn).decode().rstrip("=")
 
 
 def _problems(current: str, new: str, again: str) -> tuple[tuple[str, str], ...]:

@@ -56,6 +56,10 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "deployment.unknown": lambda _: gettext("Penerapan tidak ditemukan."),
         "job.unknown": lambda _: gettext("Pekerjaan sistem tidak ditemukan."),
         "user.unknown": lambda _: gettext("Pengguna tidak ditemukan."),
+        "token.unknown": lambda _: gettext("Token tidak ditemukan."),
+        "tokens.too_many": lambda _: gettext(
+            "Akun ini sudah punya terlalu banyak token. Cabut dulu yang tidak dipakai."
+        ),
         "variables.invalid": lambda _: gettext("Isian tidak valid."),
         "deployment.refused": lambda _: gettext("Berkas belum dapat diterapkan."),
         "execution.failed": lambda _: gettext(

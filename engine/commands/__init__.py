@@ -47,6 +47,7 @@ from engine.commands.tasks import (
     SaveDraft,
     UnclaimTask,
 )
+from engine.commands.tokens import CreateToken, NoteTokenUse, RevokeToken
 
 __all__ = [
     "ActivateDefinition",
@@ -62,6 +63,7 @@ __all__ = [
     "CorrelateMessage",
     "Correlation",
     "CreateGroup",
+    "CreateToken",
     "CreateUnit",
     "CreateUser",
     "DeployDefinition",
@@ -72,6 +74,7 @@ __all__ = [
     "FailJob",
     "FetchExternalTasks",
     "LockExternalTask",
+    "NoteTokenUse",
     "RaiseExternalError",
     "RaiseTaskError",
     "RaiseTaskEscalation",
@@ -79,6 +82,7 @@ __all__ = [
     "RecordHeartbeat",
     "Resource",
     "RetryJob",
+    "RevokeToken",
     "SaveDraft",
     "SealHistory",
     "SetExternalRetries",

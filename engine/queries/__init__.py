@@ -12,6 +12,7 @@ from engine.queries.operations import OperationQueries
 from engine.queries.replay import ReplayQueries
 from engine.queries.search import Searches
 from engine.queries.tasks import TaskQueries
+from engine.queries.tokens import TokenQueries
 
 __all__ = ["Queries"]
 
@@ -23,6 +24,7 @@ class Queries(
     DefinitionQueries,
     OperationQueries,
     IdentityQueries,
+    TokenQueries,
     AuditQueries,
     Searches,
 ):

@@ -6,7 +6,7 @@ Instants are UTC; minutes are working minutes.
 from engine.read_models.audit import Misfit, MisfitKind, SealRow, Verification
 from engine.read_models.definitions import DefinitionRow, SopActivity, SopView, StartView
 from engine.read_models.forms import FormFieldView
-from engine.read_models.identity import GroupRow, SessionView, UserRow
+from engine.read_models.identity import GroupRow, SessionView, TokenRow, TokenView, UserRow
 from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage, InstanceRow, InstanceView
 from engine.read_models.operations import DueJob, Health, IncidentRow
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
@@ -40,6 +40,8 @@ __all__ = [
     "TaskPage",
     "TaskRow",
     "TaskView",
+    "TokenRow",
+    "TokenView",
     "UserRow",
     "ValueChange",
     "Verification",

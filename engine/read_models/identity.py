@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from engine.domain import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,23 @@ class SessionView:
     expires_at: datetime
     needs_extension: bool
     """Whether ExtendSession is due (at most once a minute)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A personal token that still opens its account; `used_at` is right to the minute."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """Whom a token stands for."""
+
+    id: UUID
+    actor: Actor
+    needs_noting: bool
+    """Whether NoteTokenUse is due (at most once a minute)."""

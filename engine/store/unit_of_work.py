@@ -19,6 +19,7 @@ from engine.store.repositories.jobs import Jobs
 from engine.store.repositories.seals import Seals
 from engine.store.repositories.subscriptions import Subscriptions
 from engine.store.repositories.tasks import Tasks
+from engine.store.repositories.tokens import Tokens
 from engine.store.tables import ChainHead
 
 
@@ -137,3 +138,8 @@ class UnitOfWork:
     def identity(self) -> Identity:
         """Who is who."""
         return Identity(self.connection)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """What stands for accounts over REST."""
+        return Tokens(self.connection)

@@ -2,6 +2,7 @@
 
 from hmac import digest
 from secrets import token_bytes
+from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -84,10 +85,21 @@ def unlock_user(user_id: str) -> ResponseReturnValue:
     return redirect(url_for("admin.users"), code=303)
 
 
+@blueprint.post("/pengguna/<user_id>/token/<uuid:token_id>/cabut")
+def revoke_token(user_id: str, token_id: UUID) -> ResponseReturnValue:
+    """Revoke a token of somebody's programs."""
+    engine().execute(commands.RevokeToken(token_id), actor(), token=form_token())
+    flash(gettext("Token dicabut. Program yang memakainya tidak dapat masuk lagi."), "success")
+    return redirect(url_for("admin.change_user", user_id=user_id), code=303)
+
+
 def _form_page(row: UserRow | None, problem: str = "") -> str:
     groups = engine().queries.groups(actor())
     held = set(_chosen_groups()) if request.method == "POST" else {id for id, _ in row.groups} if row else set()
-    return render_template("admin/user.html", row=row, groups=groups, held=held, problem=problem, sent=request.form)
+    tokens = engine().queries.tokens(actor(), row.id) if row else ()
+    return render_template(
+        "admin/user.html", row=row, groups=groups, held=held, problem=problem, sent=request.form, tokens=tokens
+    )
 
 
 def _chosen_groups() -> tuple[str, ...]:

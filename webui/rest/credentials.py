@@ -1,4 +1,8 @@
-"""Who asks: HTTP Basic with every request. A password that was right is believed for five minutes."""
+"""Who asks: HTTP Basic or a personal token with every request.
+
+A password that was right is believed for five minutes; a token is looked up each time, so that revoking it counts at
+once. A token may stand in the place of the password, for clients that know HTTP Basic only.
+"""
 
 import binascii
 import hashlib
@@ -12,8 +16,8 @@ from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 
-from engine.commands import CheckCredentials
-from engine.domain import Actor, Source
+from engine.commands import CheckCredentials, NoteTokenUse
+from engine.domain import TOKEN_SECRET, Actor, Source
 from engine.errors import NotAllowedError
 from webui.current import engine
 from webui.rest.refusals import RestError
@@ -22,6 +26,7 @@ BELIEVED_SECONDS = 300.0
 MOST_BELIEVED = 10_000
 LONGEST = 1_000
 """Characters of a user id or a password."""
+NEEDED = "Credentials are required: HTTP Basic with an account of Alur, or a personal token as Bearer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,11 @@ def require_credentials() -> None:
     Raises:
         RestError: 401, where nobody says who they are, or not rightly.
     """
-    pair = read_header(request.headers.get("Authorization", ""))
-    g.rest_actor = _actor_of(pair) if pair is not None else None
+    header = request.headers.get("Authorization", "")
+    secret, pair = read_token(header), read_header(header)
+    g.rest_actor = _bearer(secret) if secret else _actor_of(pair) if pair is not None else None
     if g.rest_actor is None:
-        raise RestError(401, "AuthenticationException", "Credentials are required: HTTP Basic with an account of Alur.")
+        raise RestError(401, "AuthenticationException", NEEDED)
 
 
 def rest_actor() -> Actor:
@@ -101,6 +107,13 @@ def refuse_foreign_pages() -> None:
         raise RestError(403, "AuthorizationException", "Pages of other sites may not use REST.")
 
 
+def read_token(header: str) -> str:
+    """Return the personal token of an Authorization header; empty where it holds none."""
+    scheme, _, secret = header.strip().partition(" ")
+    secret = secret.strip()
+    return secret if scheme.lower() == "bearer" and TOKEN_SECRET.fullmatch(secret) else ""
+
+
 def read_header(header: str) -> Pair | None:
     """Return what an Authorization header says; None for an unknown scheme, such as the Modeler's literal `undefined`.
 
@@ -124,7 +137,10 @@ def read_header(header: str) -> Pair | None:
 
 
 def is_right(pair: Pair) -> bool:
-    """Check a pair; wrong ones count towards the account's lock-out."""
+    """Check a pair; wrong ones count towards the account's lock-out, except of tokens, which nobody guesses."""
+    if TOKEN_SECRET.fullmatch(pair.password):
+        actor = _bearer(pair.password)
+        return actor is not None and actor.user_id == pair.user_id
     credentials = cast(Credentials, current_app.extensions["alur_credentials"])
     if credentials.believes(pair):
         return True
@@ -134,6 +150,16 @@ def is_right(pair: Pair) -> bool:
         return False
     credentials.believe(pair)
     return True
+
+
+def _bearer(secret: str) -> Actor | None:
+    """Return the account a token stands for, and note that the token was used."""
+    found = engine().queries.token(secret)
+    if found is None:
+        return None
+    if found.needs_noting:
+        engine().execute(NoteTokenUse(found.id), found.actor)
+    return found.actor
 
 
 def _actor_of(pair: Pair) -> Actor | None:

@@ -3,13 +3,14 @@
 from engine.store.tables.definitions import DecisionDefinition, Deployment, ProcessDefinition, StoredResource
 from engine.store.tables.events import EventSubscription, ExternalTask
 from engine.store.tables.history import ChainHead, HistoryEvent
-from engine.store.tables.identity import Group, Membership, Session, Unit, User
+from engine.store.tables.identity import ApiToken, Group, Membership, Session, Unit, User
 from engine.store.tables.instances import ProcessInstance, Receipt
 from engine.store.tables.jobs import Incident, Job, Worker
 from engine.store.tables.seals import Seal, SealEntry
 from engine.store.tables.tasks import Draft, Task, TaskCandidate
 
 __all__ = [
+    "ApiToken",
     "ChainHead",
     "DecisionDefinition",
     "Deployment",

@@ -162,3 +162,16 @@ def test_a_deployment_from_elsewhere_is_not_the_command_lines(alur: Shell, offic
     command = DeployDefinition("called_task", (resource("called_task.bpmn"),), "Camunda Modeler")
     office.engine.execute(command, ADMIN)
     assert alur("deploy", PROCESSES / "called_task.bpmn").stdout == "Deployed terpanggil version 2 (Terpanggil).\n"
+
+
+def test_a_token_is_printed_once_listed_and_revoked(alur: Shell, office: Office):
+    made = alur("user", "token", "add", "kadis", "--name", "Skrip malam")
+    secret = made.stdout.strip()
+    view = office.engine.queries.token(secret)
+    assert view is not None
+    assert view.actor.user_id == "kadis"
+    listed = alur("user", "token", "list", "kadis").stdout
+    assert listed == f"{view.id}  Skrip malam, never used\n"
+    assert alur("user", "token", "revoke", view.id).exit_code == 0
+    assert office.engine.queries.token(secret) is None
+    assert alur("user", "token", "list", "kadis").stdout == ""
