@@ -11,6 +11,9 @@ from webui.replay_steps import told_steps
 
 blueprint = Blueprint("replay", __name__)
 
+LONGEST_TABLE = 250
+"""Steps beyond which the table comes on demand, `?tabel=1`: a slow line should not wait for a thousand rows."""
+
 
 @blueprint.get("/proses/<uuid:instance_id>/ulang")
 def replay(instance_id: UUID) -> ResponseReturnValue:
@@ -18,7 +21,8 @@ def replay(instance_id: UUID) -> ResponseReturnValue:
     view = engine().queries.replay(actor(), instance_id)
     steps = told_steps(view, engine().queries.groups(actor()))
     first = min(max(request.args.get("langkah", 1, type=int), 1), max(len(steps), 1))
-    return render_template("replay/replay.html", view=view, steps=steps, first=first)
+    tabled = steps if len(steps) <= LONGEST_TABLE or "tabel" in request.args else ()
+    return render_template("replay/replay.html", view=view, steps=steps, tabled=tabled, first=first)
 
 
 @blueprint.get("/proses/<uuid:instance_id>/ulang/langkah.json")

@@ -1,5 +1,6 @@
 """What every answer has in common: safety, language, error pages, caching."""
 
+import gzip
 import logging
 import re
 from collections.abc import Callable
@@ -45,6 +46,16 @@ def test_pages_are_not_stored_and_versioned_files_are_kept(as_person: AsPerson) 
     assert kadis.get("/static/~0000000000/css/tokens.css").headers["Cache-Control"] == "no-cache"
     assert kadis.get("/static/~0000000000/../settings.py").status_code == 404
     assert kadis.get("/static/js/diagram.js").headers["Cache-Control"] == "no-cache"
+
+
+def test_scripts_import_each_other_at_addresses_that_are_kept_and_travel_compressed(browser: Browser) -> None:
+    (app,) = re.findall(r'src="(/static/[^"]+)/app.js"', browser.get("/masuk").text)
+    plain = browser.client.get(f"{app}/diagram.js", buffered=True)
+    packed = browser.client.get(f"{app}/diagram.js", headers={"Accept-Encoding": "gzip"})
+    assert "immutable" in plain.headers["Cache-Control"]
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
 
 
 def test_english_is_chosen_by_a_link_and_remembered(as_person: AsPerson) -> None:

@@ -14,6 +14,7 @@ from engine.read_models import HistoryLine, ReplayView
 from tests.functional.webui.conftest import Browser, text_of
 from tests.support.office import Office, person
 from tests.support.story import tell
+from webui import replay as replay_page
 
 AsPerson = Callable[[str], Browser]
 
@@ -139,6 +140,18 @@ def test_the_table_tells_every_step_without_scripts(as_person: AsPerson, instanc
     assert "Realisasi (Bina Marga): 76 → 78" in text
     for words in ("Realisasi belum sesuai bukti.", "Lengkapi bukti dukung.", "Ringkas bagian kedua."):
         assert words in text
+
+
+def test_a_long_table_comes_on_demand(
+    as_person: AsPerson, instance: UUID, replay: ReplayView, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(replay_page, "LONGEST_TABLE", len(replay.steps) - 1)
+    auditor = as_person("auditor")
+    first = auditor.get(f"/proses/{instance}/ulang?langkah=4")
+    assert 'id="langkah-1"' not in first.text
+    assert f"Tampilkan tabel {len(replay.steps)} langkah" in text_of(first)
+    assert 'href="?langkah=4&amp;tabel=1#semua-langkah"' in first.text
+    assert auditor.get(f"/proses/{instance}/ulang?langkah=4&tabel=1").text.count('id="langkah-') == len(replay.steps)
 
 
 def test_a_running_instance_can_be_replayed_and_its_page_leads_there(as_person: AsPerson, office: Office):
