@@ -1,6 +1,6 @@
 """`python -m bench`: measure everything and print one table."""
 
-from bench import completions, deploying, in_memory, queue, returns, sandbox
+from bench import completions, deploying, in_memory, queue, returns, sandbox, verification
 from bench.table import render
 from engine.handlers import passwords
 
@@ -10,8 +10,8 @@ def main() -> None:
     # Accounts are made for the measurements only; their hashes need no strength, and would take most of the time.
     passwords.use_parameters(time_cost=1, memory_cost=8, parallelism=1)
     rows, floor = completions.measure()
-    for measure in (sandbox.measure, in_memory.measure, returns.measure, queue.measure, deploying.measure):
-        rows += measure(floor)
+    for part in (sandbox, in_memory, returns, queue, deploying, verification):
+        rows += part.measure(floor)
     print("Milliseconds, medians of one run; SQLite in WAL mode, synchronous FULL. Ratios are of wall times.")
     print(render(rows))
 

@@ -82,7 +82,7 @@ def _trace(case: Case) -> dict[str, object]:
 def _event(log: Log, case: Case, event: StoredEvent) -> str:
     transition = LIFECYCLE.get(event.type)
     node = log.node(case, event.activity_id)
-    if transition is None or node is None or not _is_work(node):
+    if transition is None or node is None or not _is_work(node, event):
         return ""
     data = orjson.loads(event.data)
     said: dict[str, object] = {
@@ -102,7 +102,10 @@ def _event(log: Log, case: Case, event: StoredEvent) -> str:
     return "".join(["    <event>\n", at, *_attributes("      ", said), "    </event>\n"])
 
 
-def _is_work(node: Node) -> bool:
+def _is_work(node: Node, event: StoredEvent) -> bool:
+    if node.type == "userTask":
+        # Of one that is done once for each element, the whole is told too, besides each task.
+        return event.task_id is not None
     return node.type.lower().endswith(("task", "callactivity"))
 
 
