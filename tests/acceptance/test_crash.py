@@ -8,17 +8,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
-
-from sqlalchemy import select
 
 from engine.bootstrap import build_engine
 from engine.commands import StartInstance
 from engine.config import Settings
-from engine.history.verification import verify_chain
+from engine.history.verification import verify
+from engine.read_models import Misfit
 from engine.store.database import open_database
-from engine.store.repositories.history import EVENT
 from tests.acceptance.completing_child import complete_everything
 from tests.support.clock import MovableClock
 from tests.support.office import KEY, person
@@ -64,19 +63,13 @@ def completions(file: Path) -> Counter[UUID]:
     return Counter(UUID(row[0]) for row in rows)
 
 
-def breaks(settings: Settings) -> dict[UUID, int]:
-    """Return where the history of each instance does not fit; empty where all of it does."""
-    database, found = open_database(settings.database_url), {}
+def misfits(settings: Settings) -> tuple[Misfit, ...]:
+    """Return what of the history does not fit; empty where all of it does."""
+    database = open_database(settings.database_url)
     with database.connect() as connection:
-        for id, head, count in connection.exec_driver_sql(
-            "SELECT id, history_head, history_count FROM process_instance"
-        ):
-            rows = connection.execute(select(EVENT).where(EVENT.c.chain == UUID(id)).order_by(EVENT.c.sequence))
-            broken = verify_chain(settings.load_history_key(), rows.mappings(), head, count)
-            if broken is not None:
-                found[UUID(id)] = broken
+        checked = verify(connection, settings.load_history_key(), datetime.now(UTC))
     database.dispose()
-    return found
+    return checked.misfits
 
 
 def statuses(file: Path) -> Counter[str]:
@@ -89,7 +82,7 @@ def statuses(file: Path) -> Counter[str]:
 def test_a_killed_process_keeps_every_answered_completion_and_every_instance_goes_on(
     sqlite_templates, shared_folder: Path, tmp_path: Path
 ):
-    moments = random.Random(20261123)
+    moments = random.Random(20261123)  # noqa: S311  (moments, not secrets)
     with sqlite_templates.fresh(tmp_path) as url:
         settings = Settings(data_dir=shared_folder, database_url=url)
         file = Path(url.removeprefix("sqlite:///"))
@@ -101,11 +94,11 @@ def test_a_killed_process_keeps_every_answered_completion_and_every_instance_goe
             new = stored - before
             assert answered - new == Counter(), "a completion was answered and is lost"
             assert (new - answered).total() <= 1, "more was stored than the one command that was cut off"
-            assert breaks(settings) == {}
+            assert misfits(settings) == ()
             answered_at_all += answered.total()
         assert answered_at_all > KILLS, "the children were killed before they did anything"
         engine = build_engine(settings, MovableClock())
         complete_everything(engine, file, lambda instance: None)
         engine.close()
         assert statuses(file) == {"completed": INSTANCES}
-        assert breaks(settings) == {}
+        assert misfits(settings) == ()
