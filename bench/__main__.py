@@ -9,8 +9,9 @@ def main() -> None:
     """Measure and print."""
     # Accounts are made for the measurements only; their hashes need no strength, and would take most of the time.
     passwords.use_parameters(time_cost=1, memory_cost=8, parallelism=1)
-    rows, floor = completions.measure()
-    for part in (sandbox, in_memory, returns, queue, deploying, verification):
+    rows, floor, completion = completions.measure()
+    rows += in_memory.measure(floor, completion)
+    for part in (sandbox, returns, queue, deploying, verification):
         rows += part.measure(floor)
     print("Milliseconds, medians of one run; SQLite in WAL mode, synchronous FULL. Ratios are of wall times.")
     print(render(rows))
