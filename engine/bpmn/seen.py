@@ -100,7 +100,7 @@ class SeenWorkflow:
 
     @property
     def end_state(self) -> str:
-        """Code of the error that ended the instance in this command, empty where none did: a caller may catch it."""
+        """Code of the error that ended the instance, empty where none did: a caller may catch it."""
         return self._execution.end_state if self.ended else ""
 
     def happenings(self) -> tuple[Happening, ...]:

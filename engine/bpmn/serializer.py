@@ -2,6 +2,8 @@
 
     {"v": 1, "ended": false, "variables": {...}, "scopes": [[parent, {...}], ...], "tokens": [[...], ...]}
 
+One that an error ended also has its code as "error": a caller that is suspended asks for it later.
+
 A row is `[id, node, host, scope, local, attached_to, data, pending]`, the four in the middle as numbers of rows or
 scopes, -1 for none (as host or scope: the process itself), -2 for an event that stands by in the process; `pending` is
 left out where it is empty. Every token of a resting instance waits, so no state of SpiffWorkflow's has to be kept.
@@ -43,6 +45,7 @@ def dump(execution: Execution) -> bytes:
     room = _Room()
     places: dict[Scope | None, int] = {scope: place for place, scope in enumerate(scopes)}
     rows = {execution.root: PROCESS} | {token: row for row, token in enumerate(tokens)}
+    error = {"error": execution.end_state} if execution.completed and execution.end_state else {}
     return orjson.dumps(
         {
             "v": VERSION,
@@ -50,6 +53,7 @@ def dump(execution: Execution) -> bytes:
             "variables": room.stored(execution.variables),
             "scopes": [[places.get(scope.parent, NONE), room.stored(scope)] for scope in scopes],
             "tokens": [_row(token, rows, places) for token in tokens],
+            **error,
         }
     )
 
@@ -65,6 +69,7 @@ def load(spec: ProcessSpec, environment: Environment, state: bytes) -> Execution
         raise ExecutionError(f"Cannot restore the instance: its state has version {stored.get('v')!r}, not {VERSION}.")
     execution = Execution(spec, environment)
     execution.completed = stored["ended"]
+    execution.end_state = stored.get("error", "")
     execution.variables.values = _restored(stored["variables"])
     execution.root.wait()
     scopes: list[Scope] = []

@@ -10,7 +10,8 @@ from engine.bpmn.model import EventKind
 from engine.bpmn.runtime import EventThrown, PendingCall
 from engine.domain import InstanceStatus
 from engine.errors import ExecutionError
-from engine.handlers.context import HandlerContext, LoadedDefinition, Values
+from engine.handlers.context import HandlerContext, LoadedDefinition
+from engine.handlers.decisions import is_version
 from engine.handlers.ending import cancel_instance
 from engine.handlers.projection import Act
 from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning, begin
@@ -53,7 +54,7 @@ def start_instance(
 
 
 def take_over_ended_calls(instance: InstanceRecord, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Let an instance that was suspended go on behind the calls that ended meanwhile.
+    """Let an instance that was suspended go on behind the calls that ended meanwhile, or catch their errors.
 
     Raises:
         ExecutionError: The process fails behind one.
@@ -62,9 +63,9 @@ def take_over_ended_calls(instance: InstanceRecord, uow: UnitOfWork, context: Ha
     for call in Turn(uow, context, instance).workflow.calls:
         ended_id = uow.instances.completed_call(instance.id, call.id)
         ended = uow.instances.get(ended_id) if ended_id else None
-        turn = Turn(uow, context, instance)
-        if ended is not None and call.id in {each.id for each in turn.workflow.calls}:
-            calls.settle(calls.take_over(turn, call.id, Turn(uow, context, ended).workflow.variables))
+        caller = calls.hand_back(Turn(uow, context, ended)) if ended is not None else None
+        if caller is not None:
+            calls.settle(caller)
 
 
 class _Calls:
@@ -74,23 +75,35 @@ class _Calls:
         self._uow = uow
         self._context = context
         self._left = MOST_CALLS
+        self._throws = 0
+        # As they were entered: a call that was stored and restored no longer has the variables it passes on.
+        self._entered: dict[UUID, PendingCall] = {}
+        self._started: set[UUID] = set()
 
     def settle(self, turn: Turn) -> None:
         """Start what an instance calls, and as long as that brings one to its end, let its caller go on."""
         turn = self._follow(turn)
         while turn.instance.status is InstanceStatus.COMPLETED:
-            caller = self._caller_of(turn.instance)
-            call_id = turn.instance.calling_activity_instance_id
-            if caller is None or call_id is None or self._is_caught(turn):
+            caller = self.hand_back(turn)
+            if caller is None:
                 return
-            turn = self._follow(self.take_over(self._turn(caller), call_id, turn.workflow.variables))
+            turn = self._follow(caller)
 
-    def take_over(self, caller: Turn, call_id: UUID, variables: Values) -> Turn:
-        """Complete a call with the variables of the instance that was called; return the caller's turn."""
-        activity = next((call.activity_id for call in caller.workflow.calls if call.id == call_id), "")
-        caller.workflow.complete_call(call_id, variables)
-        caller.write(Act(acting=activity))
-        return caller
+    def hand_back(self, called: Turn) -> Turn | None:
+        """Complete the call of an instance that has ended; return its caller's turn.
+
+        None where nobody waits for it, or not now, and where a caller has caught its error and gone on.
+        """
+        caller, call_id = self._caller_of(called.instance), called.instance.calling_activity_instance_id
+        if caller is None or self._is_caught(called):
+            return None
+        turn = self._turn(caller)
+        call = next((call for call in turn.workflow.calls if call.id == call_id), None)
+        if call is None:
+            return None
+        turn.workflow.complete_call(call.id, called.workflow.variables)
+        turn.write(Act(acting=call.activity_id))
+        return turn
 
     def _follow(self, turn: Turn, depth: int = 0) -> Turn:
         """Start what an instance calls, and whatever that calls, until all of it waits. Returns its last turn."""
@@ -104,45 +117,60 @@ class _Calls:
         pending = self._pending(turn, known)
         while pending:
             call = pending.pop(0)
-            # One that ended before it may have led to an end that leaves all other calls.
-            if call.id in {each.id for each in turn.workflow.calls}:
-                called = self._start(turn.instance, call, depth)
-                caught = called.instance.status is InstanceStatus.COMPLETED and self._is_caught(called)
-                turn = turn.refreshed()
-                if called.instance.status is InstanceStatus.COMPLETED and not caught:
-                    turn = self.take_over(self._turn(turn.instance), call.id, called.workflow.variables)
-                    pending += self._pending(turn, known)
+            # One that ended before it may have led to an end that leaves all other calls, or to its own start.
+            if call.id in self._started or call.id not in {each.id for each in turn.workflow.calls}:
+                continue
+            called = self._start(turn.instance, call, depth)
+            turn = turn.refreshed()
+            caller = self.hand_back(called) if called.instance.status is InstanceStatus.COMPLETED else None
+            if caller is not None:
+                self._tell_escalations(caller)
+                pending += self._pending(caller.refreshed(), known)
+            turn = (caller or turn).refreshed()
         return turn
 
     def _is_caught(self, called: Turn) -> bool:
         """Whether one of the callers catches the error that ended an instance; if so, that caller has gone on."""
         code = called.workflow.end_state
-        return bool(code) and self._throw(called, EventKind.ERROR, code, called.workflow.variables)
+        if not code:
+            return False
+        messages = [thrown.message for thrown in _uncaught(called, EventKind.ERROR)]
+        return self._throw(called, EventKind.ERROR, code, messages[-1] if messages else "")
 
     def _tell_escalations(self, turn: Turn) -> None:
         """Give the escalations that an instance threw and did not catch to the callers that catch them."""
-        if turn.instance.calling_instance_id is None:
-            return
-        for thrown in turn.workflow.happenings():
-            if isinstance(thrown, EventThrown) and thrown.kind is EventKind.ESCALATION and not thrown.caught:
-                self._throw(turn, EventKind.ESCALATION, thrown.name, turn.workflow.variables)
+        if turn.instance.calling_instance_id is not None:
+            for thrown in _uncaught(turn, EventKind.ESCALATION):
+                self._throw(turn, EventKind.ESCALATION, thrown.name)
 
-    def _throw(self, called: Turn, kind: EventKind, code: str, variables: Values) -> bool:
-        """Throw an error or an escalation at the call activities an instance stands under, the nearest first."""
-        instance = called.instance
-        while (caller := self._caller_of(instance)) is not None and instance.calling_activity_instance_id is not None:
+    def _throw(self, called: Turn, kind: EventKind, code: str, message: str = "") -> bool:
+        """Throw an error or an escalation at the call activities an instance stands under, the nearest first.
+
+        One whose caller has gone on already counts as caught.
+        """
+        instance, variables = called.instance, called.workflow.variables
+        while (caller := self._caller_of(instance)) is not None:
             turn, call_id = self._turn(caller), instance.calling_activity_instance_id
-            activity = next((call.activity_id for call in turn.workflow.calls if call.id == call_id), "")
+            call = next((call for call in turn.workflow.calls if call.id == call_id), None)
+            if call is None:
+                return True
             if kind is EventKind.ERROR:
-                caught = turn.workflow.fail_call(call_id, code, "", variables)
+                caught = turn.workflow.fail_call(call.id, code, message, variables)
             else:
-                caught = turn.workflow.escalate_call(call_id, code, variables)
+                caught = turn.workflow.escalate_call(call.id, code, variables)
             if caught:
-                turn.write(Act(acting=activity))
-                self.settle(turn)
+                turn.write(Act(acting=call.activity_id))
+                self._settle_thrown(turn)
                 return True
             instance = caller
         return False
+
+    def _settle_thrown(self, turn: Turn) -> None:
+        self._throws += 1
+        if self._throws > DEEPEST_CALL:
+            raise ExecutionError(f"Cannot go on: more than {DEEPEST_CALL} calls throw at each other.")
+        self.settle(turn)
+        self._throws -= 1
 
     def _turn(self, instance: InstanceRecord) -> Turn:
         return Turn(self._uow, self._context, instance)
@@ -155,7 +183,7 @@ class _Calls:
     def _pending(self, turn: Turn, known: set[UUID]) -> list[PendingCall]:
         """Return the calls that nothing has been started for; what was started for a call that was left is ended.
 
-        Those returned become `known`: once restored, a call no longer has the variables it was entered with.
+        Those returned become `known`.
         """
         running = {}
         for called_id in self._uow.instances.called_by(turn.instance.id):
@@ -167,13 +195,14 @@ class _Calls:
             cancel_instance(self._uow, self._context, running[call_id], "The call activity that started it was left.")
         pending = [call for call in turn.workflow.calls if call.id not in running and call.id not in known]
         known.update(call.id for call in pending)
-        return pending
+        return [self._entered.setdefault(call.id, call) for call in pending]
 
     def _start(self, caller: InstanceRecord, call: PendingCall, depth: int) -> Turn:
         """Start what a call calls; return its last turn."""
         self._left -= 1
         if self._left < 0:
             raise ExecutionError(f"Cannot go on: more than {MOST_CALLS} processes are called.", call.activity_id)
+        self._started.add(call.id)
         loaded = self._definition(caller, call)
         unique = bool(call.business_key) and UNIQUE_KEY_PROPERTY in loaded.model.properties
         beginning = Beginning(call.variables, call.business_key, unique=unique, caller=(caller.id, call))
@@ -187,8 +216,10 @@ class _Calls:
                 same = uow.definitions.of_deployment(own.deployment_id)
                 record = next((definition for definition in same if definition.key == call.key), None)
             case "version":
-                if not call.version.isdecimal():
-                    raise ExecutionError(f"Cannot call {call.key}: '{call.version}' is no version.", call.activity_id)
+                if not is_version(call.version):
+                    raise ExecutionError(
+                        f"Cannot call {call.key}: '{call.version:.40}' is no version.", call.activity_id
+                    )
                 record = uow.definitions.of_version(call.key, int(call.version))
             case "versionTag":
                 record = uow.definitions.of_version_tag(call.key, call.version)
@@ -197,3 +228,9 @@ class _Calls:
         if record is None:
             raise ExecutionError(f"Cannot call process {call.key}: no such version is deployed.", call.activity_id)
         return self._context.load(uow, record.id)
+
+
+def _uncaught(turn: Turn, kind: EventKind) -> list[EventThrown]:
+    """Return what an instance threw in this turn and nobody in it caught."""
+    happenings = turn.workflow.happenings()
+    return [each for each in happenings if isinstance(each, EventThrown) and each.kind is kind and not each.caught]

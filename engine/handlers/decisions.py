@@ -12,6 +12,9 @@ from engine.history.chain import Event
 from engine.store.repositories.decisions import DecisionRecord
 from engine.store.unit_of_work import UnitOfWork
 
+_LONGEST_VERSION = 9
+"""Digits of a version's number; a column has room for them."""
+
 
 class Decider:
     """Evaluates the decisions that the diagrams of one deployment ask for, during one command."""
@@ -27,13 +30,20 @@ class Decider:
         """Return the result list of a decision.
 
         Raises:
-            ExecutionError: It is not deployed, or cannot be evaluated.
+            ExecutionError: It is not deployed, or cannot be evaluated, or its version is no number.
         """
+        if binding == "version" and not is_version(version):
+            raise ExecutionError(f"Cannot decide {key}: '{version:.40}' is no version.")
         record = self._uow.decisions.bound(key, binding, version, self._deployment_id)
         if record is None:
             raise ExecutionError(f"Cannot decide {key}: no such decision is deployed.")
         decision = self._context.services.registry.decision(self._uow.definitions, record)
         return list(evaluate(decision, variables, self._uow.now))
+
+
+def is_version(text: str) -> bool:
+    """Whether a text is the number of a version that a database can be asked for."""
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_VERSION
 
 
 def store(
