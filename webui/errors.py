@@ -17,6 +17,7 @@ STATUSES: tuple[tuple[type[errors.EngineError], int], ...] = (
     (errors.InvalidVariablesError, 422),
     (errors.ConflictError, 409),
     (errors.DeploymentError, 422),
+    (errors.RequestError, 400),
     (errors.EngineError, 500),
 )
 

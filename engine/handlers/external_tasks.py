@@ -17,7 +17,7 @@ from engine.commands import (
     UnlockExternalTask,
 )
 from engine.domain import HistoryEventType, IncidentKind
-from engine.errors import ConflictError, NotFoundError
+from engine.errors import ConflictError, NotFoundError, RequestError
 from engine.handlers import rights
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
@@ -34,8 +34,10 @@ def fetch(command: FetchExternalTasks, uow: UnitOfWork, context: HandlerContext)
 
     Raises:
         NotAllowedError: The actor is neither administrator nor external worker.
+        RequestError: The worker has no name.
     """
     rights.require_external_worker(context.actor)
+    _require_worker(command.worker_id)
     wanted = {request.topic: request for request in command.topics}
     locked: list[UUID] = []
     for record in uow.external_tasks.available(
@@ -54,7 +56,9 @@ def lock(command: LockExternalTask, uow: UnitOfWork, context: HandlerContext) ->
     Raises:
         NotFoundError: There is no such task.
         ConflictError: Another worker holds it.
+        RequestError: The worker has no name.
     """
+    _require_worker(command.worker_id)
     record = _found(command.external_task_id, uow, context)
     held = record.locked_until is not None and record.locked_until > uow.now
     if held and record.worker_id != command.worker_id:
@@ -121,26 +125,31 @@ def raise_error(command: RaiseExternalError, uow: UnitOfWork, context: HandlerCo
 def fail(command: FailExternalTask, uow: UnitOfWork, context: HandlerContext) -> None:
     """Report that a task failed: tried again after a while, or an incident where no retries are left.
 
+    Where the diagram makes a BPMN error of such a failure (`camunda:errorEventDefinition`), that is thrown instead.
+
     Raises:
         NotFoundError: There is no such task.
         ConflictError: The worker does not hold it, or its instance is suspended.
+        InvalidVariablesError: A variable is no value.
+        ExecutionError: The process fails behind it.
     """
     record = _held(command.external_task_id, command.worker_id, uow, context)
+    turn = turn_at(record.instance_id, uow, context)
+    turn.workflow.set_variables(typed_values(command.variables))
+    still_waits = any(task.id == record.id for task in turn.workflow.external_tasks)
+    thrown = still_waits and turn.workflow.fail_external(record.id, command.message, command.details)
+    data = _told(record) | {"message": command.message}
+    if thrown:
+        finish(turn, _act(HistoryEventType.EXTERNAL_TASK_FAILED, record, data, uow), uow, context)
+        return
     record.retries = max(0, command.retries)
     record.error_message, record.error_details = command.message, command.details
     wait = timedelta(seconds=command.retry_seconds)
     # A lock without a worker keeps everyone away until it is time to try again.
     record.worker_id, record.locked_until = "", uow.now + wait if wait else None
     uow.external_tasks.save(record)
-    data = _told(record) | {"message": command.message, "retries": record.retries, "worker": command.worker_id}
-    events = [Event(HistoryEventType.EXTERNAL_TASK_FAILED, record.activity_id, data=data)]
-    if record.retries == 0:
-        uow.jobs.open_incident(uuid4(), record, IncidentKind.EXTERNAL_TASK, command.message, uow.now)
-        events.append(
-            Event(HistoryEventType.INCIDENT_OPENED, record.activity_id, data=_incident(record, command.message))
-        )
-    turn = turn_at(record.instance_id, uow, context)
-    turn.workflow.set_variables(typed_values(command.variables))
+    failed = Event(HistoryEventType.EXTERNAL_TASK_FAILED, record.activity_id, data=data | {"retries": record.retries})
+    events = [failed, *(_open_incident(record, uow) if record.retries == 0 else ())]
     finish(turn, Act(events, acting=record.activity_id), uow, context)
 
 
@@ -197,9 +206,15 @@ def _found(external_task_id: UUID, uow: UnitOfWork, context: HandlerContext) -> 
     return record
 
 
+def _require_worker(worker_id: str) -> None:
+    if not worker_id:
+        raise RequestError("external_task.no_worker", "Cannot lock external tasks: the worker must have a name.")
+
+
 def _held(external_task_id: UUID, worker_id: str, uow: UnitOfWork, context: HandlerContext) -> ExternalTaskRecord:
     record = _found(external_task_id, uow, context)
-    if record.worker_id != worker_id:
+    # What nobody holds has no worker's name, and nobody is called that.
+    if not worker_id or record.worker_id != worker_id:
         raise ConflictError(
             "external_task.not_held", f"Cannot change external task {record.id}: it is not locked by '{worker_id}'."
         )
@@ -210,8 +225,15 @@ def _told(record: ExternalTaskRecord) -> dict[str, object]:
     return {"id": str(record.id), "topic": record.topic, "worker": record.worker_id}
 
 
-def _incident(record: ExternalTaskRecord, message: str) -> dict[str, object]:
-    return {"job": str(record.id), "message": message, "retries": 0}
+def _open_incident(record: ExternalTaskRecord, uow: UnitOfWork) -> list[Event]:
+    """Open an incident, or say in the one that is open why the task failed once more; return what history tells."""
+    message = record.error_message
+    if uow.jobs.has_open_incident(record.id):
+        uow.jobs.repeat_incident(record.id, message)
+        return []
+    uow.jobs.open_incident(uuid4(), record, IncidentKind.EXTERNAL_TASK, message, uow.now)
+    data: dict[str, object] = {"job": str(record.id), "message": message, "retries": 0}
+    return [Event(HistoryEventType.INCIDENT_OPENED, record.activity_id, data=data)]
 
 
 def _act(type: HistoryEventType, record: ExternalTaskRecord, data: dict[str, object], uow: UnitOfWork) -> Act:

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from engine.bpmn.values import to_json
 from engine.commands import CorrelateMessage, Correlation, SignalToken
-from engine.domain import HistoryEventType, SubscriptionKind
+from engine.domain import HistoryEventType, InstanceStatus, SubscriptionKind
 from engine.errors import NotFoundError, RequestError
 from engine.handlers import rights
 from engine.handlers.calls import finish, start_instance
 from engine.handlers.context import HandlerContext
 from engine.handlers.entered import typed_values
 from engine.handlers.projection import Act
-from engine.handlers.starting import Beginning
-from engine.handlers.turn import Turn, turn_at
+from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning
+from engine.handlers.turn import Turn, require_active
 from engine.history.chain import Event
 from engine.store.repositories.subscriptions import SubscriptionRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -26,16 +26,19 @@ def correlate(command: CorrelateMessage, uow: UnitOfWork, context: HandlerContex
         NotAllowedError: The actor is neither administrator nor external worker.
         NotFoundError: Nobody waits for it (`message.unmatched`).
         RequestError: More than one waits, and it is not meant for all (`message.ambiguous`).
+        ConflictError: The business key of what it starts is taken.
         InvalidVariablesError: A variable is no value.
         ExecutionError: A process fails behind it.
     """
     rights.require_external_worker(context.actor)
     variables, local = typed_values(command.variables), typed_values(command.local_variables)
+    typed_values(command.correlation)  # A process that is started keeps them.
     waiting = [] if command.start else _waiting(command, uow, context)
     starts = [] if command.start is False or (waiting and not command.to_all) else _starts(command, uow)
     _require_receivers(command, len(waiting), len(starts))
     received = [_deliver(record, command.name, variables, local, uow, context) for record in waiting]
-    return (*received, *(_start(record, command, variables, uow, context) for record in starts))
+    started = [_start(record, command, variables, uow, context) for record in starts]
+    return (*(each for each in received if each), *started)
 
 
 def signal_token(command: SignalToken, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -44,12 +47,15 @@ def signal_token(command: SignalToken, uow: UnitOfWork, context: HandlerContext)
     Raises:
         NotAllowedError: The actor is neither administrator nor external worker.
         NotFoundError: No such token waits.
+        ConflictError: Its instance is suspended.
+        InvalidVariablesError: A variable is no value.
+        ExecutionError: The process fails behind it.
     """
     rights.require_external_worker(context.actor)
     record = uow.subscriptions.get(command.token_id)
-    if record is None or record.instance_id is None:
+    if record is None or record.instance_id is None or record.kind is not SubscriptionKind.RECEIVE:
         raise NotFoundError("token.unknown", f"Cannot signal execution {command.token_id}: it does not wait for it.")
-    turn_at(record.instance_id, uow, context)
+    require_active(record.instance_id, uow)
     _deliver(record, "", typed_values(command.variables), {}, uow, context)
 
 
@@ -107,13 +113,14 @@ def _deliver(
     local: Mapping[str, object],
     uow: UnitOfWork,
     context: HandlerContext,
-) -> Correlation:
-    """Give a message to one token, unless a receiver before it has taken it away."""
-    if record.instance_id is None:
-        raise NotFoundError("token.unknown", f"Cannot correlate {record.id}: it is no token.")
-    turn = turn_at(record.instance_id, uow, context)
+) -> Correlation | None:
+    """Give a message to one token; None where a receiver before it has taken it away, with its instance or alone."""
+    instance = uow.instances.get(record.instance_id) if record.instance_id else None
+    if instance is None or instance.status is not InstanceStatus.ACTIVE:
+        return None
+    turn = Turn(uow, context, instance)
     if record.id not in turn.before.outside.subscriptions:
-        return Correlation(turn.instance.id, record.id)
+        return None
     type = HistoryEventType.MESSAGE_RECEIVED if name else HistoryEventType.RECEIVE_SIGNALLED
     data: dict[str, object] = {
         "token": str(record.id),
@@ -134,7 +141,8 @@ def _start(
     context: HandlerContext,
 ) -> Correlation:
     loaded = context.load(uow, record.definition_id)
-    beginning = Beginning(
-        {**command.correlation, **variables}, command.business_key or "", start_activity=record.activity_id
-    )
+    key = command.business_key or ""
+    unique = bool(key) and UNIQUE_KEY_PROPERTY in loaded.model.properties
+    begun_with = {**command.correlation, **variables}
+    beginning = Beginning(begun_with, key, unique=unique, start_activity=record.activity_id)
     return Correlation(start_instance(beginning, loaded, uow, context).id, None)

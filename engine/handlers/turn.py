@@ -67,13 +67,23 @@ def turn_at(instance_id: UUID, uow: UnitOfWork, context: HandlerContext) -> Turn
         NotFoundError: There is no such instance.
         ConflictError: It is suspended, or has ended.
     """
+    return Turn(uow, context, require_active(instance_id, uow))
+
+
+def require_active(instance_id: UUID, uow: UnitOfWork) -> InstanceRecord:
+    """Return an instance that can go on.
+
+    Raises:
+        NotFoundError: There is no such instance.
+        ConflictError: It is suspended, or has ended.
+    """
     instance = uow.instances.get(instance_id)
     if instance is None:
         raise NotFoundError("instance.unknown", f"Cannot find instance {instance_id}: there is none.")
     if instance.status is not InstanceStatus.ACTIVE:
         id = "instance.suspended" if instance.status is InstanceStatus.SUSPENDED else "instance.ended"
         raise ConflictError(id, f"Cannot change instance {instance_id}: it is {instance.status}.")
-    return Turn(uow, context, instance)
+    return instance
 
 
 def environment(

@@ -63,6 +63,7 @@ class OutsideWaits:
             uow.subscriptions.add([_subscription(each, instance, uow) for each in new])
         if done := _new(self.external_tasks, before.external_tasks):
             uow.external_tasks.remove([each.id for each in done])
+            uow.jobs.resolve_incidents([each.id for each in done], uow.now)
         if work := _new(before.external_tasks, self.external_tasks):
             uow.external_tasks.add([_external_task(each, instance, uow) for each in work])
         if over := _new(self.continuations, before.continuations):

@@ -42,6 +42,7 @@ _BY_KIND: tuple[tuple[type[errors.EngineError], tuple[int, str]], ...] = (
     (errors.InvalidVariablesError, (400, "FormFieldValidatorException")),
     (errors.ConflictError, (400, "BadUserRequestException")),
     (errors.DeploymentError, (400, "ParseException")),
+    (errors.RequestError, (400, "InvalidRequestException")),
     (errors.EngineError, (500, "ProcessEngineException")),
 )
 
