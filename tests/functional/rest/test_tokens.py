@@ -53,7 +53,7 @@ def test_the_scheme_is_read_in_any_case(app: Flask, office: Office, scheme: str)
     assert bearer(app, make(office, KADIS)[1], scheme).get("/task").status_code == 200
 
 
-@pytest.mark.parametrize("secret", ["", "undefined", "alur_", new_token_secret(), "alur_" + "é" * 43, PASSWORD])
+@pytest.mark.parametrize("secret", ["", "undefined", "alur_", "alur_" + "x" * 43, "alur_" + "é" * 43, PASSWORD])
 def test_what_is_no_token_opens_nothing(app: Flask, office: Office, secret: str):
     answer = bearer(app, secret).get("/task")
     assert (answer.status_code, answer.json["type"]) == (401, "AuthenticationException")
