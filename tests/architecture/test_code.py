@@ -1,5 +1,6 @@
 """How the code is cut: small modules, with names that say something."""
 
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,3 +35,10 @@ def test_nothing_is_left_for_later() -> None:
         if any(mark in line for mark in marks)
     ]
     assert left == []
+
+
+def test_no_test_is_named_by_chance() -> None:
+    """What parametrises a test is the same in every process, or they could not share the work."""
+    chance = re.compile(r"parametrize\([^\n]*(uuid4\(\)|token_urlsafe|token_hex|new_token)")
+    tests = sorted((ROOT / "tests").rglob("test_*.py"))
+    assert [file.name for file in tests if file.name != "test_code.py" and chance.search(file.read_text("utf-8"))] == []
