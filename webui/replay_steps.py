@@ -42,7 +42,7 @@ class ToldStep:
     """One step, said.
 
     Attributes:
-        note: What a person wrote with it.
+        note: What whoever did it wrote with it.
         tone: As of `sentences.TONES`.
         consequences: Sentences of what followed.
         lateness: How its task stood to its standard time, None where it is about no task.
@@ -95,6 +95,7 @@ def told_steps(view: ReplayView, groups: Iterable[GroupRow]) -> tuple[ToldStep, 
 def _told(step: ReplayStep, view: ReplayView, names: sentences.Names) -> ToldStep:
     main = next((line for line in step.lines if line.type is Event.TASK_OVERDUE), step.lines[0])
     returned = next((line for line in step.lines if line.type is Event.TASK_RETURNED), None)
+    own_note = returned is not None and not returned.data.get("joint")
     told = sentences.tell(main, names)
     is_late = step.remaining_minutes is not None and step.remaining_minutes < 0
     tone = "returned" if returned else "late" if is_late and told.tone == "done" else told.tone
@@ -104,7 +105,7 @@ def _told(step: ReplayStep, view: ReplayView, names: sentences.Names) -> ToldSte
         who=told.who,
         role="" if told.role == told.who else told.role,
         sentence=told.sentence,
-        note=told.note or (sentences.note(returned) if returned else ""),
+        note=told.note or (sentences.note(returned) if returned and own_note else ""),
         tone=tone,
         consequences=tuple(_consequences(step.lines, main, names)),
         changes=tuple(_change(change, view) for change in step.changes),
@@ -123,7 +124,9 @@ def _consequences(lines: Iterable[HistoryLine], main: HistoryLine, names: senten
         if line.type is Event.TASK_CREATED:
             opened[line.activity] = opened.get(line.activity, 0) + 1
         elif line is not main and line.type in CONSEQUENCES:
-            yield sentences.say(line, names)
+            # What several decided together is not what the last of them wrote.
+            note = sentences.note(line) if line.data.get("joint") else ""
+            yield f"{sentences.say(line, names)}: “{note}”" if note else sentences.say(line, names)
     for activity, count in opened.items():
         if count == 1:
             yield gettext("Tugas %(task)s tersedia", task=activity)

@@ -3,7 +3,6 @@
 const SVG = "http://www.w3.org/2000/svg";
 const READABLE = 0.85; // below this zoom, the names on a diagram cannot be read
 const MARGIN = 0.95; // of the canvas, for the whole diagram
-const SMALL = 60; // gateways and events are no wider; their names stand beside them on the right
 const STATES = ["done", "open", "late"];
 const EDGE = 24; // drawing units left free beyond the diagram
 
@@ -110,11 +109,12 @@ export function setMark(viewer, id, mark, words) {
   const [state, count] = mark;
   const said = { done: words.done, open: words.here, late: words.late };
   canvas.addMarker(id, `mark-${state}`);
+  // Where the names of the ways out of a gateway stand, no badge may.
   const badge = document.createElement("span");
   badge.className = `badge badge--${state}`;
   badge.textContent = `${state === "done" ? "✓" : said[state]}${count > 1 ? ` ×${count}` : ""}`;
   badge.title = said[state];
-  overlays.add(id, "mark", { position: node.width > SMALL ? { top: -13, left: 28 } : { top: -12, left: -24 }, html: badge });
+  overlays.add(id, "mark", { position: /Gateway$/.test(node.type) ? { top: -12, left: -24 } : { top: -13, left: 28 }, html: badge });
 }
 
 function viewsOf(viewer, marks) {
