@@ -1,6 +1,6 @@
 """What a new office begins with: its groups, units and, for trying out, demo accounts.
 
-Everything in here is data that an administrator changes afterwards; it is only made where it is missing.
+All of it is only made where it is missing; what is there keeps its name.
 """
 
 import secrets

@@ -21,7 +21,7 @@ from engine.errors import DeploymentError, Problem
 
 @dataclass(frozen=True, slots=True)
 class IntakeLimits:
-    """How large a file may be. Settings, see docs/operations.md.
+    """How large a file may be. docs/operations.md tells whoever runs Alur.
 
     Attributes:
         bytes: Of the whole file.
