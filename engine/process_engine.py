@@ -96,6 +96,8 @@ class ProcessEngine:
         queries: What can be asked; nothing in it changes anything.
     """
 
+    queries: Queries
+
     def __init__(self, database: Database, clock: Clock, services: Services) -> None:
         self._database = database
         self._clock = clock

@@ -1,7 +1,8 @@
 """Camunda 7's REST dialect under `/engine-rest`, so that Camunda Modeler and Camunda 7 clients work unchanged.
 
 One module a resource; each view reads the request, gives one command or asks one query, and renders. Reading order:
-`addresses`, `credentials`, `wire`, `parameters`, `typed`, `refusals`, then any resource.
+`addresses`, `credentials`, `wire`, `parameters`, `typed`, `refusals`, then any resource;
+`description` reads OpenAPI out of them.
 """
 
 from flask import Flask
@@ -36,6 +37,7 @@ from webui.rest import (
     variable_instance,
 )
 from webui.rest.blueprint import blueprint
+from webui.rest.description import page
 from webui.security import csrf
 from webui.settings import WebSettings
 
@@ -54,6 +56,7 @@ RESOURCES = (
     incident,
     job,
     messaging,
+    page,
     process_definition,
     process_instance,
     process_start,
@@ -80,4 +83,5 @@ def init_rest(app: Flask, settings: WebSettings) -> None:
     csrf.exempt(blueprint)
     app.register_blueprint(blueprint)
     app.register_blueprint(modeler.blueprint)
+    app.register_blueprint(page.blueprint)
     app.wsgi_app = addresses.Addresses(app.wsgi_app)  # type: ignore[method-assign]

@@ -50,11 +50,12 @@ def count_deployments() -> Response:
 def deploy() -> Response:
     """Deploy the files of a multipart form, whatever its parts are called."""
     files = _files()
+    filters = (deploy_field("enable-duplicate-filtering").lower(), deploy_field("deploy-changed-only").lower())
     command = DeployDefinition(
-        name=_named("deployment-name"),
+        name=deploy_field("deployment-name"),
         resources=files,
-        source=_named("deployment-source"),
-        skip_unchanged=_switched("enable-duplicate-filtering") or _switched("deploy-changed-only"),
+        source=deploy_field("deployment-source"),
+        skip_unchanged="true" in filters,
     )
     _refuse_unsupported()
     deployment_id = engine().execute(command, rest_actor())
@@ -104,7 +105,7 @@ def data(id: str, resource_id: str) -> Response:
     return Response(content, content_type="application/octet-stream", headers={"Content-Disposition": "attachment"})
 
 
-def _named(field: str) -> str:
+def deploy_field(field: str) -> str:
     """Return the first of a field that may be repeated.
 
     Raises:
@@ -120,13 +121,9 @@ def _checked(what: str, text: str) -> str:
     return text
 
 
-def _switched(field: str) -> bool:
-    return request.form.get(field, "").strip().lower() == "true"
-
-
 def _refuse_unsupported() -> None:
     for field in ("tenant-id", "deployment-activation-time"):
-        if _named(field):
+        if deploy_field(field):
             raise invalid(f"{field} is not supported: leave it empty.")
 
 

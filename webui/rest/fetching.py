@@ -90,37 +90,37 @@ def read_fetch(body: Mapping[str, Any]) -> Fetch:
     )
 
 
-def _topic(said: Mapping[str, Any]) -> Topic:
-    name, variables = said.get("topicName"), said.get("variables")
+def _topic(asked: Mapping[str, Any]) -> Topic:
+    name, variables = asked.get("topicName"), asked.get("variables")
     if not isinstance(name, str) or not name:
         raise invalid("topicName must not be empty.")
     for refused in _REFUSED:
-        if said.get(refused):
+        if asked.get(refused):
             raise invalid(f"{refused} is not supported in a topic.")
     if variables is not None and not isinstance(variables, list):
         raise invalid("variables of a topic must be a list of names.")
-    lock_ms = _whole(said.get("lockDuration"), "lockDuration", 0)
+    lock_ms = _whole(asked.get("lockDuration"), "lockDuration", 0)
     if lock_ms <= 0:
         raise invalid("lockDuration must be a whole number of milliseconds from 1.")
-    key = said.get("businessKey")
+    key = asked.get("businessKey")
     return Topic(
         request=TopicRequest(
             name,
             lock_ms / 1000,
             business_key=key if isinstance(key, str) else None,
-            definition_ids=tuple(id_of(each) for each in _both(said, "processDefinitionId")),
-            definition_keys=_both(said, "processDefinitionKey"),
+            definition_ids=tuple(id_of(each) for each in _both(asked, "processDefinitionId")),
+            definition_keys=_both(asked, "processDefinitionKey"),
         ),
         variables=None if variables is None else frozenset(str(each) for each in variables),
-        local=said.get("localVariables") is True,
-        structured=said.get("deserializeValues") is True,
-        with_properties=said.get("includeExtensionProperties") is True,
+        local=asked.get("localVariables") is True,
+        structured=asked.get("deserializeValues") is True,
+        with_properties=asked.get("includeExtensionProperties") is True,
     )
 
 
-def _both(said: Mapping[str, Any], name: str) -> tuple[str, ...]:
+def _both(asked: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """Return what is named by itself and in a list."""
-    one, several = said.get(name), said.get(f"{name}In") or []
+    one, several = asked.get(name), asked.get(f"{name}In") or []
     if not isinstance(several, list):
         raise invalid(f"{name}In must be a list.")
     return tuple(str(each) for each in [*([one] if one else []), *several])

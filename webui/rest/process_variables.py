@@ -53,26 +53,32 @@ def _hang(path: str, find: Find, name: str) -> None:
     """Hang the views of one address on the blueprint; `find` gives the instance it means."""
 
     def show_all(id: str) -> Response:
+        """Show all variables."""
         return reply(write_variables(engine().queries.variables_of(rest_actor(), find(id)), structured=structured()))
 
     def change(id: str) -> Response:
+        """Set and remove variables."""
         set_ones, removed = changes(json_body())
         engine().execute(SetVariables(find(id), set_ones, removed), rest_actor())
         return no_content()
 
     def show(id: str, variable: str) -> Response:
+        """Show one variable."""
         values = engine().queries.variables_of(rest_actor(), find(id))
         return reply(write_variable(one_of(values, variable), structured=structured()))
 
     def put(id: str, variable: str) -> Response:
+        """Set one variable."""
         engine().execute(SetVariables(find(id), {variable: read_variable(variable, json_body())}), rest_actor())
         return no_content()
 
     def remove(id: str, variable: str) -> Response:
+        """Remove one variable."""
         engine().execute(SetVariables(find(id), removed=(variable,)), rest_actor())
         return no_content()
 
     def data(id: str, variable: str) -> Response:
+        """Refuse: no variable holds bytes."""
         one_of(engine().queries.variables_of(rest_actor(), find(id)), variable)
         raise invalid(f"The value of variable {variable} is not a binary value.")
 

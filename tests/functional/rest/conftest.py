@@ -13,13 +13,17 @@ from werkzeug.test import TestResponse
 from engine.config import Settings
 from engine.process_engine import ProcessEngine
 from tests.support.office import PASSWORD
+from tests.support.schemas import misfits
 from webui import create_app
 
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"
 
 
 class Rest:
-    """A program that calls REST as one account; without a user id it sends no credentials."""
+    """A program that calls REST as one account; without a user id it sends no credentials.
+
+    Every answer must be what the OpenAPI document says of it.
+    """
 
     def __init__(self, app: Flask, user_id: str = "", password: str = PASSWORD) -> None:
         self._client = app.test_client(use_cookies=False)
@@ -31,7 +35,9 @@ class Rest:
     def send(self, method: str, path: str, **options: Any) -> TestResponse:
         """Send one request below `/engine-rest`."""
         headers = {**self.headers, **options.pop("headers", {})}
-        return self._client.open(f"/engine-rest{path}", method=method, headers=headers, **options)
+        answer = self._client.open(f"/engine-rest{path}", method=method, headers=headers, **options)
+        assert misfits(self._client.application, answer) == []
+        return answer
 
     def get(self, path: str, **parameters: Any) -> TestResponse:
         """Ask."""
