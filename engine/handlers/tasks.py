@@ -149,11 +149,20 @@ def _find_open(task_id: UUID, uow: UnitOfWork, context: HandlerContext) -> _Open
 
 
 def _assign(found: _OpenTask, type: HistoryEventType, assignee: str, uow: UnitOfWork, context: HandlerContext) -> None:
-    data: dict[str, object] = {"before": found.task.assignee, "after": assignee}
+    """Give a task to somebody, or to nobody, and let its listeners know."""
+    task = found.task
+    data: dict[str, object] = {"before": task.assignee, "after": assignee}
     role = rights.role_for(context.actor, found.candidates) or ""
-    event = Event(type, found.task.activity_id, found.task.id, role, data)
-    record_in_instance(uow, context, found.instance, [event])
-    uow.tasks.assign(found.task.id, assignee)
+    event = Event(type, task.activity_id, task.id, role, data)
+    uow.tasks.assign(task.id, assignee)
+    if not found.loaded.model.nodes[task.activity_id].listeners:
+        record_in_instance(uow, context, found.instance, [event])
+        return
+    turn = Turn(uow, context, found.instance)
+    for heard in ("update", "assignment"):  # Camunda's order
+        if any(open.id == task.id for open in turn.workflow.user_tasks):
+            turn.workflow.notify_task(task.id, heard, assignee)
+    finish(turn, Act([event], acting=task.activity_id), uow, context)
 
 
 def _entered(

@@ -17,7 +17,7 @@ from engine.commands import (
 from engine.domain import Actor, InstanceStatus, TaskStatus
 from engine.errors import ConflictError, NotAllowedError, NotFoundError
 from engine.read_models import HistoryLine, TaskView
-from tests.support.deployments import deploy
+from tests.support.deployments import deploy, start
 from tests.support.office import Office, person
 
 ADMIN = person("admin")
@@ -212,3 +212,20 @@ def test_the_same_form_sent_twice_completes_once(office: Office, instance: UUID,
     for _ in range(2):
         office.engine.execute(CompleteTask(review, REVIEW), person("anggota"), token="formulir-1")
     assert len(office.events(instance, "task.completed")) == 1
+
+
+def test_task_listeners_hear_who_claims_who_gives_back_and_who_is_put_in_place(office: Office):
+    deploy(office.engine, "listens_to_claims.bpmn")
+    instance = start(office.engine, "menyimak")
+    task = office.task(instance, "isi").id
+    heard = []
+    for command, actor in (
+        (ClaimTask(task), person("sekretaris")),
+        (UnclaimTask(task), person("sekretaris")),
+        (ReassignTask(task, "anggota"), ADMIN),
+    ):
+        office.engine.execute(command, actor)
+        heard.append(office.view(instance).variables["pemegang"])
+    assert [each or "" for each in heard] == ["sekretaris", "", "anggota"]
+    assert office.view(instance).variables["diubah"] is True
+    assert office.task(instance, "isi").assignee == "anggota"
