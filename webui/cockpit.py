@@ -64,14 +64,18 @@ def cancel(instance_id: UUID) -> ResponseReturnValue:
     """End an instance before its end, after saying what that means and asking why."""
     view = engine().queries.instance(actor(), instance_id)
     _refuse_unless(view.can_cancel)
+    if request.method == "GET":
+        return render_template("cockpit/cancel.html", view=view, reason="", problem="")
     reason = request.form.get("alasan", "").strip()[:LONGEST_REASON]
-    if request.method == "POST" and reason:
+    try:
         engine().execute(commands.CancelInstance(instance_id, reason), actor(), token=form_token())
-        flash(gettext("Proses dibatalkan."), "success")
-        return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
-    problem = gettext("Alasan wajib diisi.") if request.method == "POST" else ""
-    page = render_template("cockpit/cancel.html", view=view, problem=problem)
-    return (page, 422) if problem else page
+    except ConflictError as error:
+        if error.id != "reason.too_short":
+            raise
+        problem = sentence(error) if reason else gettext("Alasan wajib diisi.")
+        return render_template("cockpit/cancel.html", view=view, reason=reason, problem=problem), 422
+    flash(gettext("Proses dibatalkan."), "success")
+    return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
 
 
 @blueprint.route("/proses/<uuid:instance_id>/tangguhkan", methods=["GET", "POST"])

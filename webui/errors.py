@@ -61,6 +61,12 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "tokens.too_many": lambda _: gettext(
             "Akun ini sudah punya terlalu banyak token. Cabut dulu yang tidak dipakai."
         ),
+        "user.taken": lambda _: gettext("Nama pengguna ini sudah dipakai."),
+        "user.own_rights": lambda _: gettext("Anda tidak dapat mencabut hak administrator Anda sendiri."),
+        "reason.too_short": lambda facts: gettext(
+            "Alasan paling sedikit %(least)s karakter.", least=facts.get("least", 1)
+        ),
+        "task.no_candidates": lambda _: gettext("Tugas ini tidak punya antrean peran, jadi tidak dapat dilepas."),
         "variables.invalid": lambda _: gettext("Isian tidak valid."),
         "deployment.refused": lambda _: gettext("Berkas belum dapat diterapkan."),
         "execution.failed": lambda _: gettext(

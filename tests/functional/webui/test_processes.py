@@ -114,6 +114,10 @@ def test_cancelling_asks_why_and_names_what_it_means(
     assert "1 tugas yang terbuka ditutup tanpa dikerjakan." in text_of(page)
     assert "Pembatalan tidak dapat diurungkan." in text_of(page)
     assert admin.send(f"/proses/{instance}/batalkan").status_code == 422
+    short = admin.send(f"/proses/{instance}/batalkan", alasan="Salah")
+    assert short.status_code == 422
+    assert "Alasan paling sedikit 10 karakter." in text_of(short)
+    assert ">Salah</textarea>" in short.text
     assert office.view(instance).row.status is InstanceStatus.ACTIVE
     admin.send(f"/proses/{instance}/batalkan", alasan="Salah periode")
     assert office.view(instance).row.status is InstanceStatus.CANCELLED
