@@ -1,11 +1,15 @@
 """Signing in and out, expiry, and what is kept when a session ends while someone types."""
 
+from uuid import UUID
+
 import pytest
+from flask import Flask, url_for
 
 from engine.process_engine import ProcessEngine
 from tests.functional.webui.conftest import Browser, text_of
 from tests.support.clock import MovableClock
 from tests.support.office import Office
+from webui.auth import PUBLIC_BLUEPRINTS, PUBLIC_ENDPOINTS
 
 
 def test_a_page_asks_for_a_sign_in_and_is_shown_afterwards(browser: Browser) -> None:
@@ -114,3 +118,31 @@ def test_a_form_without_its_secret_changes_nothing(browser: Browser, office: Off
     assert answer.status_code == 400
     assert "Formulir ini sudah tidak berlaku" in text_of(answer)
     assert office.task(task.instance_id, "aktivitas_1").assignee == ""
+
+
+def addresses(app: Flask, method: str) -> list[str]:
+    """Return an address of every page behind the sign-in that takes a method, ids filled in."""
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            behind = rule.endpoint.partition(".")[0] not in PUBLIC_BLUEPRINTS and rule.endpoint not in PUBLIC_ENDPOINTS
+            if behind and method in (rule.methods or ()):
+                ids = {name: "kadis" if name == "user_id" else UUID(int=1) for name in rule.arguments}
+                found.append(url_for(rule.endpoint, **ids))
+    return found
+
+
+def test_every_form_of_every_page_needs_its_secret(app: Flask, browser: Browser) -> None:
+    browser.sign_in("admin")
+    paths = [*addresses(app, "POST"), "/masuk"]
+    assert len(paths) > 15
+    assert {path: browser.client.post(path).status_code for path in paths} == dict.fromkeys(paths, 400)
+
+
+def test_every_page_asks_who_is_there(app: Flask, browser: Browser) -> None:
+    paths = addresses(app, "GET")
+    assert len(paths) > 20
+    answers = {path: browser.client.get(path) for path in paths}
+    assert [
+        path for path, answer in answers.items() if not answer.headers.get("Location", "").startswith("/masuk")
+    ] == []
