@@ -35,6 +35,7 @@ from engine.config import Settings
 from engine.delegates import DELEGATES
 from engine.domain import Source, new_token_secret, system_actor
 from engine.errors import DeploymentError, EngineError, InvalidVariablesError, Problem
+from engine.office import furnish
 from engine.process_engine import ProcessEngine
 from engine.read_models import Misfit, Verification
 from engine.worker.embedded import Worker
@@ -191,7 +192,9 @@ def list_users() -> None:
 @click.password_option(help="Asked for when not given.")
 def add_user(user_id: str, name: str, position: str, groups: tuple[str, ...], password: str) -> None:
     """Create an account."""
-    _engine().execute(CreateUser(user_id, name, password, groups, position), ACTOR)
+    engine = _engine()
+    furnish(engine)  # the first account of all needs the office's groups
+    engine.execute(CreateUser(user_id, name, password, groups, position), ACTOR)
     click.echo(f"Created {user_id}.")
 
 

@@ -6,7 +6,7 @@ All of it is only made where it is missing; what is there keeps its name.
 import secrets
 
 from engine.commands import CreateGroup, CreateUnit, CreateUser
-from engine.domain import ADMINISTRATORS, AUDITORS, Source, system_actor
+from engine.domain import ADMINISTRATORS, AUDITORS, EXTERNAL_WORKERS, Source, system_actor
 from engine.errors import ConflictError
 from engine.process_engine import ProcessEngine
 

@@ -1,5 +1,6 @@
 """The front door: one table from command to handler, and `execute`, which makes one command one transaction."""
 
+import hashlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -119,7 +120,7 @@ class ProcessEngine:
         Args:
             command: What to do.
             actor: Who gives the command.
-            token: Of the form it came with: the same token again changes nothing and returns the first result.
+            token: Of the form it came with: the same command with it again changes nothing and returns the first result.
 
         Returns:
             What the command's docstring says.
@@ -140,15 +141,24 @@ class ProcessEngine:
 
     def _attempt(self, command: commands.Command, actor: Actor, token: str, *, again: bool) -> object:
         with UnitOfWork(self._database, self._clock(), again=again) as uow:
-            if token and (receipt := uow.receipts.get(token, actor.user_id)) is not None:
+            form = _form_of(command, token)
+            if form and (receipt := uow.receipts.get(form, actor.user_id)) is not None:
                 return _from_receipt(receipt)
             context = HandlerContext(actor, self._services)
             result = HANDLERS[type(command)](command, uow, context)
             signals.send_thrown(uow, context)
-            if token and not isinstance(result, Refusal):
-                uow.receipts.add(token, actor.user_id, _to_receipt(result), uow.now)
+            if form and not isinstance(result, Refusal):
+                uow.receipts.add(form, actor.user_id, _to_receipt(result), uow.now)
             uow.commit()
             return result
+
+
+def _form_of(command: commands.Command, token: str) -> str:
+    """Return under what the result of a form is kept; empty without a token.
+
+    A page's buttons share its token: giving a task back and completing it afterwards are two things.
+    """
+    return hashlib.sha256(f"{type(command).__name__}:{token}".encode("utf-8", "replace")).hexdigest() if token else ""
 
 
 def _to_receipt(result: object) -> str:

@@ -28,7 +28,7 @@ class FailJob(Command):
 
 @dataclass(frozen=True, slots=True)
 class RetryJob(Command):
-    """Give a job whose retries ran out one more try, now; closes its incident when it runs."""
+    """Give a job (or an external task) whose retries ran out one more try, now; closes its incident when it runs."""
 
     job_id: UUID
 

@@ -2,10 +2,10 @@
 
 from uuid import uuid4
 
-from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, RetryJob
+from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, RetryJob, SetExternalRetries
 from engine.domain import HistoryEventType, IncidentKind, InstanceStatus, JobKind
 from engine.errors import ExecutionError, NotFoundError
-from engine.handlers import rights
+from engine.handlers import external_tasks, rights
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
 from engine.handlers.projection import Act
@@ -66,13 +66,17 @@ def fail(command: FailJob, uow: UnitOfWork, context: HandlerContext) -> None:
 
 
 def retry(command: RetryJob, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Give a job one more try, now.
+    """Give a job, or an external task, one more try, now.
 
     Raises:
         NotFoundError: There is no such job.
         NotAllowedError: The actor is no administrator.
     """
     rights.require_administrator(context.actor)
+    if uow.external_tasks.get(command.job_id) is not None:
+        # What failed for good may be a worker's outside; people press the same button.
+        external_tasks.set_retries(SetExternalRetries(command.job_id, 1), uow, context)
+        return
     job = uow.jobs.get(command.job_id)
     if job is None:
         raise NotFoundError("job.unknown", f"Cannot find job {command.job_id}: it is done, or there is none.")

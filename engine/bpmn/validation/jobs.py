@@ -12,6 +12,10 @@ from engine.bpmn.xml import attribute
 def check_jobs(reading: Reading, graph: Graph) -> None:
     """Check what is drawn about the jobs of one process."""
     check_priority(reading, reading.process, "jobPriority")
+    if any(node.job_priority for node in reading.definition.nodes.values()):
+        reading.findings.warn_once(
+            "jobPriority", reading.process, "Job priorities are not used: jobs run in the order in which they are due."
+        )
     for node in reading.definition.nodes.values():
         check_priority(reading, reading.elements[node.id], "jobPriority")
         _check_retries(reading, node)
