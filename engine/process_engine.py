@@ -120,7 +120,7 @@ class ProcessEngine:
         Args:
             command: What to do.
             actor: Who gives the command.
-            token: Of the form it came with: the same command with it again changes nothing and returns the first result.
+            token: Of the form it came with: the same command with it again returns the first result, and that is all.
 
         Returns:
             What the command's docstring says.

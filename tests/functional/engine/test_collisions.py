@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import select
 
-from engine.commands import ClaimTask, Command, CompleteTask, DeployDefinition, Resource, StartInstance
+from engine.commands import ClaimTask, Command, CompleteTask, DeployDefinition, Resource, StartInstance, UnclaimTask
 from engine.config import Settings
 from engine.domain import Actor, HistoryEventType
 from engine.errors import ConflictError, EngineError, ExecutionError, InvalidVariablesError, NotAllowedError
@@ -193,3 +193,10 @@ def test_returns_neither_end_nor_swell_an_instance(office: Office, instance: UUI
     office.bring_to(instance, "aktivitas_12")
     office.complete(instance, "aktivitas_12")
     assert office.open_tasks(instance) == []
+
+
+def test_two_buttons_of_one_form_are_two_acts(office: Office):
+    task = office.task(office.start(), "aktivitas_1").id
+    for command in (ClaimTask(task), UnclaimTask(task)):
+        office.engine.execute(command, person("kadis"), token="formulir\0-1")
+    assert office.task(office.engine.queries.task(person("kadis"), task).row.instance_id, "aktivitas_1").assignee == ""
