@@ -18,6 +18,7 @@ GROUPS = {
     "kabid": "Kepala Bidang",
     ADMINISTRATORS: "Administrator",
     AUDITORS: "Auditor",
+    EXTERNAL_WORKERS: "Program luar",
 }
 
 UNITS = {
