@@ -19,7 +19,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 
 def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Do what a job says. A job that is gone, not yet due (unless `early`), or of a suspended instance, is left alone.
+    """Do what a job says. One that is gone, not yet to be tried (unless `early`), or of a suspended instance, is left.
 
     Raises:
         NotAllowedError: The actor is neither the engine nor an administrator.
@@ -27,7 +27,8 @@ def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> No
     """
     rights.require_administrator(context.actor)
     job = uow.jobs.get(command.job_id)
-    if job is None or (job.due_at > uow.now and not command.early):
+    # Another worker may have seen it due, too, tried it and failed: then its next try is later.
+    if job is None or (max(job.due_at, job.run_at) > uow.now and not command.early):
         return
     if job.kind is JobKind.TIMER_START:
         start_on_time(job, _closing(job, uow), uow, context)

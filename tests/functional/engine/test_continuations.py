@@ -114,3 +114,11 @@ def test_people_run_no_jobs(deployed: Office):
     (job,) = due(deployed)
     with pytest.raises(NotAllowedError):
         deployed.engine.execute(ExecuteJob(job.id), person("sekretaris"))
+
+
+def test_a_worker_that_comes_second_leaves_a_failed_job_for_later(deployed: Office):
+    start(deployed.engine, "nanti", pembagi=0)
+    (job,) = due(deployed)
+    deployed.worker.run_due_jobs()
+    deployed.engine.execute(ExecuteJob(job.id), ADMIN)  # It would fail once more.
+    assert retries_of(deployed, job.id) == 2
