@@ -10,6 +10,7 @@ from engine.config import Settings
 from engine.domain import Actor, Source
 from engine.errors import InvalidVariablesError, NotAllowedError
 from engine.history.chain import SYSTEM_CHAIN, mac_of
+from engine.office import DEMO_USERS, GROUPS, UNITS
 from engine.store.database import open_database
 from engine.store.repositories.history import EVENT, HEAD
 from engine.store.repositories.instances import INSTANCE
@@ -59,9 +60,9 @@ def test_the_chain_of_the_system_is_linked(office: Office, settings: Settings):
         office.engine.execute(SignIn("anggota", "salah-salah"), Actor(""))
     assert_linked(settings, SYSTEM_CHAIN)
     told = office.system_events()
-    assert told.count("group.created") == 7
-    assert told.count("unit.created") == 5
-    assert told.count("user.created") == 11
+    assert told.count("group.created") == len(GROUPS)
+    assert told.count("unit.created") == len(UNITS)
+    assert told.count("user.created") == len(DEMO_USERS)
     assert told[-2:] == ["user.signed_in", "user.refused"]
 
 
