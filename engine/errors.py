@@ -8,6 +8,7 @@
     |   +-- ConflictError             the thing is no longer in that state         409
     +-- DeploymentError           the diagram says something Alur cannot mean      422 (REST: 400)
     +-- ExecutionError            the process failed while it ran                  500, or an incident
+    |   +-- LimitError                it went over a limit                         500, or an incident at once
     +-- ConfigurationError        a setting is wrong; the engine does not start
 
 An error carries an `id` (stable, machine-readable: pages translate by it) and its facts. The English text, "Cannot verb
@@ -112,6 +113,10 @@ class ExecutionError(EngineError):
     def __init__(self, message: str, activity_id: str = "") -> None:
         super().__init__("execution.failed", message, activity_id=activity_id)
         self.activity_id = activity_id
+
+
+class LimitError(ExecutionError):
+    """The process went over a limit: a loop without end, too much at once. Trying again would only cost the same."""
 
 
 class ConfigurationError(EngineError):

@@ -22,7 +22,7 @@ from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.runtime import Environment
 from engine.bpmn.scope import Scope
 from engine.bpmn.values import from_json, to_json
-from engine.errors import ExecutionError, InvalidVariablesError
+from engine.errors import ExecutionError, InvalidVariablesError, LimitError
 
 VERSION = 1
 NONE = -1
@@ -165,7 +165,7 @@ class _Room:
             value = orjson.Fragment(written := orjson.dumps(value))
             self.left -= len(written)
         if self.left < 0:
-            raise ExecutionError(f"Cannot store '{name}': all variables together are larger than {MAX_BYTES} bytes.")
+            raise LimitError(f"Cannot store '{name}': all variables together are larger than {MAX_BYTES} bytes.")
         return value
 
 

@@ -20,10 +20,15 @@ class ExecuteJob(Command):
 
 @dataclass(frozen=True, slots=True)
 class FailJob(Command):
-    """Book a job's failure: one retry less, later; with none left, an incident."""
+    """Book a job's failure: one retry less, later; with none left, an incident.
+
+    Attributes:
+        final: Whether trying again is no use.
+    """
 
     job_id: UUID
     message: str
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from engine.bpmn.model import EventKind
 from engine.bpmn.runtime import EventThrown, PendingCall
 from engine.domain import InstanceStatus
-from engine.errors import ExecutionError
+from engine.errors import ExecutionError, LimitError
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.decisions import is_version
 from engine.handlers.ending import cancel_instance
@@ -112,7 +112,7 @@ class _Calls:
         if not any(node.call for node in turn.loaded.model.nodes.values()):
             return turn
         if depth > DEEPEST_CALL:
-            raise ExecutionError(f"Cannot go on: calls are more than {DEEPEST_CALL} deep. Does a process call itself?")
+            raise LimitError(f"Cannot go on: calls are more than {DEEPEST_CALL} deep. Does a process call itself?")
         known: set[UUID] = set()
         pending = self._pending(turn, known)
         while pending:
@@ -168,7 +168,7 @@ class _Calls:
     def _settle_thrown(self, turn: Turn) -> None:
         self._throws += 1
         if self._throws > DEEPEST_CALL:
-            raise ExecutionError(f"Cannot go on: more than {DEEPEST_CALL} calls throw at each other.")
+            raise LimitError(f"Cannot go on: more than {DEEPEST_CALL} calls throw at each other.")
         self.settle(turn)
         self._throws -= 1
 
@@ -201,7 +201,7 @@ class _Calls:
         """Start what a call calls; return its last turn."""
         self._left -= 1
         if self._left < 0:
-            raise ExecutionError(f"Cannot go on: more than {MOST_CALLS} processes are called.", call.activity_id)
+            raise LimitError(f"Cannot go on: more than {MOST_CALLS} processes are called.", call.activity_id)
         self._started.add(call.id)
         loaded = self._definition(caller, call)
         unique = bool(call.business_key) and UNIQUE_KEY_PROPERTY in loaded.model.properties

@@ -53,7 +53,7 @@ def fail(command: FailJob, uow: UnitOfWork, context: HandlerContext) -> None:
         return
     # PostgreSQL keeps no NUL, and a failure that cannot be booked would be tried for ever.
     message = command.message.replace("\0", "")
-    retries = job.retries - 1
+    retries = 0 if command.final else job.retries - 1
     plan = _plan(job, uow, context)
     uow.jobs.reschedule(job.id, uow.now + plan.wait_after(max(1, plan.tries - retries)), retries, message)
     data: dict[str, object] = {"job": str(job.id), "message": message, "retries": retries}

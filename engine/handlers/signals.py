@@ -6,7 +6,7 @@ from engine.bpmn.model import EventKind
 from engine.bpmn.values import to_json
 from engine.commands import BroadcastSignal
 from engine.domain import HistoryEventType, InstanceStatus, SubscriptionKind
-from engine.errors import ExecutionError, NotFoundError
+from engine.errors import LimitError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.calls import finish, start_instance
 from engine.handlers.context import HandlerContext
@@ -53,7 +53,7 @@ def send_thrown(uow: UnitOfWork, context: HandlerContext) -> None:
     while context.thrown:
         sent += 1
         if sent > MOST_SIGNALS:
-            raise ExecutionError(f"Cannot go on: more than {MOST_SIGNALS} signals were sent by one command.")
+            raise LimitError(f"Cannot go on: more than {MOST_SIGNALS} signals were sent by one command.")
         thrown = context.thrown.pop(0)
         if thrown.kind is EventKind.SIGNAL:
             _send(thrown.name, thrown.variables, uow, context)

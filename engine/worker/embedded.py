@@ -5,11 +5,11 @@ import os
 import socket
 from datetime import date, datetime, timedelta
 from threading import Event, Thread
-from uuid import UUID
 
 from engine.calendar.instants import zone_named
 from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, SealHistory
 from engine.domain import Source, system_actor
+from engine.errors import LimitError
 from engine.process_engine import ProcessEngine
 
 POLL_SECONDS = 1.0
@@ -77,7 +77,7 @@ class Worker:
                 self._engine.execute(ExecuteJob(job.id), _ACTOR)
             except Exception as error:
                 _log.warning("Job %s failed: %s", job.id, error, exc_info=True)
-                self._book(job.id, str(error) or type(error).__name__)
+                self._book(FailJob(job.id, str(error) or type(error).__name__, final=isinstance(error, LimitError)))
         return len(jobs)
 
     def _seal(self, day: date) -> None:
@@ -90,9 +90,9 @@ class Worker:
             # Deadlines do not wait for seals; the next beat tries again.
             _log.exception("The history could not be sealed; the worker tries again.")
 
-    def _book(self, job_id: UUID, message: str) -> None:
+    def _book(self, failure: FailJob) -> None:
         try:
-            self._engine.execute(FailJob(job_id, message), _ACTOR)
+            self._engine.execute(failure, _ACTOR)
         except Exception:
             # The jobs behind it are due all the same.
-            _log.exception("The failure of job %s could not be booked; the job is tried again.", job_id)
+            _log.exception("The failure of job %s could not be booked; the job is tried again.", failure.job_id)

@@ -28,7 +28,7 @@ from engine.bpmn.runtime import (
     Happening,
 )
 from engine.bpmn.scope import ProcessScope
-from engine.errors import ExecutionError
+from engine.errors import LimitError
 
 ROOT_ID = UUID(int=0)
 """Of the token that stands for the instance; it is the same in all, and never told."""
@@ -117,7 +117,7 @@ class Execution(BpmnWorkflow):
             token.host.live += 1
         self._tokens += 1
         if self._tokens > self.environment.limits.tokens:
-            raise ExecutionError(
+            raise LimitError(
                 f"Cannot go on: more than {self.environment.limits.tokens} tokens at once.", token.activity_id
             )
 
@@ -272,7 +272,7 @@ class Execution(BpmnWorkflow):
         self._steps += 1
         limit = self.environment.limits.steps
         if self._steps > limit:
-            raise ExecutionError(f"Cannot go on: more than {limit} steps in one command.", token.activity_id)
+            raise LimitError(f"Cannot go on: more than {limit} steps in one command.", token.activity_id)
         if self._steps % PRUNE_EVERY == 0:
             self.prune()
 

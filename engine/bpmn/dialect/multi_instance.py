@@ -6,7 +6,7 @@ from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
 from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.model import Node
 from engine.bpmn.scope import Scope
-from engine.errors import ExecutionError
+from engine.errors import ExecutionError, LimitError
 
 BODY = "#multiInstanceBody"
 """What Camunda appends to an activity's id to name its multi-instance body."""
@@ -79,9 +79,7 @@ class MultiInstanceBody(NodeSpec):
         total = len(self._items(token)) if self.drawn.collection else self._cardinality(token)
         limit = token.workflow.environment.limits.instances_of_a_loop
         if total > limit:
-            raise ExecutionError(
-                f"Cannot open {total} instances of one activity: the limit is {limit}.", token.activity_id
-            )
+            raise LimitError(f"Cannot open {total} instances of one activity: the limit is {limit}.", token.activity_id)
         return total
 
     def _cardinality(self, token: Token) -> int:

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from engine.commands import CancelInstance, ExecuteJob, RetryJob, SetVariables, SuspendInstance
-from engine.domain import JobKind
+from engine.domain import InstanceStatus, JobKind
 from engine.errors import NotAllowedError
 from engine.read_models import DueJob
 from engine.store.database import open_database
@@ -122,3 +122,15 @@ def test_a_worker_that_comes_second_leaves_a_failed_job_for_later(deployed: Offi
     deployed.worker.run_due_jobs()
     deployed.engine.execute(ExecuteJob(job.id), ADMIN)  # It would fail once more.
     assert retries_of(deployed, job.id) == 2
+
+
+def test_a_circle_without_an_end_is_an_incident_at_once_and_the_others_go_on(office: Office):
+    deploy(office.engine, "circles_behind_a_job.bpmn")
+    circling = start(office.engine, "berputar", sudah=False)
+    leaving = start(office.engine, "berputar", sudah=True)
+    office.worker.run_due_jobs()
+    (incident,) = office.engine.queries.incidents(ADMIN)
+    assert incident.instance_id == circling
+    assert "steps in one command" in incident.message
+    assert office.view(leaving).row.status is InstanceStatus.COMPLETED
+    assert due(office) == ()
