@@ -9,7 +9,7 @@ from webui.current import engine
 from webui.rest import rendering
 from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
-from webui.rest.parameters import Parameter, flag, id_of, moment, one_id, read_paging, read_search, sent
+from webui.rest.parameters import Parameter, flag, id_of, moment, one_id, read_paging, read_search, read_value, sent
 from webui.rest.process_variables import structured
 from webui.rest.refusals import invalid
 from webui.rest.tenants import asks_for_tenant
@@ -47,7 +47,7 @@ def _found() -> list[DetailFacts]:
     wanted = read_search(InstanceSearch, PARAMETERS, REFUSED)
     if wanted.ids is None:
         raise invalid("processInstanceId is required: history is told instance by instance.")
-    if asks_for_tenant() or (said.get("formFields") and flag(said["formFields"])):
+    if asks_for_tenant() or ("formFields" in said and read_value("formFields", flag, said["formFields"])):
         return []
     variable = id_of(said["variableInstanceId"]) if "variableInstanceId" in said else None
     try:

@@ -24,7 +24,7 @@ def correlate() -> Response:
         raise invalid("There are no tenants: leave tenantId empty.")
     command = CorrelateMessage(
         name=_text(body, "messageName"),
-        business_key=body.get("businessKey"),
+        business_key=_business_key(body),
         instance_id=path_id(str(body["processInstanceId"])) if body.get("processInstanceId") else None,
         correlation=read_variables(body.get("correlationKeys")),
         local_correlation=read_variables(body.get("localCorrelationKeys")),
@@ -56,6 +56,13 @@ def _text(body: dict[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value:
         raise invalid(f"No {name} given")
     return value
+
+
+def _business_key(body: dict[str, Any]) -> str | None:
+    key = body.get("businessKey")
+    if key is not None and not isinstance(key, str):
+        raise invalid("businessKey must be a text.")
+    return key
 
 
 def _result(found: Correlation, *, with_variables: bool) -> rendering.Json:

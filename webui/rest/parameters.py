@@ -145,13 +145,22 @@ def read_fields(table: Mapping[str, Parameter], refused: frozenset[str], said: M
         parameter = table.get(name)
         if parameter is None:
             continue
-        try:
-            read = parameter.read(value)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            raise invalid(f"Cannot set query parameter '{name}' to value '{value}'") from None
+        read = read_value(name, parameter.read, value)
         if read is not None and not (parameter.only_if_true and read is False):
             fields[parameter.field] = read
     return fields
+
+
+def read_value(name: str, read: Reader, value: Any) -> Any:
+    """Return what one value of a question means.
+
+    Raises:
+        RestError: 400; it is of another kind.
+    """
+    try:
+        return read(value)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise invalid(f"Cannot set query parameter '{name}' to value '{value}'") from None
 
 
 def sent() -> dict[str, Any]:

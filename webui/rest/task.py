@@ -23,6 +23,7 @@ from webui.rest.parameters import (
     path_id,
     read_fields,
     read_paging,
+    read_value,
     sent,
     text,
     texts,
@@ -143,11 +144,13 @@ def _wanted(said: dict[str, Any]) -> TaskSearch:
 
 def _candidates(said: dict[str, Any]) -> dict[str, object]:
     """Return who must be able to claim the tasks. A user's own groups count too, as in Camunda."""
-    groups = texts(said["candidateGroups"]) if "candidateGroups" in said else ()
-    groups += (text(said["candidateGroup"]),) if "candidateGroup" in said else ()
+    groups: tuple[str, ...] = (
+        read_value("candidateGroups", texts, said["candidateGroups"]) if "candidateGroups" in said else ()
+    )
+    groups += (read_value("candidateGroup", text, said["candidateGroup"]),) if "candidateGroup" in said else ()
     found = [f"group:{group}" for group in groups]
     if "candidateUser" in said:
-        user = text(said["candidateUser"])
+        user = read_value("candidateUser", text, said["candidateUser"])
         account = engine().queries.account(user)
         found += [f"user:{user}", *sorted(f"group:{group}" for group in (account.groups if account else ()))]
     return {"candidates": tuple(found)} if found else {}

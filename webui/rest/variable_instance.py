@@ -9,7 +9,7 @@ from webui.current import engine
 from webui.rest import rendering
 from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
-from webui.rest.parameters import Parameter, ids, read_paging, read_search, sent, text
+from webui.rest.parameters import Parameter, ids, read_paging, read_search, read_value, sent, text, texts
 from webui.rest.process_instance import RUNNING
 from webui.rest.process_variables import structured
 from webui.rest.refusals import invalid
@@ -49,10 +49,10 @@ def named(found: tuple[VariableFacts, ...]) -> list[VariableFacts]:
         RestError: 400; a pattern that cannot be answered.
     """
     said = sent()
-    names = [said["variableName"]] if "variableName" in said else said.get("variableNameIn")
+    names = [said["variableName"]] if "variableName" in said else None
+    if names is None and "variableNameIn" in said:
+        names = read_value("variableNameIn", texts, said["variableNameIn"])
     like = said.get("variableNameLike")
-    if isinstance(names, str):
-        names = names.split(",")
     if like is not None and (not isinstance(like, str) or "%" in like.strip("%")):
         raise invalid("variableNameLike may have % at its beginning and its end.")
     return [each for each in found if (names is None or each.name in names) and _is_like(each.name, like)]
