@@ -8,8 +8,10 @@ One module a resource; each view reads the request, gives one command or asks on
 from flask import Flask
 
 from webui.rest import (
+    absent,
     addresses,
     credentials,
+    definition_statistics,
     deployment,
     engine_info,
     execution,
@@ -44,6 +46,8 @@ from webui.settings import WebSettings
 __all__ = ["init_rest"]
 
 RESOURCES = (
+    absent,
+    definition_statistics,
     deployment,
     engine_info,
     execution,
