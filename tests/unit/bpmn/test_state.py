@@ -1,6 +1,5 @@
 import gc
 import threading
-from time import perf_counter
 
 import orjson
 import pytest
@@ -35,20 +34,14 @@ def test_open_tasks_keep_their_ids_and_what_was_evaluated() -> None:
     assert before["a"].name == "Nomor 1"
 
 
-def test_a_thousand_returns_cost_no_more_than_the_first() -> None:
+def test_a_thousand_returns_leave_the_state_as_small_as_the_first() -> None:
     instance = Instance(LOOP)
 
-    def round() -> float:
-        start = perf_counter()
-        instance.complete("b").complete("a").complete("c", kembali=True)
-        return perf_counter() - start
-
-    sizes, times = [], []
+    sizes = set()
     for _ in range(1000):
-        times.append(round())
-        sizes.append(len(instance.state))
-    assert set(sizes) == {sizes[0]}
-    assert min(times[-50:]) < 2 * min(times[:50])
+        instance.complete("b").complete("a").complete("c", kembali=True)
+        sizes.add(len(instance.state))
+    assert len(sizes) == 1
     assert instance.open == ["a", "b"]
     assert not instance.ended
 
@@ -85,20 +78,16 @@ def test_what_cannot_be_stored_fails_the_command() -> None:
 
 def test_an_endless_loop_without_a_wait_state_ends_in_an_error_that_names_it() -> None:
     drawing = draw("mulai>m m>a a>g g>m[true] g>selesai*", m=XOR, g=XOR, a=node("task"))
-    start = perf_counter()
     with pytest.raises(ExecutionError) as error:
         Instance(drawing)
     assert error.value.activity_id in {"m", "a", "g"}
     assert "10000 steps" in str(error.value)
-    assert perf_counter() - start < 2
 
 
 def test_tokens_that_multiply_end_in_an_error() -> None:
-    start = perf_counter()
     with pytest.raises(ExecutionError) as error:
         Instance(draw("mulai>m m>f f>m f>a", m=XOR, f=AND, a=user()))
     assert error.value.activity_id
-    assert perf_counter() - start < 2
     with pytest.raises(ExecutionError) as error:
         Instance(draw("mulai>f f>a f>b f>c", f=AND, a=user(), b=user(), c=user()), limits=Limits(tokens=2))
     assert "2 tokens" in str(error.value)
