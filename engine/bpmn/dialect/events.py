@@ -50,7 +50,7 @@ class Catching(NodeSpec):
 
     def fire(self, token: Token) -> None:
         """Let a waiting token go on."""
-        raise NotImplementedError
+        token.complete()
 
 
 class CatchEvent(Catching):
@@ -74,7 +74,7 @@ class CatchEvent(Catching):
             token.workflow.tell(FlowTaken(next(leaving.flow.id for leaving in flows if leaving.target is self)))
             token.workflow.begin(token)
             hear(token, self.listeners, "start")
-        token.complete()
+        super().fire(token)
 
 
 class BoundaryEvent(Catching):

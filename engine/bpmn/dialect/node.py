@@ -94,8 +94,7 @@ class NodeSpec(BpmnTaskSpec):
             spec.arm(token.attach(spec))
 
     def arm(self, token: Token) -> None:
-        """Make an event stand by."""
-        raise NotImplementedError
+        """Make an event stand by; only events do, see `events.Catching`."""
 
     def cancelled(self, token: Token) -> None:
         """React to a token that is ended undone, before it is."""

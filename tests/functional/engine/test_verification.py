@@ -182,9 +182,8 @@ def test_another_key_is_told_from_an_altered_history(ledger: Ledger):
     assert {misfit.sequence for misfit in found.misfits} == {1}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL refuses such values itself
 def test_rows_that_no_type_can_read_are_told_and_not_stumbled_over(ledger: Ledger):
-    if ledger.connection.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL refuses such values itself")
     damages = (("at", "kemarin"), ("type", "karangan"), ("task_id", "bukan-uuid"), ("data", b"\xff"), ("actor", b"x"))
     for column, value in damages:
         text = f"UPDATE history_event SET {column} = ? WHERE chain = ? AND sequence = 6"  # noqa: S608 (names of this test)
