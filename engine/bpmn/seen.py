@@ -85,14 +85,6 @@ class SeenWorkflow:
         """
         return views.own_variables(self._token(id))
 
-    def visible_variables(self, id: UUID) -> Mapping[str, object]:
-        """Return every variable that a waiting token sees.
-
-        Raises:
-            KeyError: No such token waits.
-        """
-        return self._token(id).variables.visible()
-
     @property
     def ended(self) -> bool:
         """Whether the instance reached its end or was cancelled."""

@@ -52,14 +52,6 @@ class InstanceQueries(Reading):
                 raise NotFoundError("instance.unknown", f"Cannot find instance {instance_id}: there is none.")
             return self._instance_view(connection, actor, found, loaded)
 
-    def instance_by_business_key(self, actor: Actor, key: str, business_key: str) -> InstanceRow | None:
-        """Return the newest instance of a process with a business key that was not cancelled."""
-        with self._connect() as connection:
-            found = instances.with_business_key(connection, key, business_key)
-            if found is None or not self._may_see_instance(actor, found, self._load(connection, found.definition_id)):
-                return None
-            return self._instance_rows(connection, [found])[0]
-
     def _visible(self, connection: Connection, actor: Actor) -> list[UUID] | None:
         if actor.is_administrator or actor.is_auditor:
             return None

@@ -94,18 +94,6 @@ def instance(connection: Connection, instance_id: UUID) -> InstanceSummary | Non
     return _summary(row) if row else None
 
 
-def with_business_key(connection: Connection, key: str, business_key: str) -> InstanceSummary | None:
-    """Return the newest instance of a process with this business key that was not cancelled."""
-    row = connection.execute(
-        _SELECT.where(
-            DEFINITION.c.key == key,
-            INSTANCE.c.business_key == business_key,
-            INSTANCE.c.status != InstanceStatus.CANCELLED,
-        ).order_by(*_NEWEST_FIRST)
-    ).first()
-    return _summary(row) if row else None
-
-
 def state_of(connection: Connection, instance_id: UUID) -> bytes:
     """Return an instance's workflow state."""
     return bytes(connection.execute(select(INSTANCE.c.state).where(INSTANCE.c.id == instance_id)).scalar_one())

@@ -152,7 +152,6 @@ def test_an_instance_is_seen_by_those_who_take_part_and_by_nobody_else(office: O
         office.engine.queries.instance(outsider, instance)
     assert refused.value.id == "instance.unknown"
     assert [row.id for row in office.engine.queries.instances(outsider).rows] == [sop]
-    assert office.engine.queries.instance_by_business_key(outsider, "dua_peran", "") is None
 
 
 def test_whoever_started_an_instance_finds_it_again(office: Office):

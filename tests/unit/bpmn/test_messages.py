@@ -183,7 +183,6 @@ def test_what_waits_can_be_listed_with_its_own_variables() -> None:
     assert (task.kind, task.stands_by, event.stands_by) == ("userTask", False, True)
     instance.act(lambda workflow: workflow.set_local_variables(task.id, {"x": 1}))
     assert instance.workflow.tokens[1].variables == {"x": 1}
-    assert instance.workflow.visible_variables(task.id) == {"x": 1}
     assert instance.variables == {}
 
 
