@@ -3,7 +3,8 @@
 # Each line: a program, and the Debian package that brings it.
 set -euo pipefail
 
-needed="chromium chromium"
+needed="chromium chromium
+soffice libreoffice-writer-nogui"
 
 missing=""
 while read -r program package; do
