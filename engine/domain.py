@@ -52,6 +52,8 @@ class JobKind(StrEnum):
     """Start an instance of a definition that begins with a timer."""
     CONTINUATION = "continuation"
     """Go on where the diagram says `asyncBefore` or `asyncAfter`."""
+    MAIL = "mail"
+    """Send a mail; done outside a transaction, and settled by a command."""
 
 
 class SubscriptionKind(StrEnum):

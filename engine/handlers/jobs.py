@@ -10,7 +10,7 @@ from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
 from engine.handlers.projection import Act
 from engine.handlers.recording import record_in_instance, record_in_system
-from engine.handlers.retries import DEFAULT, RetryPlan, plan_for
+from engine.handlers.retries import DEFAULT, OUTSIDE, RetryPlan, plan_for
 from engine.handlers.timed_starts import start_on_time
 from engine.handlers.turn import Turn
 from engine.history.chain import Event
@@ -30,6 +30,8 @@ def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> No
     # Another worker may have seen it due, too, tried it and failed: then its next try is later.
     if job is None or (max(job.due_at, job.run_at) > uow.now and not command.early):
         return
+    if job.kind is JobKind.MAIL:
+        raise ExecutionError("Cannot send a mail in a transaction: a worker sends it and settles the job.")
     if job.kind is JobKind.TIMER_START:
         start_on_time(job, _closing(job, uow), uow, context)
         return
@@ -119,6 +121,8 @@ def _fire_timer(job: JobRecord, turn: Turn) -> Act:
 
 def _plan(job: JobRecord, uow: UnitOfWork, context: HandlerContext) -> RetryPlan:
     """Return when a job is tried, as its node says; a plan that cannot be evaluated counts as none."""
+    if job.definition_id is None:
+        return OUTSIDE
     node = context.load(uow, job.definition_id).model.nodes.get(job.activity_id)
     if node is None or not node.retries:
         return DEFAULT

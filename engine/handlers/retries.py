@@ -31,6 +31,12 @@ class RetryPlan:
 DEFAULT = RetryPlan(3, (timedelta(seconds=30), timedelta(minutes=5)))
 """Three tries, as in Camunda; unlike Camunda, not all at once."""
 
+OUTSIDE = RetryPlan(
+    12,
+    tuple(timedelta(minutes=minutes) for minutes in (0.5, 1, 2, 5, 10, 20, 40, 60, 120, 240, 480)),
+)
+"""What is done outside the engine waits for others: a mail server may be away over a night."""
+
 _PLAIN = calendar_named("24x7")
 
 

@@ -45,6 +45,8 @@ def start_on_time(job: JobRecord, closing: list[Event], uow: UnitOfWork, context
     Raises:
         ExecutionError: The process fails on its way.
     """
+    if job.definition_id is None:
+        raise ExecutionError("Cannot start by a timer: the job names no process.", job.activity_id)
     loaded = context.load(uow, job.definition_id)
     node = loaded.model.nodes[job.activity_id]
     uow.jobs.remove([job.id], uow.now)

@@ -29,7 +29,7 @@ class OperationQueries(Reading):
             return ()
         with self._connect() as connection:
             return tuple(
-                incident_row(found, self._load(connection, found.definition_id).model)
+                incident_row(found, self._load(connection, found.definition_id).model if found.definition_id else None)
                 for found in jobs.incidents(connection, status)
             )
 
@@ -44,15 +44,15 @@ class OperationQueries(Reading):
         return Health(database=True, worker=alive, worker_seen_at=seen)
 
 
-def incident_row(found: IncidentSummary, model: Definition) -> IncidentRow:
-    """Return an incident as lists show it."""
+def incident_row(found: IncidentSummary, model: Definition | None) -> IncidentRow:
+    """Return an incident as lists show it; what is done outside the engine has no diagram."""
     return IncidentRow(
         id=found.id,
         instance_id=found.instance_id,
         business_key=found.business_key or "",
         job_id=found.job_id,
         activity_id=found.activity_id,
-        activity=titled(model, found.activity_id),
+        activity=titled(model, found.activity_id) if model else "",
         message=found.message,
         status=found.status,
         opened_at=found.opened_at,

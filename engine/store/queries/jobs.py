@@ -18,7 +18,7 @@ class IncidentSummary:
 
     id: UUID
     instance_id: UUID | None
-    definition_id: UUID
+    definition_id: UUID | None
     job_id: UUID
     activity_id: str
     message: str

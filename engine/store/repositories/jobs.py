@@ -25,13 +25,14 @@ class JobRecord:
     id: UUID
     kind: JobKind
     instance_id: UUID | None
-    definition_id: UUID
+    definition_id: UUID | None
     activity_id: str
     due_at: datetime
     run_at: datetime
     retries: int
     created_at: datetime
     error: str
+    subject_id: UUID | None = None
 
 
 _NAMES = list(JobRecord.__slots__)

@@ -14,6 +14,7 @@ class Job(Table):
     """One thing to do. It goes when it is done; history keeps that it was.
 
     A timer job has the id of the waiting timer event. `due_at` is when it should happen, `run_at` when it is tried.
+    What is done outside the engine, such as a mail, belongs to no definition; `subject_id` is what it is about.
     """
 
     __tablename__ = "job"
@@ -22,13 +23,14 @@ class Job(Table):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[JobKind] = mapped_column(enum_type(JobKind))
     instance_id: Mapped[UUID | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
-    definition_id: Mapped[UUID] = mapped_column(ForeignKey("process_definition.id"))
+    definition_id: Mapped[UUID | None] = mapped_column(ForeignKey("process_definition.id"))
     activity_id: Mapped[str]
     due_at: Mapped[datetime]
     run_at: Mapped[datetime]
     retries: Mapped[int]
     created_at: Mapped[datetime]
     error: Mapped[str] = mapped_column(LongText)
+    subject_id: Mapped[UUID | None]
 
 
 class Incident(Table):
@@ -41,7 +43,7 @@ class Incident(Table):
     kind: Mapped[IncidentKind] = mapped_column(enum_type(IncidentKind))
     job_id: Mapped[UUID] = mapped_column(index=True)
     instance_id: Mapped[UUID | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
-    definition_id: Mapped[UUID] = mapped_column(ForeignKey("process_definition.id"))
+    definition_id: Mapped[UUID | None] = mapped_column(ForeignKey("process_definition.id"))
     activity_id: Mapped[str]
     message: Mapped[str] = mapped_column(LongText)
     status: Mapped[IncidentStatus] = mapped_column(enum_type(IncidentStatus))
