@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 from threading import Event, Thread
 
 from engine.calendar.instants import zone_named
-from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, SealHistory
-from engine.domain import Source, system_actor
-from engine.errors import LimitError
+from engine.commands import RecordHeartbeat, SealHistory
 from engine.process_engine import ProcessEngine
+from engine.worker.execution import ACTOR, run_job
 
 POLL_SECONDS = 1.0
 """How often a worker looks for due jobs: nothing fires later than this after it is due."""
@@ -20,7 +19,6 @@ HEARTBEAT = timedelta(seconds=15)
 ZONE = "Asia/Jakarta"
 """Where the day begins whose first beat seals the history."""
 
-_ACTOR = system_actor(Source.WORKER)
 _log = logging.getLogger(__name__)
 
 
@@ -63,7 +61,7 @@ class Worker:
         """Tell that the worker is alive, every 15 seconds; the first beat of a day seals the history."""
         now = self._engine.now()
         if self._beaten_at is None or not timedelta() <= now - self._beaten_at < HEARTBEAT:
-            self._engine.execute(RecordHeartbeat(self._name), _ACTOR)
+            self._engine.execute(RecordHeartbeat(self._name), ACTOR)
             self._beaten_at = now
             self._seal(now.astimezone(zone_named(ZONE)).date())
 
@@ -73,26 +71,15 @@ class Worker:
         for job in jobs:
             if self._stopping.is_set():
                 break
-            try:
-                self._engine.execute(ExecuteJob(job.id), _ACTOR)
-            except Exception as error:
-                _log.warning("Job %s failed: %s", job.id, error, exc_info=True)
-                self._book(FailJob(job.id, str(error) or type(error).__name__, final=isinstance(error, LimitError)))
+            run_job(self._engine, job.id, job.kind)
         return len(jobs)
 
     def _seal(self, day: date) -> None:
         if day == self._sealed_on:
             return
         try:
-            self._engine.execute(SealHistory(daily=True), _ACTOR)
+            self._engine.execute(SealHistory(daily=True), ACTOR)
             self._sealed_on = day
         except Exception:
             # Deadlines do not wait for seals; the next beat tries again.
             _log.exception("The history could not be sealed; the worker tries again.")
-
-    def _book(self, failure: FailJob) -> None:
-        try:
-            self._engine.execute(failure, _ACTOR)
-        except Exception:
-            # The jobs behind it are due all the same.
-            _log.exception("The failure of job %s could not be booked; the job is tried again.", failure.job_id)
