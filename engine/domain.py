@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
+from uuid import UUID
 
 
 class InstanceStatus(StrEnum):
@@ -156,6 +157,32 @@ def new_token_secret() -> str:
     return TOKEN_PREFIX + secrets.token_urlsafe(32)
 
 
+class FileValue(dict[str, object]):
+    """A variable that holds a file, or plain bytes: where they are kept and what they are, never they themselves.
+
+    To expressions and scripts it is a map. Only Alur makes one, of a file it has stored: what a caller sends as a map
+    is never taken for one, so nobody reaches a file by writing down its id.
+    """
+
+    @classmethod
+    def of(
+        cls, id: UUID, name: str, media_type: str, size: int, sha256: str, *, encoding: str = "", bytes: bool = False
+    ) -> "FileValue":
+        """Return the value of a stored file; `bytes` for one without a name, as Camunda's Bytes are."""
+        facts = {"id": str(id), "name": name, "mediaType": media_type, "encoding": encoding}
+        return cls({**facts, "size": size, "sha256": sha256, "bytes": bytes})
+
+    @property
+    def id(self) -> UUID:
+        """Of the stored file."""
+        return UUID(str(self["id"]))
+
+    @property
+    def is_bytes(self) -> bool:
+        """Whether it stands for plain bytes."""
+        return self["bytes"] is True
+
+
 class HistoryEventType(StrEnum):
     """What history can say. `subject.past_participle`; the data of each is listed in docs/glossary.md."""
 
@@ -166,6 +193,7 @@ class HistoryEventType(StrEnum):
 
     DECISION_DEPLOYED = "decision.deployed"
     DECISION_WITHDRAWN = "decision.withdrawn"
+    DECISION_EVALUATED = "decision.evaluated"
 
     INSTANCE_STARTED = "instance.started"
     INSTANCE_COMPLETED = "instance.completed"
@@ -178,6 +206,10 @@ class HistoryEventType(StrEnum):
     ACTIVITY_CANCELLED = "activity.cancelled"
     FLOW_TAKEN = "flow.taken"
     VARIABLE_CHANGED = "variable.changed"
+    VARIABLES_SET = "variables.set"
+    CALL_COMPLETED = "call.completed"
+    CALL_FAILED = "call.failed"
+    CALL_ESCALATED = "call.escalated"
 
     TASK_CREATED = "task.created"
     TASK_CLAIMED = "task.claimed"
@@ -188,10 +220,22 @@ class HistoryEventType(StrEnum):
     TASK_RETURNED = "task.returned"
     TASK_OVERDUE = "task.overdue"
     TASK_RETIMED = "task.retimed"
+    TASK_CHANGED = "task.changed"
+    TASK_OFFERED = "task.offered"
+    LOCAL_VARIABLE_CHANGED = "local_variable.changed"
+
+    COMMENT_ADDED = "comment.added"
+    COMMENT_CHANGED = "comment.changed"
+    COMMENT_REMOVED = "comment.removed"
+    ATTACHMENT_ADDED = "attachment.added"
+    ATTACHMENT_REMOVED = "attachment.removed"
+    TASK_FAILED = "task.failed"
+    TASK_ESCALATED = "task.escalated"
 
     TIMER_SCHEDULED = "timer.scheduled"
     TIMER_FIRED = "timer.fired"
     TIMER_CANCELLED = "timer.cancelled"
+    JOB_EXECUTED = "job.executed"
     JOB_FAILED = "job.failed"
     JOB_RETRIED = "job.retried"
     ESCALATION_RAISED = "escalation.raised"
@@ -204,8 +248,10 @@ class HistoryEventType(StrEnum):
     EXTERNAL_TASK_COMPLETED = "external_task.completed"
     EXTERNAL_TASK_FAILED = "external_task.failed"
     EXTERNAL_TASK_CANCELLED = "external_task.cancelled"
+    EXTERNAL_TASK_RETRIED = "external_task.retried"
     INCIDENT_OPENED = "incident.opened"
     INCIDENT_RESOLVED = "incident.resolved"
+    INCIDENT_ANNOTATED = "incident.annotated"
 
     USER_CREATED = "user.created"
     USER_CHANGED = "user.changed"
@@ -217,5 +263,7 @@ class HistoryEventType(StrEnum):
     UNIT_CREATED = "unit.created"
     TOKEN_CREATED = "token.created"  # noqa: S105  # the name of an event
     TOKEN_REVOKED = "token.revoked"  # noqa: S105
+
+    COMMAND_REFUSED = "command.refused"
 
     HISTORY_SEALED = "history.sealed"

@@ -31,6 +31,9 @@ QUIET: frozenset[Event] = frozenset(
         Event.TIMER_CANCELLED,
         Event.TIMER_FIRED,
         Event.ESCALATION_RAISED,
+        Event.JOB_EXECUTED,
+        Event.DECISION_EVALUATED,
+        Event.CALL_COMPLETED,
         Event.EXTERNAL_TASK_CREATED,
         Event.EXTERNAL_TASK_COMPLETED,
         Event.EXTERNAL_TASK_CANCELLED,
@@ -235,6 +238,21 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.EXTERNAL_TASK_FAILED: lambda told: gettext("Pekerjaan luar gagal: %(activity)s", activity=told.activity),
     Event.EXTERNAL_TASK_CANCELLED: lambda told: gettext(
         "Pekerjaan luar dihentikan: %(activity)s", activity=told.activity
+    ),
+    Event.EXTERNAL_TASK_RETRIED: lambda told: gettext(
+        "%(who)s mengatur ulang percobaan pekerjaan luar: %(activity)s", who=told.who, activity=told.activity
+    ),
+    Event.TASK_FAILED: lambda told: gettext("%(who)s melaporkan kesalahan pada %(task)s", who=told.who, task=told.task),
+    Event.TASK_ESCALATED: lambda told: gettext("%(who)s mengeskalasi %(task)s", who=told.who, task=told.task),
+    Event.VARIABLES_SET: lambda told: gettext("%(who)s mengubah data proses", who=told.who),
+    Event.DECISION_EVALUATED: lambda told: gettext("Tabel keputusan dipakai"),
+    Event.JOB_EXECUTED: lambda told: gettext("Pekerjaan sistem dijalankan: %(activity)s", activity=told.activity),
+    Event.CALL_COMPLETED: lambda told: gettext("Proses yang dipanggil selesai: %(activity)s", activity=told.activity),
+    Event.CALL_FAILED: lambda told: gettext(
+        "Proses yang dipanggil berakhir dengan kesalahan: %(activity)s", activity=told.activity
+    ),
+    Event.CALL_ESCALATED: lambda told: gettext(
+        "Proses yang dipanggil menyampaikan eskalasi: %(activity)s", activity=told.activity
     ),
     Event.INCIDENT_OPENED: lambda told: gettext("Insiden terbuka: %(activity)s", activity=told.activity),
     Event.INCIDENT_RESOLVED: lambda told: gettext("Insiden teratasi: %(activity)s", activity=told.activity),

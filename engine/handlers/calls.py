@@ -8,14 +8,16 @@ from uuid import UUID
 
 from engine.bpmn.model import EventKind
 from engine.bpmn.runtime import EventThrown, PendingCall
-from engine.domain import InstanceStatus
+from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ExecutionError, LimitError
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.decisions import is_version
 from engine.handlers.ending import cancel_instance
+from engine.handlers.narration import told_values
 from engine.handlers.projection import Act
 from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning, begin
 from engine.handlers.turn import Turn
+from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
 
@@ -102,7 +104,7 @@ class _Calls:
         if call is None:
             return None
         turn.workflow.complete_call(call.id, called.workflow.variables)
-        turn.write(Act(acting=call.activity_id))
+        turn.write(_act(HistoryEventType.CALL_COMPLETED, turn, call, called))
         return turn
 
     def _follow(self, turn: Turn, depth: int = 0) -> Turn:
@@ -156,10 +158,12 @@ class _Calls:
                 return True
             if kind is EventKind.ERROR:
                 caught = turn.workflow.fail_call(call.id, code, message, variables)
+                act = _act(HistoryEventType.CALL_FAILED, turn, call, called, code=code, message=message)
             else:
                 caught = turn.workflow.escalate_call(call.id, code, variables)
+                act = _act(HistoryEventType.CALL_ESCALATED, turn, call, called, code=code)
             if caught:
-                turn.write(Act(acting=call.activity_id))
+                turn.write(act)
                 self._settle_thrown(turn)
                 return True
             instance = caller
@@ -228,6 +232,23 @@ class _Calls:
         if record is None:
             raise ExecutionError(f"Cannot call process {call.key}: no such version is deployed.", call.activity_id)
         return self._context.load(uow, record.id)
+
+
+def _act(type: HistoryEventType, caller: Turn, call: PendingCall, called: Turn, **facts: str) -> Act:
+    """Tell what came back from a called instance: of its variables, those that the out mappings can ask for."""
+    drawn = caller.loaded.model.nodes[call.activity_id].call
+    mappings = drawn.outputs if drawn is not None else ()
+    variables = called.workflow.variables
+    if all(mapping.source for mapping in mappings):
+        wanted = {mapping.source for mapping in mappings}
+        variables = {name: value for name, value in variables.items() if name in wanted}
+    data: dict[str, object] = {
+        "id": str(call.id),
+        "called": str(called.instance.id),
+        "values": told_values(variables),
+        **facts,
+    }
+    return Act([Event(type, call.activity_id, data=data)], acting=call.activity_id)
 
 
 def _uncaught(turn: Turn, kind: EventKind) -> list[EventThrown]:

@@ -17,12 +17,17 @@ _LONGEST_VERSION = 9
 
 
 class Decider:
-    """Evaluates the decisions that the diagrams of one deployment ask for, during one command."""
+    """Evaluates the decisions that the diagrams of one deployment ask for, during one command.
+
+    Attributes:
+        told: What history says of them, in order.
+    """
 
     def __init__(self, deployment_id: UUID, uow: UnitOfWork, context: HandlerContext) -> None:
         self._deployment_id = deployment_id
         self._uow = uow
         self._context = context
+        self.told: list[Event] = []
 
     def __call__(
         self, key: str, binding: str, version: str, variables: Mapping[str, object]
@@ -38,7 +43,14 @@ class Decider:
         if record is None:
             raise ExecutionError(f"Cannot decide {key}: no such decision is deployed.")
         decision = self._context.services.registry.decision(self._uow.definitions, record)
+        self.told.append(told_decision(record))
         return list(evaluate(decision, variables, self._uow.now))
+
+
+def told_decision(record: DecisionRecord) -> Event:
+    """Tell which version of a decision was asked."""
+    data: dict[str, object] = {"decision": str(record.id), "key": record.key, "version": record.version}
+    return Event(HistoryEventType.DECISION_EVALUATED, data=data)
 
 
 def is_version(text: str) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from engine.bpmn.values import to_json
 from engine.commands import (
     CompleteExternalTask,
     ExtendLock,
@@ -22,7 +21,9 @@ from engine.handlers import rights
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
 from engine.handlers.entered import typed_values
+from engine.handlers.narration import told_values
 from engine.handlers.projection import Act
+from engine.handlers.recording import record_in_instance
 from engine.handlers.turn import turn_at
 from engine.history.chain import Event
 from engine.store.repositories.external_tasks import ExternalTaskRecord
@@ -102,8 +103,9 @@ def complete(command: CompleteExternalTask, uow: UnitOfWork, context: HandlerCon
     record = _held(command.external_task_id, command.worker_id, uow, context)
     variables = typed_values(command.variables)
     turn = turn_at(record.instance_id, uow, context)
-    turn.workflow.complete_external(record.id, variables, typed_values(command.local_variables))
-    data = _told(record) | {"values": {name: to_json(value) for name, value in variables.items()}}
+    local = typed_values(command.local_variables)
+    turn.workflow.complete_external(record.id, variables, local)
+    data = _told(record) | {"values": told_values(variables)} | ({"local": told_values(local)} if local else {})
     finish(turn, _act(HistoryEventType.EXTERNAL_TASK_COMPLETED, record, data, uow), uow, context)
 
 
@@ -116,9 +118,9 @@ def raise_error(command: RaiseExternalError, uow: UnitOfWork, context: HandlerCo
         ExecutionError: The process fails behind it.
     """
     record = _held(command.external_task_id, command.worker_id, uow, context)
-    turn = turn_at(record.instance_id, uow, context)
-    turn.workflow.raise_error(record.id, command.code, command.message, typed_values(command.variables))
-    data = _told(record) | {"message": command.message, "code": command.code}
+    turn, variables = turn_at(record.instance_id, uow, context), typed_values(command.variables)
+    turn.workflow.raise_error(record.id, command.code, command.message, variables)
+    data = _told(record) | {"message": command.message, "code": command.code, "values": told_values(variables)}
     finish(turn, _act(HistoryEventType.EXTERNAL_TASK_FAILED, record, data, uow), uow, context)
 
 
@@ -134,11 +136,15 @@ def fail(command: FailExternalTask, uow: UnitOfWork, context: HandlerContext) ->
         ExecutionError: The process fails behind it.
     """
     record = _held(command.external_task_id, command.worker_id, uow, context)
-    turn = turn_at(record.instance_id, uow, context)
-    turn.workflow.set_variables(typed_values(command.variables))
+    turn, variables = turn_at(record.instance_id, uow, context), typed_values(command.variables)
+    turn.workflow.set_variables(variables)
     still_waits = any(task.id == record.id for task in turn.workflow.external_tasks)
     thrown = still_waits and turn.workflow.fail_external(record.id, command.message, command.details)
-    data = _told(record) | {"message": command.message}
+    data = _told(record) | {
+        "message": command.message,
+        "details": command.details,
+        "values": told_values(variables),
+    }
     if thrown:
         finish(turn, _act(HistoryEventType.EXTERNAL_TASK_FAILED, record, data, uow), uow, context)
         return
@@ -162,11 +168,15 @@ def set_retries(command: SetExternalRetries, uow: UnitOfWork, context: HandlerCo
     """
     rights.require_administrator(context.actor)
     record = _found(command.external_task_id, uow, context)
-    record.retries = max(0, command.retries)
+    before, record.retries = record.retries, max(0, command.retries)
     uow.external_tasks.save(record)
+    data: dict[str, object] = {"id": str(record.id), "topic": record.topic, "before": before, "after": record.retries}
+    events = [Event(HistoryEventType.EXTERNAL_TASK_RETRIED, record.activity_id, role="administrator", data=data)]
     if record.retries and uow.jobs.resolve_incidents([record.id], uow.now):
-        resolved = Event(HistoryEventType.INCIDENT_RESOLVED, record.activity_id, data={"job": str(record.id)})
-        finish(turn_at(record.instance_id, uow, context), Act([resolved]), uow, context)
+        events.append(Event(HistoryEventType.INCIDENT_RESOLVED, record.activity_id, data={"job": str(record.id)}))
+    instance = uow.instances.get(record.instance_id)
+    assert instance is not None, "an external task's row refers to its instance"
+    record_in_instance(uow, context, instance, events)
 
 
 _LOOKED_AT = 1_000

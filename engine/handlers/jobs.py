@@ -13,6 +13,7 @@ from engine.handlers.recording import record_in_instance, record_in_system
 from engine.handlers.retries import DEFAULT, OUTSIDE, RetryPlan, plan_for
 from engine.handlers.timed_starts import start_on_time
 from engine.handlers.turn import Turn
+from engine.handlers.waits import place_of
 from engine.history.chain import Event
 from engine.store.repositories.jobs import JobRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -99,8 +100,10 @@ def record_heartbeat(command: RecordHeartbeat, uow: UnitOfWork, context: Handler
 
 
 def _continue(job: JobRecord, turn: Turn) -> Act:
+    waiting = turn.before.outside.continuations.values()
+    data: dict[str, object] = {"job": str(job.id), "place": place_of(job.id, waiting)}
     turn.workflow.continue_(job.id)
-    return Act(acting=job.activity_id)
+    return Act([Event(HistoryEventType.JOB_EXECUTED, job.activity_id, data=data)], acting=job.activity_id)
 
 
 def _fire_timer(job: JobRecord, turn: Turn) -> Act:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from engine.bpmn.values import to_json
 from engine.commands import CorrelateMessage, Correlation, SignalToken
 from engine.domain import HistoryEventType, InstanceStatus, SubscriptionKind
 from engine.errors import NotFoundError, RequestError
@@ -11,9 +10,11 @@ from engine.handlers import rights
 from engine.handlers.calls import finish, start_instance
 from engine.handlers.context import HandlerContext
 from engine.handlers.entered import typed_values
+from engine.handlers.narration import told_values
 from engine.handlers.projection import Act
 from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning
 from engine.handlers.turn import Turn, require_active
+from engine.handlers.waits import place_of
 from engine.history.chain import Event
 from engine.store.repositories.subscriptions import SubscriptionRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -124,8 +125,11 @@ def _deliver(
     type = HistoryEventType.MESSAGE_RECEIVED if name else HistoryEventType.RECEIVE_SIGNALLED
     data: dict[str, object] = {
         "token": str(record.id),
-        "values": {key: to_json(each) for key, each in variables.items()},
+        "place": place_of(record.id, turn.before.outside.subscriptions.values()),
+        "values": told_values(variables),
     }
+    if local:
+        data["local"] = told_values(local)
     if name:
         data["name"] = name
     turn.workflow.deliver(record.id, variables, local)

@@ -135,6 +135,11 @@ def timers_changed(scheduled: Iterable[Timer], cancelled: Iterable[Timer]) -> li
     return told
 
 
+def told_values(values: Mapping[str, object]) -> dict[str, object]:
+    """Return variables as history tells them: JSON values, dates and instants tagged."""
+    return {name: to_json(value) for name, value in values.items()}
+
+
 def told_instant(instant: datetime | None) -> str | None:
     """Return an instant as history tells it: ISO 8601, UTC, with milliseconds."""
     return None if instant is None else instant.isoformat(timespec="milliseconds")

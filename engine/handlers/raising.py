@@ -1,13 +1,16 @@
 """Errors and escalations that a person or a program raises at an open user task, and variables set from outside."""
 
 from engine.commands import RaiseTaskError, RaiseTaskEscalation, SetVariables
+from engine.domain import HistoryEventType
 from engine.errors import NotFoundError
 from engine.handlers import rights
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
 from engine.handlers.entered import typed_values
+from engine.handlers.narration import told_values
 from engine.handlers.projection import Act
-from engine.handlers.turn import turn_at
+from engine.handlers.turn import Turn, turn_at
+from engine.history.chain import Event
 from engine.store.repositories.tasks import TaskRecord
 from engine.store.unit_of_work import UnitOfWork
 
@@ -22,9 +25,10 @@ def raise_error(command: RaiseTaskError, uow: UnitOfWork, context: HandlerContex
         ExecutionError: The process fails behind it.
     """
     task = _permitted(command, uow, context)
-    turn = turn_at(task.instance_id, uow, context)
-    turn.workflow.raise_error(task.id, command.code, command.message, typed_values(command.variables))
-    finish(turn, Act(acting=task.activity_id), uow, context)
+    turn, variables = turn_at(task.instance_id, uow, context), typed_values(command.variables)
+    turn.workflow.raise_error(task.id, command.code, command.message, variables)
+    data: dict[str, object] = {"code": command.code, "message": command.message, "values": told_values(variables)}
+    _finish(turn, HistoryEventType.TASK_FAILED, task, data, uow, context)
 
 
 def escalate(command: RaiseTaskEscalation, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -37,9 +41,10 @@ def escalate(command: RaiseTaskEscalation, uow: UnitOfWork, context: HandlerCont
         ExecutionError: The process fails behind it.
     """
     task = _permitted(command, uow, context)
-    turn = turn_at(task.instance_id, uow, context)
-    turn.workflow.escalate(task.id, command.code, typed_values(command.variables))
-    finish(turn, Act(acting=task.activity_id), uow, context)
+    turn, variables = turn_at(task.instance_id, uow, context), typed_values(command.variables)
+    turn.workflow.escalate(task.id, command.code, variables)
+    data: dict[str, object] = {"code": command.code, "values": told_values(variables)}
+    _finish(turn, HistoryEventType.TASK_ESCALATED, task, data, uow, context)
 
 
 def set_variables(command: SetVariables, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -53,9 +58,24 @@ def set_variables(command: SetVariables, uow: UnitOfWork, context: HandlerContex
         ExecutionError: The process fails behind it.
     """
     rights.require_administrator(context.actor)
-    turn = turn_at(command.instance_id, uow, context)
-    turn.workflow.set_variables(typed_values(command.variables), command.removed)
-    finish(turn, Act(), uow, context)
+    turn, variables = turn_at(command.instance_id, uow, context), typed_values(command.variables)
+    turn.workflow.set_variables(variables, command.removed)
+    data: dict[str, object] = {"values": told_values(variables), "removed": list(command.removed)}
+    event = Event(HistoryEventType.VARIABLES_SET, role="administrator", data=data)
+    finish(turn, Act([event]), uow, context)
+
+
+def _finish(
+    turn: Turn,
+    type: HistoryEventType,
+    task: TaskRecord,
+    data: dict[str, object],
+    uow: UnitOfWork,
+    context: HandlerContext,
+) -> None:
+    role = rights.role_for(context.actor, uow.tasks.candidates(task.id)) or ""
+    event = Event(type, task.activity_id, task.id, role, data)
+    finish(turn, Act([event], acting=task.activity_id), uow, context)
 
 
 def _permitted(command: RaiseTaskError | RaiseTaskEscalation, uow: UnitOfWork, context: HandlerContext) -> TaskRecord:

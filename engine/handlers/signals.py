@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from engine.bpmn.model import EventKind
-from engine.bpmn.values import to_json
 from engine.commands import BroadcastSignal
 from engine.domain import HistoryEventType, InstanceStatus, SubscriptionKind
 from engine.errors import LimitError, NotFoundError
@@ -11,9 +10,11 @@ from engine.handlers import rights
 from engine.handlers.calls import finish, start_instance
 from engine.handlers.context import HandlerContext
 from engine.handlers.entered import typed_values
+from engine.handlers.narration import told_values
 from engine.handlers.projection import Act
 from engine.handlers.starting import Beginning
 from engine.handlers.turn import Turn
+from engine.handlers.waits import place_of
 from engine.history.chain import Event
 from engine.store.repositories.subscriptions import SubscriptionRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -82,7 +83,8 @@ def _deliver(
     data: dict[str, object] = {
         "name": record.name,
         "token": str(record.id),
-        "values": {name: to_json(value) for name, value in variables.items()},
+        "place": place_of(record.id, turn.before.outside.subscriptions.values()),
+        "values": told_values(variables),
     }
     received = Event(HistoryEventType.SIGNAL_RECEIVED, record.activity_id, data=data)
     finish(turn, Act([received], acting=record.activity_id), uow, context)

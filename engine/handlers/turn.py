@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from engine.bpmn.runtime import Environment
+from engine.bpmn.runtime import Decide, Environment
 from engine.bpmn.workflow import Workflow
 from engine.delegates import DELEGATES
 from engine.domain import InstanceStatus
@@ -37,7 +37,8 @@ class Turn:
         self._context = context
         self.instance = instance
         self.loaded = context.load(uow, instance.definition_id)
-        surroundings = environment(uow, context, self.loaded, instance)
+        self._decider = Decider(self.loaded.record.deployment_id, uow, context)
+        surroundings = environment(uow, context, self.loaded, instance, self._decider)
         if start is None:
             self.workflow = Workflow.restore(self.loaded.compiled, surroundings, instance.state)
             self.before = Waiting.of(self.workflow)
@@ -52,6 +53,11 @@ class Turn:
         Raises:
             CollisionError: Another command has written the instance since.
         """
+        act.events += self._decider.told
+        if self.loaded.compiled.asks_groups:
+            # What the diagram was told of the actor, so that it can be told again.
+            for event in act.events:
+                event.data["groups"] = sorted(self._context.actor.groups)
         Projection(self._uow, self._context, self.instance, self.loaded).write(self.workflow, self.before, act)
         self._version = self.instance.version
 
@@ -87,7 +93,11 @@ def require_active(instance_id: UUID, uow: UnitOfWork) -> InstanceRecord:
 
 
 def environment(
-    uow: UnitOfWork, context: HandlerContext, loaded: LoadedDefinition, instance: InstanceRecord
+    uow: UnitOfWork,
+    context: HandlerContext,
+    loaded: LoadedDefinition,
+    instance: InstanceRecord,
+    decide: Decide,
 ) -> Environment:
     """Return what a workflow may know of the world during this command."""
     services = context.services
@@ -103,5 +113,5 @@ def environment(
         initiator=instance.started_by,
         limits=services.limits,
         delegates=DELEGATES,
-        decide=Decider(loaded.record.deployment_id, uow, context),
+        decide=decide,
     )

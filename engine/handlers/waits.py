@@ -1,6 +1,6 @@
 """Rows for what a workflow waits for besides people and time: messages, signals, workers outside, continuations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -70,6 +70,16 @@ class OutsideWaits:
             uow.jobs.remove([each.id for each in over], uow.now)
         if later := _new(before.continuations, self.continuations):
             uow.jobs.add([_continuation(each, instance, tries(each.activity_id), uow) for each in later])
+
+
+def place_of(id: UUID, waiting: Iterable[Subscription | Continuation]) -> int:
+    """Return which of those that wait at one activity this is, the oldest 0.
+
+    History tells it: what only stood by until now has no event that names its id, and replay must find it again.
+    """
+    all_waiting = list(waiting)
+    activity_id = next(each.activity_id for each in all_waiting if each.id == id)
+    return [each.id for each in all_waiting if each.activity_id == activity_id].index(id)
 
 
 def _new(before: Mapping[UUID, Waiting], after: Mapping[UUID, Waiting]) -> list[Waiting]:

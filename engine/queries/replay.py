@@ -29,6 +29,13 @@ STARTS = frozenset(
         Event.TASK_REASSIGNED,
         Event.TASK_COMPLETED,
         Event.TIMER_FIRED,
+        Event.TASK_FAILED,
+        Event.TASK_ESCALATED,
+        Event.VARIABLES_SET,
+        Event.CALL_COMPLETED,
+        Event.CALL_FAILED,
+        Event.CALL_ESCALATED,
+        Event.JOB_EXECUTED,
         Event.JOB_FAILED,
         Event.JOB_RETRIED,
         Event.SIGNAL_RECEIVED,
@@ -36,6 +43,7 @@ STARTS = frozenset(
         Event.RECEIVE_SIGNALLED,
         Event.EXTERNAL_TASK_COMPLETED,
         Event.EXTERNAL_TASK_FAILED,
+        Event.EXTERNAL_TASK_RETRIED,
     }
 )
 """What begins a step. Whatever follows at the same instant by the same actor is its consequence."""

@@ -14,10 +14,15 @@ from engine.bpmn.model import Definition
 
 @dataclass(frozen=True, slots=True)
 class CompiledDefinition:
-    """A definition with its specs, compiled once and shared by threads: nothing in it ever changes."""
+    """A definition with its specs, compiled once and shared by threads: nothing in it ever changes.
+
+    Attributes:
+        asks_groups: Whether any of its expressions may ask for the actor's groups.
+    """
 
     definition: Definition
     spec: ProcessSpec
+    asks_groups: bool
 
 
 def compile_definition(definition: Definition) -> CompiledDefinition:
@@ -26,4 +31,8 @@ def compile_definition(definition: Definition) -> CompiledDefinition:
     Raises:
         DeploymentError: It holds something that cannot be executed; pre-flight says so in better words and earlier.
     """
-    return CompiledDefinition(definition, build(definition))
+    return CompiledDefinition(definition, build(definition), _GROUPS in repr(definition))
+
+
+_GROUPS = "currentUserGroups"
+"""The function of that name; where a diagram only speaks of it, history says more than it must, and no harm is done."""

@@ -22,7 +22,7 @@ LINE = HistoryLine(
     task_id=None,
     data={},
 )
-WITHOUT_INSTANCE = ("definition.", "decision.", "history.", "user.", "group.", "unit.", "token.")
+WITHOUT_INSTANCE = ("definition.", "decision.", "history.", "command.", "user.", "group.", "unit.", "token.")
 
 
 def said(line: HistoryLine) -> str:
