@@ -2,9 +2,11 @@
 
 Calendars are immutable data: hours by weekday, dated hours (Ramadan), days off, a time zone. Instants passed in are
 aware, those given back are UTC, and no second is lost. docs/working-time.md has the rules and their sources. Reading
-order: hours, working, plain, published, known.
+order: hours, working, plain, published, known, content, changes.
 """
 
+from engine.calendar.changes import CalendarChange, changed
+from engine.calendar.content import CalendarContent, Holiday, HolidayKind
 from engine.calendar.hours import DatedHours, Segment, Week, hours, hours_as_text
 from engine.calendar.instants import SplitMinutes, split_minutes
 from engine.calendar.known import CALENDARS, Calendar, calendar_named, default_calendar
@@ -17,14 +19,19 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "Calendar",
+    "CalendarChange",
+    "CalendarContent",
     "DatedHours",
     "DaysOff",
+    "Holiday",
+    "HolidayKind",
     "PlainTime",
     "Segment",
     "SplitMinutes",
     "Week",
     "WorkingCalendar",
     "calendar_named",
+    "changed",
     "days_off",
     "default_calendar",
     "hours",

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.store.database import Database, is_collision
 from engine.store.once import cached_property
+from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
 from engine.store.repositories.external_tasks import ExternalTasks
@@ -16,10 +17,12 @@ from engine.store.repositories.history import History
 from engine.store.repositories.identity import Identity
 from engine.store.repositories.instances import CollisionError, Instances, Receipts
 from engine.store.repositories.jobs import Jobs
+from engine.store.repositories.queue import Queue
 from engine.store.repositories.seals import Seals
 from engine.store.repositories.subscriptions import Subscriptions
 from engine.store.repositories.tasks import Tasks
 from engine.store.repositories.tokens import Tokens
+from engine.store.repositories.work import Work
 from engine.store.tables import ChainHead
 
 
@@ -65,6 +68,8 @@ class UnitOfWork:
     def commit(self) -> None:
         """Make all of it durable. The one place in Alur that commits."""
         if self._transaction is not None:
+            if "jobs" in self.__dict__ and (due := self.jobs.due(self.now)):
+                self.queue.defer(due, self.now)
             self._transaction.commit()
 
     def peek_password_hash(self, user_id: str) -> str | None:
@@ -95,6 +100,11 @@ class UnitOfWork:
         return Decisions(self.connection)
 
     @cached_property
+    def calendars(self) -> Calendars:
+        """Working calendars."""
+        return Calendars(self.connection)
+
+    @cached_property
     def instances(self) -> Instances:
         """Process instances."""
         return Instances(self.connection)
@@ -110,9 +120,19 @@ class UnitOfWork:
         return Tasks(self.connection)
 
     @cached_property
+    def work(self) -> Work:
+        """How long tasks took, and what was sent back."""
+        return Work(self.connection)
+
+    @cached_property
     def jobs(self) -> Jobs:
         """What the worker must do."""
         return Jobs(self.connection)
+
+    @cached_property
+    def queue(self) -> Queue:
+        """What the fleet is to do now."""
+        return Queue(self.connection)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

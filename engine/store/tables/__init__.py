@@ -1,5 +1,6 @@
 """The tables, one module a noun. Importing this package declares them all."""
 
+from engine.store.tables.calendars import CalendarVersion, StoredCalendar
 from engine.store.tables.definitions import DecisionDefinition, Deployment, ProcessDefinition, StoredResource
 from engine.store.tables.events import EventSubscription, ExternalTask
 from engine.store.tables.history import ChainHead, HistoryEvent
@@ -8,9 +9,11 @@ from engine.store.tables.instances import ProcessInstance, Receipt
 from engine.store.tables.jobs import Incident, Job, Worker
 from engine.store.tables.seals import Seal, SealEntry
 from engine.store.tables.tasks import Draft, Task, TaskCandidate
+from engine.store.tables.work import WorkMonth, WorkReturn
 
 __all__ = [
     "ApiToken",
+    "CalendarVersion",
     "ChainHead",
     "DecisionDefinition",
     "Deployment",
@@ -28,10 +31,13 @@ __all__ = [
     "Seal",
     "SealEntry",
     "Session",
+    "StoredCalendar",
     "StoredResource",
     "Task",
     "TaskCandidate",
     "Unit",
     "User",
+    "WorkMonth",
+    "WorkReturn",
     "Worker",
 ]
