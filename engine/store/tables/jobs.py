@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.domain import IncidentKind, IncidentStatus, JobKind
@@ -18,7 +18,10 @@ class Job(Table):
     """
 
     __tablename__ = "job"
-    __table_args__ = (Index("ix_job_retries_run_at", "retries", "run_at"),)
+    # Of what is to be tried the soonest first: finding what is due reads nothing that is not, nor what has failed.
+    __table_args__ = (
+        Index("ix_job_run_at", "run_at", sqlite_where=text("retries > 0"), postgresql_where=text("retries > 0")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[JobKind] = mapped_column(enum_type(JobKind))
