@@ -13,10 +13,12 @@ from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
 from engine.store.repositories.external_tasks import ExternalTasks
+from engine.store.repositories.files import Files
 from engine.store.repositories.history import History
 from engine.store.repositories.identity import Identity
 from engine.store.repositories.instances import CollisionError, Instances, Receipts
 from engine.store.repositories.jobs import Jobs
+from engine.store.repositories.notes import Notes
 from engine.store.repositories.queue import Queue
 from engine.store.repositories.seals import Seals
 from engine.store.repositories.subscriptions import Subscriptions
@@ -143,6 +145,16 @@ class UnitOfWork:
     def external_tasks(self) -> ExternalTasks:
         """What workers outside are to do."""
         return ExternalTasks(self.connection)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files that were sent."""
+        return Files(self.connection)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Comments and attachments."""
+        return Notes(self.connection)
 
     @cached_property
     def history(self) -> History:

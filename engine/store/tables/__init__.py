@@ -7,14 +7,17 @@ from engine.store.tables.history import ChainHead, HistoryEvent
 from engine.store.tables.identity import ApiToken, Group, Membership, Session, Unit, User
 from engine.store.tables.instances import ProcessInstance, Receipt
 from engine.store.tables.jobs import Incident, Job, Worker
+from engine.store.tables.notes import Attachment, Comment, StoredContent, StoredFile
 from engine.store.tables.seals import Seal, SealEntry
 from engine.store.tables.tasks import Draft, Task, TaskCandidate
 from engine.store.tables.work import WorkMonth, WorkReturn
 
 __all__ = [
     "ApiToken",
+    "Attachment",
     "CalendarVersion",
     "ChainHead",
+    "Comment",
     "DecisionDefinition",
     "Deployment",
     "Draft",
@@ -32,6 +35,8 @@ __all__ = [
     "SealEntry",
     "Session",
     "StoredCalendar",
+    "StoredContent",
+    "StoredFile",
     "StoredResource",
     "Task",
     "TaskCandidate",

@@ -52,6 +52,7 @@ class Incident(Table):
     status: Mapped[IncidentStatus] = mapped_column(enum_type(IncidentStatus))
     opened_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
+    annotation: Mapped[str | None] = mapped_column(LongText)
 
 
 class Worker(Table):
