@@ -38,7 +38,7 @@ from engine.errors import DeploymentError, EngineError, InvalidVariablesError, P
 from engine.office import furnish
 from engine.process_engine import ProcessEngine
 from engine.read_models import Misfit, Verification
-from engine.worker.embedded import Worker
+from engine.worker.choice import worker_for
 
 ACTOR = system_actor(Source.CLI)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -71,7 +71,8 @@ def main() -> None:
     # What Alur writes is for whoever runs it: the database holds everything the office enters.
     os.umask(0o077)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for library in ("alembic", "procrastinate"):
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 @main.command()
@@ -108,7 +109,8 @@ def check(files: tuple[Path, ...]) -> None:
 @main.command()
 def worker() -> None:
     """Execute due jobs until stopped, beside a server or on another machine."""
-    work = Worker(open_engine(Settings.from_environment()))
+    settings = Settings.from_environment()
+    work = worker_for(open_engine(settings), settings)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: work.stop())
     click.echo("The worker runs. Stop it with Ctrl+C.")

@@ -78,6 +78,8 @@ class Settings:
     script_seconds: float = field(default=2.0, metadata={"range": (0.1, 300.0)})
     script_megabytes: int = field(default=64, metadata={"range": (8, 4_096)})
 
+    worker_concurrency: int = field(default=4, metadata={"range": (1, 32)})
+
     def __post_init__(self) -> None:
         """Check every value and fill in what depends on another.
 

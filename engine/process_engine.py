@@ -26,6 +26,7 @@ from engine.handlers import (
     signals,
     tasks,
     tokens,
+    work,
 )
 from engine.handlers.context import HandlerContext, Services
 from engine.handlers.sessions import Refusal
@@ -67,6 +68,7 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.ExecuteJob: jobs.execute,
     commands.FailJob: jobs.fail,
     commands.RetryJob: jobs.retry,
+    commands.QueueDueJobs: jobs.queue_due,
     commands.RecordHeartbeat: jobs.record_heartbeat,
     commands.SignIn: sessions.sign_in,
     commands.CheckCredentials: sessions.check_credentials,
@@ -82,6 +84,7 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.RevokeToken: tokens.revoke,
     commands.NoteTokenUse: tokens.note_use,
     commands.SealHistory: seals.seal,
+    commands.SummariseWork: work.summarise,
 }
 
 TRIES = 4

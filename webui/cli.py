@@ -1,6 +1,7 @@
 """The `alur` command: the engine's command line, and the server."""
 
 import logging
+import signal
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from engine.config import Settings
 from engine.errors import DeploymentError
 from engine.office import create_demo_users, furnish
 from engine.process_engine import ProcessEngine
-from engine.worker.embedded import Worker
+from engine.worker.choice import worker_for
 from webui import create_app
 
 PROCESSES = Path(__file__).resolve().parents[1] / "processes"
@@ -29,11 +30,13 @@ def run() -> None:
     """Run all of Alur on this machine: bring the database up to date, deploy the bundled SOP, serve, and work."""
     settings = Settings.from_environment()
     engine = open_engine(settings)
+    # A service is stopped by SIGTERM; it means what Ctrl+C means: finish what is at hand.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     furnish(engine)
     if settings.demo:
         _announce(create_demo_users(engine, settings.demo_password), settings)
     deploy_bundle(engine)
-    worker = Worker(engine)
+    worker = worker_for(engine, settings)
     worker.start()
     try:
         _serve(engine, settings)
@@ -45,6 +48,7 @@ def run() -> None:
 def serve() -> None:
     """Serve the pages only; `alur worker` must run beside it."""
     settings = Settings.from_environment()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     _serve(open_engine(settings), settings)
 
 

@@ -3,7 +3,7 @@
 `process_engine` maps each to its handler. Who gives a command is no part of it: `engine.execute(command, actor)`.
 """
 
-from engine.commands.audit import SealHistory
+from engine.commands.audit import SealHistory, SummariseWork
 from engine.commands.base import Command
 from engine.commands.definitions import (
     ActivateDefinition,
@@ -12,7 +12,7 @@ from engine.commands.definitions import (
     SuspendDefinition,
     WithdrawDeployment,
 )
-from engine.commands.events import BroadcastSignal, CorrelateMessage, Correlation, SignalToken
+from engine.commands.events import BroadcastSignal, CorrelateMessage, Correlation, EvaluateConditions, SignalToken
 from engine.commands.external_tasks import (
     CompleteExternalTask,
     ExtendLock,
@@ -36,11 +36,28 @@ from engine.commands.identity import (
     SignOut,
     UnlockUser,
 )
-from engine.commands.instances import ActivateInstance, CancelInstance, SetVariables, StartInstance, SuspendInstance
-from engine.commands.jobs import ExecuteJob, FailJob, RecordHeartbeat, RetryJob
+from engine.commands.instances import (
+    ActivateInstance,
+    CancelInstance,
+    SetLocalVariables,
+    SetVariables,
+    StartInstance,
+    SuspendInstance,
+)
+from engine.commands.jobs import AnnotateIncident, ExecuteJob, FailJob, QueueDueJobs, RecordHeartbeat, RetryJob
+from engine.commands.notes import (
+    AddAttachment,
+    AddComment,
+    ChangeComment,
+    RemoveAttachment,
+    RemoveComment,
+    StoreFile,
+)
 from engine.commands.tasks import (
+    ChangeTask,
     ClaimTask,
     CompleteTask,
+    OfferTask,
     RaiseTaskError,
     RaiseTaskEscalation,
     ReassignTask,
@@ -52,8 +69,13 @@ from engine.commands.tokens import CreateToken, NoteTokenUse, RevokeToken
 __all__ = [
     "ActivateDefinition",
     "ActivateInstance",
+    "AddAttachment",
+    "AddComment",
+    "AnnotateIncident",
     "BroadcastSignal",
     "CancelInstance",
+    "ChangeComment",
+    "ChangeTask",
     "ChangeUser",
     "CheckCredentials",
     "ClaimTask",
@@ -67,6 +89,7 @@ __all__ = [
     "CreateUnit",
     "CreateUser",
     "DeployDefinition",
+    "EvaluateConditions",
     "ExecuteJob",
     "ExtendLock",
     "ExtendSession",
@@ -75,23 +98,30 @@ __all__ = [
     "FetchExternalTasks",
     "LockExternalTask",
     "NoteTokenUse",
+    "OfferTask",
+    "QueueDueJobs",
     "RaiseExternalError",
     "RaiseTaskError",
     "RaiseTaskEscalation",
     "ReassignTask",
     "RecordHeartbeat",
+    "RemoveAttachment",
+    "RemoveComment",
     "Resource",
     "RetryJob",
     "RevokeToken",
     "SaveDraft",
     "SealHistory",
     "SetExternalRetries",
+    "SetLocalVariables",
     "SetPassword",
     "SetVariables",
     "SignIn",
     "SignOut",
     "SignalToken",
     "StartInstance",
+    "StoreFile",
+    "SummariseWork",
     "SuspendDefinition",
     "SuspendInstance",
     "TopicRequest",

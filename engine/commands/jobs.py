@@ -39,7 +39,22 @@ class RetryJob(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class QueueDueJobs(Command):
+    """Put what has come due into the fleet's queue, until `depth` jobs wait there. Nothing on SQLite."""
+
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecordHeartbeat(Command):
     """Tell that a worker is alive, for `/healthz`."""
 
     worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotateIncident(Command):
+    """Note something on an incident, or with an empty text nothing any more. For administrators."""
+
+    incident_id: UUID
+    annotation: str

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from engine.commands import ExecuteJob, FailJob, RecordHeartbeat, RetryJob, SetExternalRetries
+from engine.commands import ExecuteJob, FailJob, QueueDueJobs, RecordHeartbeat, RetryJob, SetExternalRetries
 from engine.domain import HistoryEventType, IncidentKind, InstanceStatus, JobKind
 from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import external_tasks, rights
@@ -87,6 +87,16 @@ def retry(command: RetryJob, uow: UnitOfWork, context: HandlerContext) -> None:
     uow.jobs.reschedule(job.id, uow.now, max(1, job.retries), job.error)
     event = Event(HistoryEventType.JOB_RETRIED, job.activity_id, role="administrator", data={"job": str(job.id)})
     _record(job, [event], uow, context)
+
+
+def queue_due(command: QueueDueJobs, uow: UnitOfWork, context: HandlerContext) -> int:
+    """Put what has come due into the fleet's queue. Returns how many jobs it were.
+
+    Raises:
+        NotAllowedError: The actor is neither the engine nor an administrator.
+    """
+    rights.require_administrator(context.actor)
+    return uow.queue.defer_due(uow.now, command.depth)
 
 
 def record_heartbeat(command: RecordHeartbeat, uow: UnitOfWork, context: HandlerContext) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from engine.errors import ConfigurationError
 
-__all__ = ["Connection", "Database", "DatabaseError", "is_collision", "open_database"]
+__all__ = ["Connection", "Database", "DatabaseError", "is_collision", "libpq_url", "open_database"]
 
 Database = Engine
 """What SQLAlchemy calls an engine; Alur's engine is another thing."""
@@ -69,6 +69,14 @@ def open_database(url: str) -> Database:
             )
         case other:
             raise ConfigurationError(f"ALUR_DATABASE_URL names {other}; Alur can use sqlite and postgresql.")
+
+
+def libpq_url(url: str) -> str:
+    """Return a PostgreSQL database's URL as libpq reads it, for libraries that open it themselves; empty for others."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "postgresql":
+        return ""
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _open_sqlite(url: URL) -> Database:

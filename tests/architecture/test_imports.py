@@ -15,6 +15,7 @@ PACKAGES = ("engine", "webui")
 KNOWN_ONLY_TO = {
     "SpiffWorkflow": ("engine.bpmn",),
     "lark": ("engine.bpmn",),
+    "procrastinate": ("engine.worker",),
     "pydantic_monty": ("engine.bpmn",),
     "sqlalchemy": ("engine.store",),
     "alembic": ("engine.store",),

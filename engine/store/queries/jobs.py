@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, literal_column, or_, select
 
 from engine.domain import IncidentStatus, InstanceStatus, JobKind
 from engine.store.repositories.instances import INSTANCE
@@ -33,7 +33,8 @@ def due_jobs(connection: Connection, now: datetime, limit: int) -> list[tuple[UU
     rows = connection.execute(
         select(JOB.c.id, JOB.c.kind, JOB.c.due_at)
         .outerjoin(INSTANCE, INSTANCE.c.id == JOB.c.instance_id)
-        .where(JOB.c.retries > 0, JOB.c.run_at <= now)
+        # Not as a parameter: the index holds just these rows, and the database must know that it does.
+        .where(JOB.c.retries > literal_column("0"), JOB.c.run_at <= now)
         .where(or_(JOB.c.instance_id.is_(None), INSTANCE.c.status == InstanceStatus.ACTIVE))
         .order_by(JOB.c.run_at)
         .limit(limit)

@@ -47,6 +47,11 @@ class Jobs:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._tried_at: dict[UUID, datetime] = {}
+
+    def due(self, now: datetime) -> list[UUID]:
+        """Return which of the jobs that were added or moved here are to be tried now, in that order."""
+        return [job for job, run_at in self._tried_at.items() if run_at <= now]
 
     def get(self, job_id: UUID) -> JobRecord | None:
         """Return a job that is still to be done."""
@@ -55,10 +60,13 @@ class Jobs:
 
     def add(self, records: Sequence[JobRecord]) -> None:
         """Store new jobs."""
+        self._tried_at.update((record.id, record.run_at) for record in records)
         _INSERT.write_many(self._connection, [{name: getattr(record, name) for name in _NAMES} for record in records])
 
     def remove(self, jobs: Sequence[UUID], at: datetime) -> None:
         """Take away jobs that are done or no longer to be done. Nobody needs to look at their incidents any more."""
+        for job in jobs:
+            self._tried_at.pop(job, None)
         failed = [job for job in jobs for row in _DELETE.all(self._connection, {"gone_id": job}) if row[0]]
         if failed:
             self.resolve_incidents(failed, at)
@@ -72,9 +80,17 @@ class Jobs:
 
     def reschedule(self, job_id: UUID, run_at: datetime, retries: int, error: str) -> None:
         """Say when a job is tried next, and why the last try failed."""
+        self._tried_at[job_id] = run_at
         self._connection.execute(
             update(JOB).where(JOB.c.id == job_id).values(run_at=run_at, retries=retries, error=error)
         )
+
+    def retime(self, job_id: UUID, due_at: datetime) -> bool:
+        """Say that a job is due at another time, at which it is tried; return whether there is such a job."""
+        changed = self._connection.execute(update(JOB).where(JOB.c.id == job_id).values(due_at=due_at, run_at=due_at))
+        if changed.rowcount:
+            self._tried_at[job_id] = due_at
+        return bool(changed.rowcount)
 
     def open_incident(
         self, id: UUID, failed: JobRecord | ExternalTaskRecord, kind: IncidentKind, message: str, at: datetime

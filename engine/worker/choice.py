@@ -1,0 +1,13 @@
+"""Which worker there is: the database's URL is the one setting that chooses."""
+
+from engine.config import Settings
+from engine.process_engine import ProcessEngine
+from engine.store.database import libpq_url
+from engine.worker.embedded import Worker
+from engine.worker.fleet import FleetWorker
+
+
+def worker_for(engine: ProcessEngine, settings: Settings) -> Worker | FleetWorker:
+    """Return a worker on the settings' database: one of a fleet on PostgreSQL, the embedded one on SQLite."""
+    conninfo = libpq_url(settings.database_url)
+    return FleetWorker(engine, conninfo, settings.worker_concurrency) if conninfo else Worker(engine)
