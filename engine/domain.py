@@ -57,6 +57,31 @@ class JobKind(StrEnum):
     """Send a mail; done outside a transaction, and settled by a command."""
 
 
+class NoticeKind(StrEnum):
+    """What someone is told."""
+
+    TASK_NEW = "task_new"
+    """A task waits for them or their role; only by mail, for in the application it stands in their lists."""
+    TASK_ASSIGNED = "task_assigned"
+    """Somebody, or the diagram, has given them a task."""
+    TASK_RETURNED = "task_returned"
+    """Work they did came back for correction."""
+    DUE_SOON = "due_soon"
+    """A quarter of a task's working minutes is left."""
+    OVERDUE = "overdue"
+    """A task of theirs is past its time."""
+    LATENESS = "lateness"
+    """Someone they stand above is late: an escalation whose code begins with `terlambat`."""
+    ESCALATION = "escalation"
+    """Any other escalation."""
+    INCIDENT = "incident"
+    """Something failed for good, and administrators must look at it."""
+
+
+MAILED_UNLESS_ASKED = frozenset(NoticeKind) - {NoticeKind.TASK_NEW}
+"""What goes out by mail to whoever has an address and has not chosen."""
+
+
 class SubscriptionKind(StrEnum):
     """What something waits for from outside."""
 
@@ -222,7 +247,7 @@ class HistoryEventType(StrEnum):
     TASK_RETIMED = "task.retimed"
     TASK_CHANGED = "task.changed"
     TASK_OFFERED = "task.offered"
-    LOCAL_VARIABLE_CHANGED = "local_variable.changed"
+    LOCAL_VARIABLES_SET = "local_variables.set"
 
     COMMENT_ADDED = "comment.added"
     COMMENT_CHANGED = "comment.changed"
@@ -235,6 +260,7 @@ class HistoryEventType(StrEnum):
     TIMER_SCHEDULED = "timer.scheduled"
     TIMER_FIRED = "timer.fired"
     TIMER_CANCELLED = "timer.cancelled"
+    TIMER_RETIMED = "timer.retimed"
     JOB_EXECUTED = "job.executed"
     JOB_FAILED = "job.failed"
     JOB_RETRIED = "job.retried"
@@ -249,9 +275,14 @@ class HistoryEventType(StrEnum):
     EXTERNAL_TASK_FAILED = "external_task.failed"
     EXTERNAL_TASK_CANCELLED = "external_task.cancelled"
     EXTERNAL_TASK_RETRIED = "external_task.retried"
+    NOTICE_SENT = "notice.sent"
+    MAIL_SENT = "mail.sent"
     INCIDENT_OPENED = "incident.opened"
     INCIDENT_RESOLVED = "incident.resolved"
     INCIDENT_ANNOTATED = "incident.annotated"
+
+    CALENDAR_CREATED = "calendar.created"
+    CALENDAR_CHANGED = "calendar.changed"
 
     USER_CREATED = "user.created"
     USER_CHANGED = "user.changed"
@@ -261,6 +292,9 @@ class HistoryEventType(StrEnum):
     USER_SIGNED_OUT = "user.signed_out"
     GROUP_CREATED = "group.created"
     UNIT_CREATED = "unit.created"
+    SUPERIOR_CHANGED = "superior.changed"
+    CALENDAR_FEED_OPENED = "calendar_feed.opened"
+    CALENDAR_FEED_CLOSED = "calendar_feed.closed"
     TOKEN_CREATED = "token.created"  # noqa: S105  # the name of an event
     TOKEN_REVOKED = "token.revoked"  # noqa: S105
 

@@ -8,6 +8,7 @@ from engine.store.tables.identity import ApiToken, Group, Membership, Session, U
 from engine.store.tables.instances import ProcessInstance, Receipt
 from engine.store.tables.jobs import Incident, Job, Worker
 from engine.store.tables.notes import Attachment, Comment, StoredContent, StoredFile
+from engine.store.tables.notices import CalendarFeed, Mail, Notice, Superior
 from engine.store.tables.seals import Seal, SealEntry
 from engine.store.tables.tasks import Draft, Task, TaskCandidate
 from engine.store.tables.work import WorkMonth, WorkReturn
@@ -15,6 +16,7 @@ from engine.store.tables.work import WorkMonth, WorkReturn
 __all__ = [
     "ApiToken",
     "Attachment",
+    "CalendarFeed",
     "CalendarVersion",
     "ChainHead",
     "Comment",
@@ -27,7 +29,9 @@ __all__ = [
     "HistoryEvent",
     "Incident",
     "Job",
+    "Mail",
     "Membership",
+    "Notice",
     "ProcessDefinition",
     "ProcessInstance",
     "Receipt",
@@ -38,6 +42,7 @@ __all__ = [
     "StoredContent",
     "StoredFile",
     "StoredResource",
+    "Superior",
     "Task",
     "TaskCandidate",
     "Unit",

@@ -23,6 +23,9 @@ class User(Table):
     locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     last_signed_in_at: Mapped[datetime | None]
+    email: Mapped[str] = mapped_column(server_default="")
+    mailed_kinds: Mapped[str | None]
+    """Kinds of notices that go out by mail, separated by commas; NULL until the person has chosen."""
 
 
 class Group(Table):

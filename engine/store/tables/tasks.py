@@ -15,6 +15,10 @@ class Task(Table):
 
     `element` is the multi-instance element it stands for (a unit's id), as text. `due_soon_at` is when a quarter of its
     working minutes is left, so that a list needs no calendar to be filtered. `round` counts from 1.
+
+    `from_activity_id` is the activity whose doing opened it, empty at the start. `waited_minutes` are the working
+    minutes until it was claimed, `worked_minutes` those until it was done; both are fixed when it is completed, so that
+    figures over years need no calendar either.
     """
 
     __tablename__ = "task"
@@ -28,10 +32,29 @@ class Task(Table):
             postgresql_where=text("status = 'open'"),
         ),
         Index(
+            "ix_task_to_remind",
+            "due_soon_at",
+            sqlite_where=text("status = 'open' AND reminded_at IS NULL"),
+            postgresql_where=text("status = 'open' AND reminded_at IS NULL"),
+        ),
+        Index(
             "ix_task_open_due_at",
             "due_at",
             sqlite_where=text("status = 'open'"),
             postgresql_where=text("status = 'open'"),
+        ),
+        Index(
+            "ix_task_completed",
+            "definition_id",
+            "ended_at",
+            sqlite_where=text("status = 'completed'"),
+            postgresql_where=text("status = 'completed'"),
+        ),
+        Index(
+            "ix_task_unmeasured",
+            "id",
+            sqlite_where=text("status = 'completed' AND worked_minutes IS NULL"),
+            postgresql_where=text("status = 'completed' AND worked_minutes IS NULL"),
         ),
     )
 
@@ -51,9 +74,14 @@ class Task(Table):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
     due_soon_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     follow_up_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     completed_by: Mapped[str]
+    claimed_at: Mapped[datetime | None]
+    from_activity_id: Mapped[str] = mapped_column(server_default=text("''"))
+    waited_minutes: Mapped[int | None]
+    worked_minutes: Mapped[int | None]
 
 
 class TaskCandidate(Table):
