@@ -1,4 +1,4 @@
-"""What keeps the history provable."""
+"""What keeps the history provable, and its figures quick."""
 
 from dataclasses import dataclass
 
@@ -14,3 +14,8 @@ class SealHistory(Command):
     """
 
     daily: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SummariseWork(Command):
+    """Add up the completed tasks of the oldest month that is over. Returns whether there is more to do."""

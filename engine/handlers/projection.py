@@ -5,7 +5,6 @@ Open tasks and jobs are compared by their ids before and after the command, so n
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -16,16 +15,15 @@ from engine.domain import HistoryEventType, InstanceStatus, JobKind, TaskStatus
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.narration import NEVER, Narrator, timers_changed
 from engine.handlers.recording import record_in_instance
+from engine.handlers.retiming import Retiming, due_of_tasks, moves, soon_at
 from engine.handlers.retries import plan_for
 from engine.handlers.waits import OutsideWaits
+from engine.handlers.work import is_return, return_of, spent_on
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.repositories.jobs import JobRecord
 from engine.store.repositories.tasks import TaskRecord
 from engine.store.unit_of_work import UnitOfWork
-
-SOON = 0.75
-"""A task is due soon when this share of its working minutes is spent."""
 
 
 @dataclass(slots=True)
@@ -36,15 +34,19 @@ class Act:
         events: What comes first in history, such as `task.completed`.
         acting: Activity the command was about.
         completed: User or external task that was completed.
+        task: The user task's row as it was, for how long it took.
         fired: Id of the timer that fired.
         new: Whether the instance is new.
+        retiming: Why due times of what waits on have moved, where the command moves them.
     """
 
     events: list[Event] = field(default_factory=list)
     acting: str = ""
     completed: UUID | None = None
+    task: TaskRecord | None = None
     fired: UUID | None = None
     new: bool = False
+    retiming: Retiming = field(default_factory=Retiming)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Projection:
         self._context = context
         self._instance = instance
         self._loaded = loaded
-        self._working_time = context.services.working_time(loaded.model.calendar)
+        self._working_time = context.working_time(uow, loaded.model)
 
     def write(self, workflow: Workflow, before: Waiting, act: Act) -> None:
         """Store the instance, its history, tasks and jobs as they are after the command.
@@ -92,7 +94,7 @@ class Projection:
             for happening in workflow.happenings()
             if isinstance(happening, FlowTaken)
         )
-        records = self._task_records(opened, now.timers.values(), returned=returned)
+        records = self._task_records(opened, now.timers.values(), act.acting, returned=returned)
         narrator = Narrator(
             self._loaded.model,
             {record.id: record for record in records},
@@ -102,11 +104,18 @@ class Projection:
         )
         events = [*act.events, *narrator.events(workflow.happenings())]
         events += timers_changed(scheduled, [timer for timer in gone if timer.id != act.fired])
+        moved = moves(before, now, self._uow.tasks.get, act.retiming.tasks)
+        events += moved.events(act.retiming)
         events += now.outside.told_since(before.outside, act.completed)
         self._settle(workflow, events)
         record_in_instance(self._uow, self._context, self._instance, events, new=act.new)
+        if returned:
+            self._write_returns(events, records)
         self._write_tasks(before, now, records, opened, act)
         self._write_jobs(scheduled, gone, workflow)
+        moved.write(
+            self._uow, self._working_time, lambda each: self._job(each, self._tries(workflow, each.activity_id))
+        )
         now.outside.write_since(before.outside, self._instance, partial(self._tries, workflow), self._uow)
         self._context.thrown.extend(each for each in workflow.happenings() if isinstance(each, EventThrown))
 
@@ -120,10 +129,12 @@ class Projection:
             self._instance.ended_at = self._uow.now
             events.append(Event(HistoryEventType.INSTANCE_COMPLETED))
 
-    def _task_records(self, opened: Sequence[UserTask], timers: Iterable[Timer], *, returned: bool) -> list[TaskRecord]:
+    def _task_records(
+        self, opened: Sequence[UserTask], timers: Iterable[Timer], acting: str, *, returned: bool
+    ) -> list[TaskRecord]:
         if not opened:
             return []
-        due_of = _due_of_tasks(timers)
+        due_of = due_of_tasks(timers)
         rounds = self._uow.tasks.rounds(self._instance.id, {task.activity_id for task in opened})
         records = []
         for task in opened:
@@ -148,10 +159,14 @@ class Projection:
                     previous_user=self._context.actor.user_id,
                     created_at=self._uow.now,
                     due_at=due,
-                    due_soon_at=self._due_soon(due),
+                    due_soon_at=soon_at(self._uow.now, due, self._working_time),
                     follow_up_at=task.follow_up,
                     ended_at=None,
                     completed_by="",
+                    claimed_at=self._uow.now if task.assignee else None,
+                    from_activity_id=acting,
+                    waited_minutes=None,
+                    worked_minutes=None,
                 )
             )
         return records
@@ -160,18 +175,15 @@ class Projection:
         lane = self._loaded.model.nodes[task.activity_id].lane
         return lane.name if lane else ""
 
-    def _due_soon(self, due: datetime | None) -> datetime | None:
-        if due is None:
-            return None
-        minutes = self._working_time.between(self._uow.now, due)
-        return self._working_time.add(self._uow.now, minutes * SOON) if minutes > 0 else self._uow.now
-
     def _write_tasks(
         self, before: Waiting, now: Waiting, records: Sequence[TaskRecord], opened: Sequence[UserTask], act: Act
     ) -> None:
         user = self._context.actor.user_id
         if act.completed is not None and act.completed in before.tasks:
-            self._uow.tasks.close([act.completed], TaskStatus.COMPLETED, self._uow.now, by=user, assignee=user)
+            spent = spent_on(act.task, self._uow.now, self._working_time) if act.task else None
+            self._uow.tasks.close(
+                [act.completed], TaskStatus.COMPLETED, self._uow.now, by=user, assignee=user, spent=spent
+            )
         cancelled = [id for id in before.tasks if id not in now.tasks and id != act.completed]
         if cancelled:
             self._uow.tasks.close(cancelled, TaskStatus.CANCELLED, self._uow.now)
@@ -179,6 +191,12 @@ class Projection:
             due = {record.id: record.due_at for record in records}
             candidates = [(task.id, candidate, due[task.id]) for task in opened for candidate in candidates_of(task)]
             self._uow.tasks.add(records, candidates)
+
+    def _write_returns(self, events: Iterable[Event], records: Iterable[TaskRecord]) -> None:
+        units = [record.element for record in records if record.element]
+        user, now = self._context.actor.user_id, self._uow.now
+        returns = [return_of(event, self._instance, user, now, units) for event in events if is_return(event)]
+        self._uow.work.add_returns(returns)
 
     def _write_jobs(self, scheduled: Sequence[Timer], gone: Sequence[Timer], workflow: Workflow) -> None:
         real = [timer for timer in scheduled if timer.due.year < NEVER]
@@ -220,12 +238,3 @@ def candidates_of(task: UserTask) -> list[str]:
     if not named and task.group and not task.assignee:
         named = [f"group:{task.group}"]
     return sorted(set(named))
-
-
-def _due_of_tasks(timers: Iterable[Timer]) -> dict[UUID, datetime]:
-    due: dict[UUID, datetime] = {}
-    for timer in timers:
-        if timer.due.year < NEVER:
-            for task in timer.attached_to:
-                due[task] = min(timer.due, due.get(task, timer.due))
-    return due

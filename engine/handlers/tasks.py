@@ -113,7 +113,7 @@ def complete(command: CompleteTask, uow: UnitOfWork, context: HandlerContext) ->
         raise ConflictError("task.closed", f"Cannot complete task {task.id}: its instance no longer waits for it.")
     entered = _entered(command, turn, task, uow, context)
     turn.workflow.complete_task(task.id, entered)
-    act = Act([_completed(found, entered, uow, context)], acting=task.activity_id, completed=task.id)
+    act = Act([_completed(found, entered, uow, context)], acting=task.activity_id, completed=task.id, task=task)
     finish(turn, act, uow, context)
 
 
@@ -154,7 +154,7 @@ def _assign(found: _OpenTask, type: HistoryEventType, assignee: str, uow: UnitOf
     data: dict[str, object] = {"before": task.assignee, "after": assignee}
     role = rights.role_for(context.actor, found.candidates) or ""
     event = Event(type, task.activity_id, task.id, role, data)
-    uow.tasks.assign(task.id, assignee)
+    uow.tasks.assign(task.id, assignee, (task.claimed_at or uow.now) if assignee else None)
     if not found.loaded.model.nodes[task.activity_id].listeners:
         record_in_instance(uow, context, found.instance, [event])
         return

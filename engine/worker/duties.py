@@ -1,4 +1,4 @@
-"""What each worker does besides jobs: tell that it is alive, and seal the history once a day."""
+"""What each worker does besides jobs: tell that it is alive; once a day seal the history and add up the work done."""
 
 import logging
 import os
@@ -6,7 +6,7 @@ import socket
 from datetime import date, datetime, timedelta
 
 from engine.calendar.instants import zone_named
-from engine.commands import RecordHeartbeat, SealHistory
+from engine.commands import RecordHeartbeat, SealHistory, SummariseWork
 from engine.process_engine import ProcessEngine
 from engine.worker.execution import ACTOR
 
@@ -26,6 +26,7 @@ class Duties:
         self._name = f"{socket.gethostname()}-{os.getpid()}"
         self._beaten_at: datetime | None = None
         self._sealed_on: date | None = None
+        self._summarised_on: date | None = None
 
     def beat(self) -> None:
         """Tell that the worker is alive, every 15 seconds; the first beat of a day seals the history."""
@@ -33,7 +34,9 @@ class Duties:
         if self._beaten_at is None or not timedelta() <= now - self._beaten_at < HEARTBEAT:
             self._engine.execute(RecordHeartbeat(self._name), ACTOR)
             self._beaten_at = now
-            self._seal(now.astimezone(zone_named(ZONE)).date())
+            day = now.astimezone(zone_named(ZONE)).date()
+            self._seal(day)
+            self._summarise(day)
 
     def _seal(self, day: date) -> None:
         if day == self._sealed_on:
@@ -44,3 +47,14 @@ class Duties:
         except Exception:
             # Deadlines do not wait for seals; the next beat tries again.
             _log.exception("The history could not be sealed; the worker tries again.")
+
+    def _summarise(self, day: date) -> None:
+        """Add up one month that is over, or measure some old tasks; the next beat goes on where there is more."""
+        if day == self._summarised_on:
+            return
+        try:
+            if not self._engine.execute(SummariseWork(), ACTOR):
+                self._summarised_on = day
+        except Exception:
+            # Pages then count the month's tasks one by one, as they do those of the present month.
+            _log.exception("The work done could not be added up; the worker tries again.")

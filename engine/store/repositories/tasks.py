@@ -40,6 +40,18 @@ class TaskRecord:
     follow_up_at: datetime | None
     ended_at: datetime | None
     completed_by: str
+    claimed_at: datetime | None
+    from_activity_id: str
+    waited_minutes: int | None
+    worked_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Working minutes that a task took: until it was claimed, and until it was done."""
+
+    waited: int
+    worked: int
 
 
 _NAMES = list(TaskRecord.__slots__)
@@ -57,9 +69,15 @@ _CLOSE = Prepared(
         ended_at=bindparam("new_ended_at"),
         completed_by=bindparam("new_completed_by"),
         assignee=bindparam("new_assignee"),
+        waited_minutes=bindparam("new_waited_minutes"),
+        worked_minutes=bindparam("new_worked_minutes"),
     )
 )
-_ASSIGN = Prepared(update(TASK).where(TASK.c.id == bindparam("this_id")).values(assignee=bindparam("new_assignee")))
+_ASSIGN = Prepared(
+    update(TASK)
+    .where(TASK.c.id == bindparam("this_id"))
+    .values(assignee=bindparam("new_assignee"), claimed_at=bindparam("new_claimed_at"))
+)
 _ROUNDS = Prepared(
     select(TASK.c.element, func.count())
     .where(TASK.c.instance_id == bindparam("instance_id"), TASK.c.activity_id == bindparam("activity_id"))
@@ -115,14 +133,28 @@ class Tasks:
             [{"task_id": task, "candidate": candidate, "due_at": due} for task, candidate, due in candidates],
         )
 
-    def assign(self, task_id: UUID, assignee: str) -> None:
-        """Set or clear (with an empty text) a task's assignee."""
-        _ASSIGN.write(self._connection, {"this_id": task_id, "new_assignee": assignee})
+    def assign(self, task_id: UUID, assignee: str, claimed_at: datetime | None) -> None:
+        """Set or clear (with an empty text and no instant) a task's assignee, and since when it has one."""
+        values = {"this_id": task_id, "new_assignee": assignee, "new_claimed_at": claimed_at}
+        _ASSIGN.write(self._connection, values)
+
+    def retime(self, task_id: UUID, due_at: datetime | None, due_soon_at: datetime | None) -> None:
+        """Set when an open task is due, and from when it is due soon; its role's queue knows it too."""
+        row = update(TASK).where(TASK.c.id == task_id).values(due_at=due_at, due_soon_at=due_soon_at)
+        self._connection.execute(row)
+        self._connection.execute(update(CANDIDATE).where(CANDIDATE.c.task_id == task_id).values(due_at=due_at))
 
     def close(
-        self, tasks: Sequence[UUID], status: TaskStatus, at: datetime, *, by: str = "", assignee: str = ""
+        self,
+        tasks: Sequence[UUID],
+        status: TaskStatus,
+        at: datetime,
+        *,
+        by: str = "",
+        assignee: str = "",
+        spent: Spent | None = None,
     ) -> None:
-        """Close tasks; candidates and drafts go."""
+        """Close tasks; candidates and drafts go. `spent` is what a completed one took."""
         _CLOSE.write_many(
             self._connection,
             [
@@ -132,6 +164,8 @@ class Tasks:
                     "new_ended_at": at,
                     "new_completed_by": by,
                     "new_assignee": assignee,
+                    "new_waited_minutes": spent.waited if spent else None,
+                    "new_worked_minutes": spent.worked if spent else None,
                 }
                 for task in tasks
             ],
