@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.base import Table
@@ -23,7 +23,7 @@ class User(Table):
     locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     last_signed_in_at: Mapped[datetime | None]
-    email: Mapped[str] = mapped_column(server_default="")
+    email: Mapped[str] = mapped_column(server_default=text("''"))
     mailed_kinds: Mapped[str | None]
     """Kinds of notices that go out by mail, separated by commas; NULL until the person has chosen."""
 
