@@ -162,6 +162,7 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "mulai": ("kadis", "/mulai"),
         "naskah-sop": ("kadis", f"/definisi/{stage.definition}/naskah"),
         "pengguna": ("admin", "/admin/pengguna"),
+        "modeler": ("admin", "/admin/definisi/modeler"),
         "masuk": ("", "/masuk"),
     }
 

@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[str, Callable[[Stage], str]]] = {
     "definisi": ("admin", lambda stage: "/definisi"),
     "pengguna": ("admin", lambda stage: "/admin/pengguna"),
     "terapkan": ("admin", lambda stage: "/admin/definisi/terapkan"),
+    "modeler": ("admin", lambda stage: "/admin/definisi/modeler"),
 }
 
 

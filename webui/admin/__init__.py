@@ -31,6 +31,6 @@ def index() -> ResponseReturnValue:
     )
 
 
-from webui.admin import deployment, incidents, users  # noqa: E402  # they hang their pages on the blueprint above
+from webui.admin import deployment, incidents, modeler, users  # noqa: E402  # they hang their pages on the blueprint above
 
-__all__ = ["blueprint", "deployment", "incidents", "users"]
+__all__ = ["blueprint", "deployment", "incidents", "modeler", "users"]

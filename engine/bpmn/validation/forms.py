@@ -13,7 +13,9 @@ from engine.bpmn.validation.findings import Reading
 from engine.bpmn.xml import Element, extension_children, plain
 
 _CONSTRAINTS = frozenset({"required", "readonly", "min", "max", "minlength", "maxlength"})
-_KINDS = frozenset({"", "angka", "uang", "panjang", "unit", "tabel", "berkas"})
+KINDS = frozenset({"", "angka", "uang", "panjang", "unit", "tabel", "berkas"})
+"""What the property `jenis` may make of a text; Camunda Modeler's plugin knows them, too."""
+
 _NUMBERS = frozenset({"angka", "uang"})
 _TYPES = ", ".join(FieldType)
 
@@ -52,7 +54,7 @@ def _check_properties(reading: Reading, field: Element, kind: str) -> None:
     id, properties = plain(field, "id"), field_properties(field)
     check_computed(reading, field, f"The property 'wajib_jika' of '{id}'", properties.get("wajib_jika", ""))
     refined = properties.get("jenis", "")
-    if refined not in _KINDS or (refined and kind != FieldType.STRING):
+    if refined not in KINDS or (refined and kind != FieldType.STRING):
         reading.findings.warning(field, f"The property 'jenis' of '{id}', '{refined}' on a {kind}, refines nothing.")
     try:
         compile_pattern(properties.get(PATTERN, ""))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -17,7 +18,9 @@ BUNDLED = Path(__file__).parents[3] / "processes" / f"{KEY}.bpmn"
 SHOWN_PASSWORD = re.compile(r"<code>([a-z0-9-]+)</code>")
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin/pengguna", "/admin/definisi/terapkan", "/admin/insiden"])
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/admin/pengguna", "/admin/definisi/terapkan", "/admin/definisi/modeler", "/admin/insiden"]
+)
 def test_only_administrators_get_in(as_person: AsPerson, path: str) -> None:
     assert as_person("admin").get(path).status_code == 200
     for user in ("kadis", "auditor"):
@@ -134,3 +137,17 @@ def test_one_changes_ones_own_password(as_person: AsPerson, browser: Browser) ->
 
 def test_no_incident_is_good_news(as_person: AsPerson, clock: MovableClock) -> None:
     assert "Tidak ada insiden terbuka." in text_of(as_person("admin").get("/admin/insiden"))
+
+
+def test_what_the_modeler_needs_is_one_download_with_the_folders_as_it_wants_them(as_person: AsPerson) -> None:
+    admin = as_person("admin")
+    assert "http://localhost/engine-rest" in text_of(admin.get("/admin/definisi/modeler"))
+    answer = admin.get("/admin/definisi/modeler.zip")
+    assert answer.mimetype == "application/zip"
+    assert "filename=alur-modeler.zip" in answer.headers["Content-Disposition"]
+    with ZipFile(BytesIO(answer.data)) as archive:
+        names = set(archive.namelist())
+        client = archive.read("resources/plugins/alur/client.js")
+    assert client == (BUNDLED.parent / "modeler-plugin" / "client.js").read_bytes()
+    assert {"resources/plugins/alur/index.js", "resources/element-templates/aktivitas_sop.json"} <= names
+    assert as_person("kadis").get("/admin/definisi/modeler.zip").status_code == 403
