@@ -2,7 +2,6 @@
 
 from engine.bpmn.runtime import Limits
 from engine.bpmn.scripts import Sandbox
-from engine.calendar import calendar_named
 from engine.clock import Clock, system_clock
 from engine.config import Settings
 from engine.handlers.context import Services
@@ -30,7 +29,6 @@ def build_engine(settings: Settings, clock: Clock = system_clock) -> ProcessEngi
         settings=settings,
         history_key=settings.load_history_key(),
         scripts=Sandbox(limits),
-        working_time=calendar_named,
         limits=limits,
     )
     return ProcessEngine(database, clock, services)

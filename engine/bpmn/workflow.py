@@ -5,6 +5,7 @@ of the failed command may be stored. What waits and what happened is in `seen`.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from engine.bpmn import serializer
@@ -244,6 +245,38 @@ class Workflow(SeenWorkflow):
         for name in remove:
             scope.delete(name)
         self._execution.do_engine_steps()
+
+    def count_again(self, began: Mapping[UUID, datetime]) -> None:
+        """Compute anew when all waiting timers and open tasks are due, by the calendar that now counts.
+
+        Nothing moves on by it: a timer whose time is now past waits for its job, as always.
+
+        Args:
+            began: When timers and tasks began to wait, by id, for those whose state does not say so.
+
+        Raises:
+            ExecutionError: The calendar does not reach that far.
+        """
+        for token in self._execution.waiting():
+            node = token.task_spec
+            if isinstance(node, Catching) and isinstance(node.trigger, TimerTrigger) and token.is_open:
+                node.trigger.count_again(token, began.get(token.id))
+            elif isinstance(node, UserTaskNode) and token.is_open and token.id in began:
+                node.count_again(token, began[token.id])
+
+    def set_timers_anew(self, id: UUID) -> None:
+        """Evaluate the boundary timers of an open task anew, as if it had just been opened; a fired one waits again.
+
+        Raises:
+            KeyError: No such task is open.
+            ExecutionError: A timer's expression yields nothing that says a time.
+        """
+        token, _ = self._waiting(id, UserTaskNode)
+        activity = token.host if token.task_spec.node.multi_instance and token.host else token
+        waiting = {event.task_spec: event for event in activity.attachments}
+        for spec in activity.task_spec.boundary:
+            if isinstance(spec, Catching) and isinstance(spec.trigger, TimerTrigger):
+                spec.arm(waiting.get(spec) or activity.attach(spec))
 
     def cancel(self) -> None:
         """End the instance undone.

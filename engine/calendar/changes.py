@@ -66,9 +66,7 @@ class PrepareYear:
     year: int
 
 
-CalendarChange = (
-    AddHoliday | RemoveHoliday | RestoreHoliday | SetWeek | AddDatedHours | RemoveDatedHours | PrepareYear
-)
+CalendarChange = AddHoliday | RemoveHoliday | RestoreHoliday | SetWeek | AddDatedHours | RemoveDatedHours | PrepareYear
 
 
 def changed(content: CalendarContent, change: CalendarChange) -> CalendarContent:

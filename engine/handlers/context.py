@@ -1,6 +1,6 @@
 """What handlers are given besides the command and its transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from uuid import UUID
@@ -8,11 +8,12 @@ from uuid import UUID
 from engine.bpmn.dialect import CompiledDefinition, compile_definition
 from engine.bpmn.dmn import Decision, read_tables
 from engine.bpmn.model import Definition
-from engine.bpmn.runtime import EventThrown, Limits, ScriptRunner, WorkingTime
+from engine.bpmn.runtime import EventThrown, Limits, ScriptRunner
 from engine.bpmn.validation import read_definition
 from engine.config import Settings
 from engine.domain import Actor
 from engine.errors import NotFoundError
+from engine.handlers.working_time import CalendarBook, StoredTime
 from engine.store.repositories.decisions import DecisionRecord
 from engine.store.repositories.definitions import DefinitionRecord, Definitions
 from engine.store.unit_of_work import UnitOfWork
@@ -75,10 +76,9 @@ class Services:
     settings: Settings
     history_key: bytes
     scripts: ScriptRunner
-    working_time: Callable[[str], WorkingTime]
-    """Gives the working calendar of a name (a process's property `kalender`)."""
     limits: Limits
     registry: DefinitionRegistry = field(default_factory=DefinitionRegistry)
+    calendars: CalendarBook = field(default_factory=CalendarBook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,10 @@ class HandlerContext:
     def load(self, uow: UnitOfWork, definition_id: UUID) -> LoadedDefinition:
         """Return a deployed process, ready to run."""
         return self.services.registry.load(uow.definitions, definition_id)
+
+    def working_time(self, uow: UnitOfWork, model: Definition) -> StoredTime:
+        """Return the calendar that a process counts in (its property `kalender`)."""
+        return StoredTime(model.calendar, self.services.calendars, uow.calendars)
 
 
 Values = Mapping[str, object]

@@ -115,7 +115,7 @@ def _require_names(command: DeployDefinition) -> None:
 
 
 def _checked(resources: tuple[Resource, ...], uow: UnitOfWork) -> validation.Report:
-    report = preflight(resources, uow.identity, uow.definitions, uow.decisions, uow.subscriptions)
+    report = preflight(resources, uow.identity, uow.definitions, uow.decisions, uow.subscriptions, uow.calendars)
     if report.problems:
         raise DeploymentError(report.problems)
     return report

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from engine.bpmn import validation
-from engine.calendar import CALENDARS
 from engine.commands import Resource
 from engine.delegates import DELEGATES
+from engine.handlers.working_time import known_calendars
+from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
 from engine.store.repositories.identity import Identity
@@ -18,6 +19,7 @@ def preflight(
     definitions: Definitions,
     decisions: Decisions,
     subscriptions: Subscriptions,
+    calendars: Calendars,
 ) -> validation.Report:
     """Return what stands in the way of deploying files, what is worth a warning, and what they hold."""
     return validation.check(
@@ -27,5 +29,5 @@ def preflight(
         known_delegates=frozenset(DELEGATES),
         known_decisions=decisions.keys(),
         known_start_messages=subscriptions.start_messages(),
-        known_calendars=CALENDARS,
+        known_calendars=known_calendars(calendars),
     )

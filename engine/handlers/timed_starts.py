@@ -76,7 +76,7 @@ def _is_alike(one: Node, other: Node) -> bool:
 
 def _first(node: Node, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext) -> datetime | None:
     kind, value = _timer(node, uow, context)
-    due = due_instant(kind, value, uow.now, context.services.working_time(loaded.model.calendar))
+    due = due_instant(kind, value, uow.now, context.working_time(uow, loaded.model))
     return None if is_never(due) else due
 
 
@@ -87,7 +87,7 @@ def _next(
     if kind is not TimerKind.CYCLE:
         return None
     fired = uow.instances.count_of(loaded.record.id) + 1
-    working_time = context.services.working_time(loaded.model.calendar)
+    working_time = context.working_time(uow, loaded.model)
     return parse_cycle(str(value)).following(job.due_at, fired, working_time, uow.now)
 
 

@@ -103,7 +103,7 @@ def environment(
     services = context.services
     return Environment(
         now=uow.now,
-        working_time=services.working_time(loaded.model.calendar),
+        working_time=context.working_time(uow, loaded.model),
         scripts=services.scripts,
         user_id=context.actor.user_id,
         instance_id=str(instance.id),

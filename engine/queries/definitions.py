@@ -14,6 +14,7 @@ from engine.queries.reading import Reading, names_of
 from engine.read_models import DefinitionRow, SopActivity, SopView, StartView
 from engine.store.database import Connection
 from engine.store.queries import definitions, identity, instances
+from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
 from engine.store.repositories.identity import Identity
@@ -108,6 +109,7 @@ class DefinitionQueries(Reading):
                 Definitions(connection),
                 Decisions(connection),
                 Subscriptions(connection),
+                Calendars(connection, holding=False),
             )
         return report.problems, report.warnings
 

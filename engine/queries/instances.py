@@ -78,7 +78,7 @@ class InstanceQueries(Reading):
     def _instance_view(
         self, connection: Connection, actor: Actor, found: InstanceSummary, loaded: LoadedDefinition
     ) -> InstanceView:
-        model, working_time = loaded.model, self._working_time(loaded.model)
+        model, working_time = loaded.model, self._working_time(loaded.model, connection)
         events = instances.history_of(connection, found.id)
         all_tasks = tasks.tasks_of_instance(connection, found.id)
         people = {event.actor for event in events} | {each.task.assignee for each in all_tasks}

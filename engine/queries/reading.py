@@ -12,8 +12,10 @@ from engine.clock import Clock
 from engine.domain import SYSTEM_USER, Actor
 from engine.errors import NotFoundError
 from engine.handlers.context import LoadedDefinition, Services
+from engine.handlers.working_time import StoredTime
 from engine.store.database import Connection, Database
 from engine.store.queries import identity, instances
+from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.definitions import DefinitionRecord, Definitions
 
 
@@ -39,15 +41,19 @@ class Reading:
     def _model(self, connection: Connection, record: DefinitionRecord) -> Definition:
         return self._services.registry.parsed(Definitions(connection), record)[0]
 
-    def _working_time(self, model: Definition) -> WorkingTime:
-        return self._services.working_time(model.calendar)
+    def _working_time(self, model: Definition, connection: Connection | None = None) -> WorkingTime:
+        """Return the calendar a process counts in; without a connection it takes one of its own to look at it."""
+        if connection is not None:
+            return StoredTime(model.calendar, self._services.calendars, Calendars(connection, holding=False))
+        with self._connect() as own:
+            return self._services.calendars.in_force(model.calendar, Calendars(own, holding=False))[1]
 
     def _workflow(
         self, connection: Connection, loaded: LoadedDefinition, instance: instances.InstanceSummary, actor: Actor
     ) -> Workflow:
         environment = Environment(
             now=self._now(),
-            working_time=self._working_time(loaded.model),
+            working_time=self._working_time(loaded.model, connection),
             scripts=self._services.scripts,
             user_id=actor.user_id,
             instance_id=str(instance.id),

@@ -7,6 +7,7 @@ import orjson
 
 from engine.bpmn.expressions import MappingContext
 from engine.bpmn.model import Node
+from engine.bpmn.runtime import WorkingTime
 from engine.bpmn.workflow import Workflow
 from engine.domain import Actor, InstanceStatus, TaskStatus
 from engine.errors import NotFoundError
@@ -101,10 +102,11 @@ class TaskQueries(Reading):
     def _rows(self, connection: Connection, found: Sequence[TaskWithInstance]) -> tuple[TaskRow, ...]:
         people = {each.task.assignee for each in found} | {each.task.previous_user for each in found}
         names, units, now = names_of(connection, *people), identity.units(connection), self._now()
-        rows = []
+        rows, times = [], dict[str, WorkingTime]()
         for each in found:
             model = self._load(connection, each.task.definition_id).model
-            rows.append(task_row(each, model, self._working_time(model), now, names, units))
+            working_time = times.setdefault(model.calendar, self._working_time(model, connection))
+            rows.append(task_row(each, model, working_time, now, names, units))
         return tuple(rows)
 
     def _may_see(self, connection: Connection, actor: Actor, found: TaskWithInstance, loaded: LoadedDefinition) -> bool:
@@ -145,7 +147,7 @@ class TaskQueries(Reading):
             can_complete=refusal == "",
             can_reassign=movable and actor.is_administrator,
             refusal=refusal,
-            standard_minutes=drawing.standard_minutes(model, node, self._working_time(model)),
+            standard_minutes=drawing.standard_minutes(model, node, self._working_time(model, connection)),
             labels=drawing.labels_of(model),
             value_names=value_names(model, units, names_of(connection, instance.started_by), workflow.variables),
             value_kinds=value_kinds(model),

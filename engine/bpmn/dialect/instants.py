@@ -1,12 +1,13 @@
-"""When a timer is due, computed once from the command's instant; and a cycle's next firing."""
+"""When a timer is due, computed once from the command's instant; a cycle's next firing; and the same counted again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from engine.bpmn import timers
 from engine.bpmn.dialect.context import evaluate, located
 from engine.bpmn.dialect.token import Token
+from engine.bpmn.expressions import compile_expression
 from engine.bpmn.model import Event, TimerKind
 from engine.errors import ExecutionError
 
@@ -19,17 +20,25 @@ class Schedule:
         due: When (UTC).
         cycle: For a cycle: its text as evaluated.
         fired: How often it has fired before.
+        since: What it is counted from; None in states of before this was kept.
+        text: What its expression gave, where that is not what is drawn.
     """
 
     due: datetime
     cycle: str = ""
     fired: int = 0
+    since: datetime | None = None
+    text: str = ""
 
     def stored(self) -> dict[str, object]:
         """Return it as plain JSON."""
         stored: dict[str, object] = {"due": self.due.isoformat()}
         if self.cycle:
             stored |= {"cycle": self.cycle, "fired": self.fired}
+        if self.since is not None:
+            stored["since"] = self.since.isoformat()
+        if self.text:
+            stored["text"] = self.text
         return stored
 
     @classmethod
@@ -37,7 +46,9 @@ class Schedule:
         """Return what `stored` was made of."""
         fired = stored.get("fired", 0)
         assert isinstance(fired, int)
-        return cls(datetime.fromisoformat(str(stored["due"])), str(stored.get("cycle", "")), fired)
+        since = datetime.fromisoformat(str(stored["since"])) if "since" in stored else None
+        due = datetime.fromisoformat(str(stored["due"]))
+        return cls(due, str(stored.get("cycle", "")), fired, since, str(stored.get("text", "")))
 
 
 def first_firing(context: Token, timer: Token, event: Event) -> Schedule:
@@ -48,8 +59,11 @@ def first_firing(context: Token, timer: Token, event: Event) -> Schedule:
     """
     kind = event.timer or TimerKind.DURATION
     value = evaluate(context, event.expression)
-    due = _due(timer, kind, value)
-    return Schedule(due, str(value) if kind is TimerKind.CYCLE else "")
+    since = timer.workflow.environment.now
+    due = _due(timer, kind, value, since)
+    if kind is TimerKind.CYCLE:
+        return Schedule(due, str(value), since=since)
+    return Schedule(due, since=since, text="" if value == event.expression else _as_text(value))
 
 
 def next_firing(timer: Token, last: Schedule) -> Schedule | None:
@@ -58,8 +72,45 @@ def next_firing(timer: Token, last: Schedule) -> Schedule | None:
         return None
     environment = timer.workflow.environment
     fired = last.fired + 1
-    due = timers.parse_cycle(last.cycle).following(last.due, fired, environment.working_time, environment.now)
-    return None if due is None else Schedule(due, last.cycle, fired)
+    cycle, working_time = timers.parse_cycle(last.cycle), environment.working_time
+    due = cycle.following(last.due, fired, working_time, environment.now)
+    if due is None:
+        return None
+    missed = cycle.following(last.due, fired, working_time) != due
+    return Schedule(due, last.cycle, fired, environment.now if missed else last.due)
+
+
+def counted_again(timer: Token, event: Event, began: datetime | None) -> Schedule:
+    """Return when a waiting timer fires by the calendar that now counts, from what it was counted from.
+
+    Args:
+        timer: The waiting token.
+        event: Its event.
+        began: When it began to wait, for a state that does not say so.
+
+    Raises:
+        ExecutionError: The calendar does not reach that far; names the timer.
+    """
+    last = Schedule.restored(timer.internal_data)
+    since = last.since or began
+    text = last.text or (event.expression if compile_expression(event.expression).is_literal else "")
+    if since is None or not (text or last.cycle) or timers.is_never(last.due):
+        return last
+    if not last.cycle:
+        return replace(last, due=_due(timer, event.timer or TimerKind.DURATION, text, since), since=since)
+    if not last.fired:
+        return replace(last, due=_due(timer, TimerKind.CYCLE, last.cycle, since), since=since)
+    due = timers.parse_cycle(last.cycle).following(since, last.fired, timer.workflow.environment.working_time)
+    return replace(last, due=due or last.due, since=since)
+
+
+def due_again(task: Token, text: str, began: datetime) -> datetime:
+    """Return the due date a text drawn at a task stands for by the calendar that now counts.
+
+    Raises:
+        ExecutionError: The calendar does not reach that far; names the task.
+    """
+    return _due(task, TimerKind.DATE, text, began)
 
 
 def instant(token: Token, value: object) -> datetime | None:
@@ -72,13 +123,16 @@ def instant(token: Token, value: object) -> datetime | None:
     """
     if value is None or value == "":
         return None
-    return _due(token, TimerKind.DATE, value)
+    return _due(token, TimerKind.DATE, value, token.workflow.environment.now)
 
 
-def _due(token: Token, kind: TimerKind, value: object) -> datetime:
-    environment = token.workflow.environment
+def _as_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _due(token: Token, kind: TimerKind, value: object, since: datetime) -> datetime:
     try:
-        return timers.due_instant(kind, value, environment.now, environment.working_time)
+        return timers.due_instant(kind, value, since, token.workflow.environment.working_time)
     except ExecutionError as error:
         raise located(error, token) from error
     except ValueError as error:

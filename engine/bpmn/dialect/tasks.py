@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.bpmn.dialect.context import assign, evaluate, evaluate_text, run_script
-from engine.bpmn.dialect.instants import instant
+from engine.bpmn.dialect.instants import due_again, instant
 from engine.bpmn.dialect.listeners import hear, hear_last
 from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.token import Token
@@ -59,6 +59,12 @@ class UserTaskNode(NodeSpec):
         if token.is_open:
             hear_last(token, self.node.listeners, "delete")
         super().cancelled(token)
+
+    def count_again(self, token: Token, began: datetime) -> None:
+        """Compute anew when an open task is due that has a drawn date or duration, by the calendar that now counts."""
+        drawn = self.node.assignment.due_date
+        if drawn and "due_date" in token.internal_data and _is_literal(drawn):
+            token.internal_data["due_date"] = due_again(token, drawn, began).isoformat()
 
     def task_facts(self, token: Token) -> TaskFacts:
         """Return what `task` means in expressions at this task."""

@@ -6,7 +6,7 @@ Where an event stands (in the flow, at an activity, in front of an event subproc
 from datetime import datetime
 
 from engine.bpmn.dialect.context import evaluate_text, is_true
-from engine.bpmn.dialect.instants import Schedule, first_firing, next_firing
+from engine.bpmn.dialect.instants import Schedule, counted_again, first_firing, next_firing
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.model import Event, EventKind
@@ -39,6 +39,10 @@ class TimerTrigger(Trigger):
         """Return a cycle's next firing."""
         later = next_firing(token, Schedule.restored(token.internal_data))
         return None if later is None else later.stored()
+
+    def count_again(self, token: Token, began: datetime | None) -> None:
+        """Compute anew when a waiting timer is due, from when it began, by the calendar that now counts."""
+        token.internal_data = counted_again(token, self.event, began).stored()
 
     def due(self, token: Token) -> datetime:
         """Return when a waiting timer is due (UTC)."""

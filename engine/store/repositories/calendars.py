@@ -51,17 +51,31 @@ class Calendars:
 
     def __init__(self, connection: Connection, *, holding: bool = True) -> None:
         self._connection = connection
+        self._seen: dict[str, tuple[int, str] | None] = {}
         self._statement = _HELD if holding else _READ
 
     def in_force(self, calendar_id: str) -> tuple[int, str] | None:
-        """Return the version and digest that now count, None for a calendar that is not stored."""
-        row = self._statement.first(self._connection, {"id": calendar_id})
-        return (row[0], row[1]) if row else None
+        """Return the version and digest that now count, None for a calendar that is not stored. Asked once."""
+        if calendar_id not in self._seen:
+            row = self._statement.first(self._connection, {"id": calendar_id})
+            self._seen[calendar_id] = (row[0], row[1]) if row else None
+        return self._seen[calendar_id]
 
-    def content(self, calendar_id: str, version: int) -> str | None:
+    def content(self, calendar_id: str, version: int) -> str:
         """Return what a version holds."""
         statement = select(VERSION.c.content).where(VERSION.c.calendar_id == calendar_id, VERSION.c.version == version)
-        return self._connection.execute(statement).scalar()
+        return str(self._connection.execute(statement).scalar_one())
+
+    def content_at(self, calendar_id: str, instant: datetime) -> tuple[int, str] | None:
+        """Return the version that counted at an instant and what it held, None where nothing was stored yet."""
+        statement = (
+            select(VERSION.c.version, VERSION.c.content)
+            .where(VERSION.c.calendar_id == calendar_id, VERSION.c.changed_at <= instant)
+            .order_by(VERSION.c.version.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(statement).first()
+        return (row[0], row[1]) if row else None
 
     def get(self, calendar_id: str) -> CalendarRecord | None:
         """Return a calendar as it now stands."""
@@ -92,6 +106,7 @@ class Calendars:
 
     def change(self, calendar_id: str, version: int, content: str, digest: str, at: datetime, by: str) -> None:
         """Store a calendar's next version."""
+        self._seen.pop(calendar_id, None)
         row = CALENDAR.c.id == calendar_id
         self._connection.execute(update(CALENDAR).where(row).values(version=version, digest=digest))
         self._add_version(calendar_id, version, content, at, by)
