@@ -27,6 +27,9 @@ QUIET: frozenset[Event] = frozenset(
         Event.TASK_CREATED,
         Event.TASK_CLAIMED,
         Event.TASK_RETIMED,
+        Event.TASK_CHANGED,
+        Event.TASK_OFFERED,
+        Event.LOCAL_VARIABLES_SET,
         Event.TIMER_SCHEDULED,
         Event.TIMER_CANCELLED,
         Event.TIMER_FIRED,
@@ -177,6 +180,7 @@ class _Speech:
         after = str(line.data.get("after") or "")
         self.to = names.people.get(after, after)
         self.flow = str(line.data.get("flow") or "")
+        self.name = str(line.data.get("name") or "")
         changes = line.data.get("changes")
         self.variables = ", ".join(changes) if isinstance(changes, Mapping) else ""
         self.is_for_another = line.role == ADMINISTRATORS
@@ -220,6 +224,28 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.TASK_RETURNED: _returned,
     Event.TASK_OVERDUE: lambda told: gettext("Tugas %(task)s melewati batas waktu baku", task=told.task),
     Event.TASK_RETIMED: lambda told: gettext("Jatuh tempo tugas %(task)s dihitung ulang", task=told.task),
+    Event.TASK_CHANGED: lambda told: gettext("%(who)s mengubah tugas %(task)s", who=told.who, task=told.task),
+    Event.TASK_OFFERED: lambda told: gettext(
+        "%(who)s mengubah siapa yang boleh mengambil tugas %(task)s", who=told.who, task=told.task
+    ),
+    Event.LOCAL_VARIABLES_SET: lambda told: gettext(
+        "%(who)s mengubah data pada %(activity)s", who=told.who, activity=told.activity
+    ),
+    Event.COMMENT_ADDED: lambda told: gettext(
+        "%(who)s menulis komentar pada tugas %(task)s", who=told.who, task=told.task
+    ),
+    Event.COMMENT_CHANGED: lambda told: gettext(
+        "%(who)s mengubah komentar pada tugas %(task)s", who=told.who, task=told.task
+    ),
+    Event.COMMENT_REMOVED: lambda told: gettext(
+        "%(who)s menghapus komentar pada tugas %(task)s", who=told.who, task=told.task
+    ),
+    Event.ATTACHMENT_ADDED: lambda told: gettext(
+        "%(who)s melampirkan “%(name)s” pada tugas %(task)s", who=told.who, name=told.name, task=told.task
+    ),
+    Event.ATTACHMENT_REMOVED: lambda told: gettext(
+        "%(who)s menghapus lampiran “%(name)s” dari tugas %(task)s", who=told.who, name=told.name, task=told.task
+    ),
     Event.TIMER_SCHEDULED: lambda told: gettext("Pengingat waktu dipasang: %(activity)s", activity=told.activity),
     Event.TIMER_FIRED: lambda told: gettext("Waktu habis: %(activity)s", activity=told.activity),
     Event.TIMER_CANCELLED: lambda told: gettext("Pengingat waktu dilepas: %(activity)s", activity=told.activity),
@@ -256,5 +282,8 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     ),
     Event.INCIDENT_OPENED: lambda told: gettext("Insiden terbuka: %(activity)s", activity=told.activity),
     Event.INCIDENT_RESOLVED: lambda told: gettext("Insiden teratasi: %(activity)s", activity=told.activity),
+    Event.INCIDENT_ANNOTATED: lambda told: gettext(
+        "%(who)s mencatat pada insiden: %(activity)s", who=told.who, activity=told.activity
+    ),
 }
 """What an instance's history can tell; events without an instance are told elsewhere."""

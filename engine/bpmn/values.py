@@ -2,7 +2,8 @@
 
 A variable is null, a truth value, a whole number of 64 bits, a finite float, a text, a date, an instant (UTC,
 milliseconds), or a list or map of these. Dates and instants are tagged: `{"$date": "2026-11-23"}`, `{"$datetime":
-"2026-11-23T01:30:00.000Z"}`; a map whose keys begin with `$` is refused, so that no map is taken for a tag.
+"2026-11-23T01:30:00.000Z"}`; so are files (`{"$file": {...}}`, of which only the facts are in a variable). A map whose
+keys begin with `$` is refused, so that no map is taken for a tag.
 
 Decimal is not among them: neither JSON, Camunda nor the script sandbox has it. Amounts are texts such as "1250000.50",
 which is what `engine.bpmn.forms` yields; whoever calculates with decimals converts at both ends.
@@ -13,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
+from engine.domain import FileValue
 from engine.errors import FieldProblem, InvalidVariablesError
 
 MAX_DEPTH = 20
@@ -105,6 +107,8 @@ def _tagged(value: object, budget: _Budget, depth: int) -> object:
         return _number(value, budget)
     if isinstance(value, date):
         return _moment(value, budget)
+    if isinstance(value, FileValue):
+        return {"$file": _collection(dict(value), budget, depth)}
     if isinstance(value, list | tuple | Mapping):
         return _collection(value, budget, depth)
     raise budget.refuse("type", f"null, boolean, number, text, date, list or map, not {type(value).__name__}")
@@ -191,4 +195,11 @@ def _read_instant(text: object) -> datetime:
     raise InvalidVariablesError([FieldProblem("", "type", "$datetime: an instant as 2026-11-23T01:30:00.000Z")])
 
 
-_READERS = {"$date": _read_date, "$datetime": _read_instant}
+def _read_file(facts: object) -> FileValue:
+    if isinstance(facts, dict) and set(facts) == _FILE_FACTS:
+        return FileValue(facts)
+    raise InvalidVariablesError([FieldProblem("", "type", "$file: the facts of a stored file")])
+
+
+_FILE_FACTS = frozenset({"id", "name", "mediaType", "encoding", "size", "sha256", "bytes"})
+_READERS = {"$date": _read_date, "$datetime": _read_instant, "$file": _read_file}

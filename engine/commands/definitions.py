@@ -23,12 +23,15 @@ class DeployDefinition(Command):
         resources: The files; the original bytes are what is stored.
         source: Who sent it, such as `Camunda Modeler`, `alur`, `bundle`.
         skip_unchanged: Return the newest deployment of this name and source instead, where all its bytes are the same.
+        only_changed: Of the files, deploy those alone whose bytes differ from what was deployed last under this name
+            and source.
     """
 
     name: str
     resources: tuple[Resource, ...]
     source: str = ""
     skip_unchanged: bool = True
+    only_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,23 @@ class WithdrawDeployment(Command):
 
 @dataclass(frozen=True, slots=True)
 class SuspendDefinition(Command):
-    """Let no new instance of a definition start."""
+    """Let no new instance of a definition start.
+
+    Attributes:
+        with_instances: Hold the running ones too.
+    """
 
     definition_id: UUID
+    with_instances: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ActivateDefinition(Command):
-    """Let instances of a definition start again."""
+    """Let instances of a definition start again.
+
+    Attributes:
+        with_instances: Let the suspended ones go on too.
+    """
 
     definition_id: UUID
+    with_instances: bool = False

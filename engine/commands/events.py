@@ -64,3 +64,16 @@ class SignalToken(Command):
 
     token_id: UUID
     variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateConditions(Command):
+    """Start every process that begins with a condition which these variables meet. Returns the instances' ids.
+
+    Attributes:
+        definition_id: Only this definition; else the newest of each process.
+    """
+
+    variables: Mapping[str, object] = field(default_factory=dict)
+    business_key: str = ""
+    definition_id: UUID | None = None

@@ -55,3 +55,17 @@ class SetVariables(Command):
     instance_id: UUID
     variables: Mapping[str, object] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetLocalVariables(Command):
+    """Set and remove variables that one waiting token alone has: a task, a worker's, an event. For administrators.
+
+    Attributes:
+        token_id: Of the token; a user task's is the task's id.
+    """
+
+    instance_id: UUID
+    token_id: UUID
+    variables: Mapping[str, object] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()

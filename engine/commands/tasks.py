@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from engine.commands.base import Command
@@ -68,3 +69,35 @@ class RaiseTaskEscalation(Command):
     task_id: UUID
     code: str
     variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTask(Command):
+    """Change what an open task says of itself: who has it, how urgent it is, when it is due. For administrators.
+
+    A due time that a boundary timer gives is the standard's and stays.
+
+    Attributes:
+        assignee: Empty: nobody.
+        due_at, follow_up_at: None: none.
+    """
+
+    task_id: UUID
+    assignee: str
+    priority: int
+    due_at: datetime | None
+    follow_up_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTask(Command):
+    """Let one more group or person claim an open task, or one less. For administrators.
+
+    Attributes:
+        candidate: `group:<id>` or `user:<id>`.
+        offered: False: take the offer back.
+    """
+
+    task_id: UUID
+    candidate: str
+    offered: bool = True

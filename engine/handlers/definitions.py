@@ -2,14 +2,23 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from engine.bpmn import validation
 from engine.bpmn.model import Definition
-from engine.commands import ActivateDefinition, DeployDefinition, Resource, SuspendDefinition, WithdrawDeployment
+from engine.commands import (
+    ActivateDefinition,
+    ActivateInstance,
+    DeployDefinition,
+    Resource,
+    SuspendDefinition,
+    SuspendInstance,
+    WithdrawDeployment,
+)
 from engine.domain import HistoryEventType
 from engine.errors import DeploymentError, NotFoundError, Problem
-from engine.handlers import decisions, rights
+from engine.handlers import decisions, instances, rights
 from engine.handlers.context import HandlerContext
 from engine.handlers.ending import cancel_instance, outermost_caller
 from engine.handlers.event_starts import move_subscriptions
@@ -34,14 +43,13 @@ def deploy(command: DeployDefinition, uow: UnitOfWork, context: HandlerContext) 
     rights.require_administrator(context.actor)
     _require_names(command)
     digests = {resource.name: hashlib.sha256(resource.content).hexdigest() for resource in command.resources}
-    if command.skip_unchanged:
-        latest = uow.definitions.latest_deployment(command.name, command.source)
-        if latest is not None and latest[1] == digests:
-            return latest[0]
-    report = _checked(command.resources, uow)
+    resources, unchanged = _to_deploy(command, digests, uow)
+    if unchanged is not None:
+        return unchanged
+    report = _checked(resources, uow)
     deployment_id = uuid4()
     uow.definitions.add_deployment(deployment_id, command.name, command.source, uow.now, context.actor.user_id)
-    for resource in command.resources:
+    for resource in resources:
         resource_id, digest = uuid4(), digests[resource.name]
         uow.definitions.add_resource(resource_id, deployment_id, resource.name, resource.content, digest)
         for decision in report.decisions.get(resource.name, ()):
@@ -50,6 +58,22 @@ def deploy(command: DeployDefinition, uow: UnitOfWork, context: HandlerContext) 
             record = _record(definition, deployment_id, resource_id, uow)
             _store(record, resource.name, digest, uow, context)
     return deployment_id
+
+
+def _to_deploy(
+    command: DeployDefinition, digests: Mapping[str, str], uow: UnitOfWork
+) -> tuple[tuple[Resource, ...], UUID | None]:
+    """Return which files are to be deployed; where none has changed, the deployment that holds the first one.
+
+    As on Camunda, each is compared with the newest file of its name under the deployment's name and source.
+    """
+    if not (command.skip_unchanged or command.only_changed):
+        return command.resources, None
+    known = uow.definitions.latest_files(command.name, command.source)
+    changed = tuple(each for each in command.resources if known.get(each.name, ("",))[0] != digests[each.name])
+    if not changed:
+        return (), known[command.resources[0].name][1]
+    return changed if command.only_changed else command.resources, None
 
 
 def withdraw(command: WithdrawDeployment, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -82,23 +106,27 @@ def withdraw(command: WithdrawDeployment, uow: UnitOfWork, context: HandlerConte
 
 
 def suspend(command: SuspendDefinition, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Let no new instance of a definition start.
+    """Let no new instance of a definition start; hold its running ones, too, where that is asked.
 
     Raises:
         NotAllowedError: The actor is no administrator.
         NotFoundError: There is no such definition.
     """
     _flag(command.definition_id, HistoryEventType.DEFINITION_SUSPENDED, uow, context)
+    for instance_id in uow.instances.running_of(command.definition_id) if command.with_instances else ():
+        instances.suspend(SuspendInstance(instance_id), uow, context)
 
 
 def activate(command: ActivateDefinition, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Let instances of a definition start again.
+    """Let instances of a definition start again; let its suspended ones go on, too, where that is asked.
 
     Raises:
         NotAllowedError: The actor is no administrator.
         NotFoundError: There is no such definition.
     """
     _flag(command.definition_id, HistoryEventType.DEFINITION_ACTIVATED, uow, context)
+    for instance_id in uow.instances.running_of(command.definition_id) if command.with_instances else ():
+        instances.activate(ActivateInstance(instance_id), uow, context)
 
 
 def _require_names(command: DeployDefinition) -> None:

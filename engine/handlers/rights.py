@@ -9,6 +9,9 @@ from engine.store.unit_of_work import UnitOfWork
 SEPARATION_PROPERTY = "pemisahan_tugas"
 """Property of an activity: comma list of activities whose doer, in any round, may not do this one."""
 
+OVERSEERS_PROPERTY = "pemantau"
+"""Property of a process: comma list of groups that may see its figures: times, punctuality, workload, returns."""
+
 
 def require_administrator(actor: Actor) -> None:
     """Let only administrators pass.
@@ -30,6 +33,16 @@ def require_external_worker(actor: Actor) -> None:
         raise NotAllowedError("action.not_allowed", f"Cannot let {actor.user_id} do this: only external workers may.")
 
 
+def require_no_mere_auditor(actor: Actor) -> None:
+    """Let everyone pass but auditors.
+
+    Raises:
+        NotAllowedError: The actor is one, and no administrator.
+    """
+    if actor.is_auditor and not actor.is_administrator:
+        raise NotAllowedError("auditor.reads_only", f"Cannot let {actor.user_id} do this: auditors change nothing.")
+
+
 def may_start(model: Definition, actor: Actor) -> bool:
     """Whether the actor may start instances of a process: its candidate starters, else the lane of its start event."""
     if actor.is_administrator:
@@ -40,6 +53,14 @@ def may_start(model: Definition, actor: Actor) -> bool:
         )
     start = model.start_node
     return start is not None and start.lane is not None and start.lane.group in actor.groups
+
+
+def may_oversee(model: Definition, actor: Actor) -> bool:
+    """Whether the actor may see a process's figures: administrators, auditors, and the groups its diagram names."""
+    if actor.is_administrator or actor.is_auditor:
+        return True
+    drawn = model.properties.get(OVERSEERS_PROPERTY, "")
+    return any(group.strip() in actor.groups for group in drawn.split(","))
 
 
 def require_open(task: TaskRecord) -> None:
@@ -86,6 +107,13 @@ def refusal_to_complete(actor: Actor, task: TaskRecord, candidates: frozenset[st
     if actor.is_administrator:
         return ""
     return refusal_to_claim(actor, task, candidates)
+
+
+def refusal_to_note(actor: Actor, task: TaskRecord, candidates: frozenset[str]) -> str:
+    """Return why the actor may leave nothing beside a task, as an error id. Colleagues of whoever claimed it may."""
+    if actor.is_administrator or task.assignee == actor.user_id or role_for(actor, candidates) is not None:
+        return ""
+    return "auditor.reads_only" if actor.is_auditor else "task.not_yours"
 
 
 def separated_doers(uow: UnitOfWork, model: Definition, task: TaskRecord) -> frozenset[str]:

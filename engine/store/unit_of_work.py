@@ -16,12 +16,14 @@ from engine.store.repositories.external_tasks import ExternalTasks
 from engine.store.repositories.files import Files
 from engine.store.repositories.history import History
 from engine.store.repositories.identity import Identity
+from engine.store.repositories.incidents import Incidents
 from engine.store.repositories.instances import CollisionError, Instances, Receipts
 from engine.store.repositories.jobs import Jobs
 from engine.store.repositories.notes import Notes
 from engine.store.repositories.queue import Queue
 from engine.store.repositories.seals import Seals
 from engine.store.repositories.subscriptions import Subscriptions
+from engine.store.repositories.task_edits import TaskEdits
 from engine.store.repositories.tasks import Tasks
 from engine.store.repositories.tokens import Tokens
 from engine.store.repositories.work import Work
@@ -125,6 +127,16 @@ class UnitOfWork:
     def work(self) -> Work:
         """How long tasks took, and what was sent back."""
         return Work(self.connection)
+
+    @cached_property
+    def task_edits(self) -> TaskEdits:
+        """What administrators change of open tasks."""
+        return TaskEdits(self.connection)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        """What failed for good."""
+        return Incidents(self.connection)
 
     @cached_property
     def jobs(self) -> Jobs:

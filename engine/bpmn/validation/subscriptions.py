@@ -31,7 +31,7 @@ def check_subscriptions(reading: Reading, graph: Graph) -> None:
                 reading.warning(
                     node.id,
                     f"Nothing starts an instance at '{node.id}' by itself: as on Camunda 7, a start's condition is "
-                    "evaluated only on request (POST /condition), which Alur does not offer yet.",
+                    "evaluated only on request (POST /engine-rest/condition).",
                 )
 
 

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, desc, func, insert, select, update
+from sqlalchemy import Connection, bindparam, desc, exists, func, insert, or_, select, update
 
 from engine.store.base import table_of
 from engine.store.prepared import Prepared
-from engine.store.tables import Deployment, ProcessDefinition, StoredResource
+from engine.store.tables import DecisionDefinition, Deployment, ProcessDefinition, StoredResource
 
 DEPLOYMENT = table_of(Deployment)
 RESOURCE = table_of(StoredResource)
 DEFINITION = table_of(ProcessDefinition)
+DECISION = table_of(DecisionDefinition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +92,21 @@ class Definitions:
         """Return a deployed file's bytes."""
         return bytes(self._connection.execute(_CONTENT, {"id": resource_id}).scalar_one())
 
-    def latest_deployment(self, name: str, source: str) -> tuple[UUID, dict[str, str]] | None:
-        """Return the newest deployment of a name and source that still stands: its id, and SHA-256 by file name."""
-        newest = self._connection.execute(
-            select(DEPLOYMENT.c.id)
-            .join(DEFINITION, DEFINITION.c.deployment_id == DEPLOYMENT.c.id)
-            .where(DEPLOYMENT.c.name == name, DEPLOYMENT.c.source == source, DEFINITION.c.withdrawn.is_(False))
-            .order_by(desc(DEPLOYMENT.c.deployed_at), desc(DEFINITION.c.version))
-            .limit(1)
-        ).scalar()
-        if newest is None:
-            return None
-        files = self._connection.execute(
-            select(RESOURCE.c.name, RESOURCE.c.sha256).where(RESOURCE.c.deployment_id == newest)
+    def latest_files(self, name: str, source: str) -> dict[str, tuple[str, UUID]]:
+        """Return the newest file of each name in the standing deployments of a name and source.
+
+        Each as its SHA-256 and its deployment.
+        """
+        definitions = exists().where(DEFINITION.c.deployment_id == DEPLOYMENT.c.id, DEFINITION.c.withdrawn.is_(False))
+        decisions = exists().where(DECISION.c.deployment_id == DEPLOYMENT.c.id, DECISION.c.withdrawn.is_(False))
+        brought = select(func.max(DEFINITION.c.version)).where(DEFINITION.c.deployment_id == DEPLOYMENT.c.id)
+        rows = self._connection.execute(
+            select(RESOURCE.c.name, RESOURCE.c.sha256, DEPLOYMENT.c.id)
+            .join(DEPLOYMENT, DEPLOYMENT.c.id == RESOURCE.c.deployment_id)
+            .where(DEPLOYMENT.c.name == name, DEPLOYMENT.c.source == source, or_(definitions, decisions))
+            .order_by(DEPLOYMENT.c.deployed_at, func.coalesce(brought.scalar_subquery(), 0))
         )
-        return newest, {row[0]: row[1] for row in files}
+        return {row[0]: (row[1], row[2]) for row in rows}
 
     def of_deployment(self, deployment_id: UUID) -> list[DefinitionRecord]:
         """Return the definitions of a deployment, in the order in which they were stored."""
