@@ -8,19 +8,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 from engine.bootstrap import build_engine
 from engine.commands import StartInstance
 from engine.config import Settings
-from engine.history.verification import verify
-from engine.read_models import Misfit
-from engine.store.database import open_database
 from tests.acceptance.completing_child import complete_everything
 from tests.support.clock import MovableClock
 from tests.support.office import KEY, person
+from tests.support.proof import misfits
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTANCES = 60
@@ -61,15 +58,6 @@ def completions(file: Path) -> Counter[UUID]:
     rows = connection.execute("SELECT instance_id FROM task WHERE status = 'completed'").fetchall()
     connection.close()
     return Counter(UUID(row[0]) for row in rows)
-
-
-def misfits(settings: Settings) -> tuple[Misfit, ...]:
-    """Return what of the history does not fit; empty where all of it does."""
-    database = open_database(settings.database_url)
-    with database.connect() as connection:
-        checked = verify(connection, settings.load_history_key(), datetime.now(UTC))
-    database.dispose()
-    return checked.misfits
 
 
 def statuses(file: Path) -> Counter[str]:
