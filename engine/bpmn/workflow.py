@@ -4,7 +4,7 @@ Every act runs the instance to its next wait states. After an `ExecutionError` t
 of the failed command may be stored. What waits and what happened is in `seen`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from engine.bpmn.dialect import CompiledDefinition
 from engine.bpmn.dialect.call_activity import CallActivity
 from engine.bpmn.dialect.events import Catching
 from engine.bpmn.dialect.execution import Execution
+from engine.bpmn.dialect.modification import modify
 from engine.bpmn.dialect.tasks import UserTaskNode
 from engine.bpmn.dialect.throwing import throw, throw_error
 from engine.bpmn.dialect.token import Pending, Token
@@ -23,6 +24,7 @@ from engine.bpmn.model import EventKind
 from engine.bpmn.runtime import Environment
 from engine.bpmn.seen import SeenWorkflow
 from engine.bpmn.starts import initial, start_events
+from engine.commands.moves import Move
 from engine.errors import ExecutionError
 
 NOTHING: Mapping[str, object] = {}
@@ -277,6 +279,20 @@ class Workflow(SeenWorkflow):
         for spec in activity.task_spec.boundary:
             if isinstance(spec, Catching) and isinstance(spec.trigger, TimerTrigger):
                 spec.arm(waiting.get(spec) or activity.attach(spec))
+
+    def modify(self, moves: Sequence[Move], skip_listeners: bool = False, skip_mappings: bool = False) -> bool:
+        """Start and cancel activities by hand; say whether nothing is left, so that the instance is cancelled.
+
+        Raises:
+            ConflictError: An instruction names what is not there, or could mean several things.
+            ExecutionError: Something in the diagram failed.
+        """
+        execution = self._execution
+        execution.skips_listeners, execution.skips_mappings = skip_listeners, skip_mappings
+        is_over = modify(execution, moves)
+        if is_over:
+            self.cancel()
+        return is_over
 
     def cancel(self) -> None:
         """End the instance undone.

@@ -7,7 +7,7 @@ diagram says (flow ids, conditions on task flows, mappings, implicit splits) and
 from engine.bpmn.dialect.events import BoundaryEvent, Catching, EventGateway, EventSubprocessStart
 from engine.bpmn.dialect.gateways import InclusiveGateway
 from engine.bpmn.dialect.kinds import kind_of
-from engine.bpmn.dialect.multi_instance import BODY, MultiInstanceBody
+from engine.bpmn.dialect.multi_instance import MultiInstanceBody
 from engine.bpmn.dialect.node import ROOT, NodeSpec, Outgoing, ProcessSpec
 from engine.bpmn.dialect.subprocess import EventSubprocess, Process, Subprocess
 from engine.bpmn.model import Definition, EventKind, Flow, Node
@@ -42,11 +42,6 @@ def build(definition: Definition) -> ProcessSpec:
     return process
 
 
-def entry(process: ProcessSpec, node: Node) -> NodeSpec:
-    """Return the spec that flows into a node lead to: its body, where it has several instances."""
-    return process.spec(node.id + BODY if node.multi_instance is not None else node.id)
-
-
 def _links(definition: Definition) -> list[Flow]:
     """Return a flow without id from each throwing link to the catching one of its name."""
     links = [node for node in definition.nodes.values() if node.event and node.event.kind is EventKind.LINK]
@@ -62,8 +57,8 @@ def _links(definition: Definition) -> list[Flow]:
 def _connect(process: ProcessSpec, definition: Definition, flows: list[Flow]) -> None:
     """Connect the specs by the sequence flows, in document order, which is the order of evaluation."""
     for flow in flows:
-        source = entry(process, definition.nodes[flow.source])
-        target = entry(process, definition.nodes[flow.target])
+        source = process.entry(flow.source)
+        target = process.entry(flow.target)
         source.connect(target)
         source.outgoing = (*source.outgoing, Outgoing(flow, target))
         target.incoming += 1
@@ -91,12 +86,12 @@ def _attach(process: ProcessSpec, definition: Definition, event: BoundaryEvent) 
     if event.trigger.event.kind is EventKind.COMPENSATE:
         handler = definition.nodes.get(node.compensated_by)
         if handler is not None:
-            undo = entry(process, handler)
+            undo = process.entry(handler.id)
             undo.undoes = activity.id
             process.spec(activity.id).undo = undo
             process.compensates = True
         return
-    spec = entry(process, activity)
+    spec = process.entry(activity.id)
     spec.boundary = (*spec.boundary, event)
 
 

@@ -104,6 +104,11 @@ class EventSubprocessStart(Catching):
         """
         around = token.attached_to
         assert around is not None
+        self.make_way(token, around)
+        around.enclose(self.outer, around.variables)
+
+    def make_way(self, token: Token, around: Token) -> None:
+        """End what the event interrupts, or let it happen again."""
         if self.node.interrupting:
             stays = [event.task_spec for event in around.attachments if _catches_thrown(event)]
             token.workflow.cancel_inside(around)
@@ -113,7 +118,6 @@ class EventSubprocessStart(Catching):
         else:
             renew(token, around.attach(self, inside=True))
             token.workflow.drop(token)
-        around.enclose(self.outer, around.variables)
 
 
 class EventGateway(NodeSpec):

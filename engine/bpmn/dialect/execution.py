@@ -47,6 +47,8 @@ class Execution(BpmnWorkflow):
         happenings: What happened so far, in order.
         agenda: Tokens that became ready and did not run yet.
         end_state: Code of the last error that nobody caught, empty for none.
+        held: Whether the instance stays open though nothing is left in it: more is about to be started.
+        skips_listeners, skips_mappings: What an administrator leaves out in this command.
     """
 
     spec: ProcessSpec
@@ -63,6 +65,7 @@ class Execution(BpmnWorkflow):
         self.variables = ProcessScope(self.happenings.append, [] if spec.listens else None)
         self.agenda: list[Token] = []
         self.end_state = ""
+        self.held = self.skips_listeners = self.skips_mappings = False
         self._tokens = 0
         self._steps = 0
         self._ended: list[Token] = []

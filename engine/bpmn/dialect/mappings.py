@@ -12,14 +12,14 @@ from engine.errors import ExecutionError, InvalidVariablesError
 
 def map_inputs(token: Token) -> None:
     """Set the activity's input parameters as variables of its own; each is evaluated in the scope around it."""
-    for parameter in token.task_spec.input_parameters:
+    for parameter in () if token.workflow.skips_mappings else token.task_spec.input_parameters:
         value = _bounded(token, parameter, token.scope)
         token.open_scope().set_local(parameter.name, value)
 
 
 def map_outputs(token: Token) -> None:
     """Set the output parameters in the scope around the activity; each is evaluated in the activity's own."""
-    for parameter in token.task_spec.output_parameters:
+    for parameter in () if token.workflow.skips_mappings else token.task_spec.output_parameters:
         token.scope.set(parameter.name, _bounded(token, parameter, token.variables))
 
 

@@ -2,14 +2,11 @@
 
 from engine.bpmn.dialect.compensation import undo
 from engine.bpmn.dialect.context import evaluate, is_true
-from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
+from engine.bpmn.dialect.node import BODY, NodeSpec, ProcessSpec
 from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.model import Node
 from engine.bpmn.scope import Scope
-from engine.errors import ExecutionError, LimitError
-
-BODY = "#multiInstanceBody"
-"""What Camunda appends to an activity's id to name its multi-instance body."""
+from engine.errors import ConflictError, ExecutionError, LimitError
 
 
 class MultiInstanceBody(NodeSpec):
@@ -34,10 +31,7 @@ class MultiInstanceBody(NodeSpec):
             return undo(token, None)
         total = self._count(token)
         first = min(total, 1) if self.drawn.sequential else total
-        counters = token.open_scope()
-        counters.set_local("nrOfInstances", total)
-        counters.set_local("nrOfCompletedInstances", 0)
-        counters.set_local("nrOfActiveInstances", first)
+        self._set_up(token, total, first)
         for index in range(first):
             self._open(token, index)
         return None if total else True
@@ -51,13 +45,54 @@ class MultiInstanceBody(NodeSpec):
         counters = token.open_scope()
         total, completed = self._number(counters, "nrOfInstances"), self._number(counters, "nrOfCompletedInstances") + 1
         counters.set_local("nrOfCompletedInstances", completed)
+        is_last = completed >= total
         if not self.drawn.sequential:
-            counters.set_local("nrOfActiveInstances", self._number(counters, "nrOfActiveInstances") - 1)
-        if self._is_enough(inner, completed >= total):
+            # One that was cancelled by hand counts among all, but never as completed.
+            is_last = self.remove(token) == 0
+        if self._is_enough(inner, is_last):
             token.workflow.cancel_inside(token)
             token.complete()
         elif self.drawn.sequential:
             self._open(token, completed)
+
+    def prepare(self, token: Token) -> None:
+        """Set the counters to nothing: whoever opens a body without its instances adds them one by one."""
+        self._set_up(token, 0, 0)
+
+    def add(self, token: Token) -> Scope:
+        """Count one more instance, which someone opens by hand; return its scope.
+
+        The element of the collection is not known: who opens it says what it is.
+
+        Raises:
+            ConflictError: The instances run one after the other, and one is open.
+        """
+        counters = token.open_scope()
+        active = self._number(counters, "nrOfActiveInstances")
+        if self.drawn.sequential and active:
+            raise ConflictError(
+                "move.sequential",
+                f"Concurrent instantiation not possible for activities in scope {token.activity_id}",
+                activity=self.node.id,
+            )
+        total = self._number(counters, "nrOfInstances")
+        counters.set_local("nrOfInstances", total + 1)
+        counters.set_local("nrOfActiveInstances", active + 1)
+        return Scope(token.variables, {"loopCounter": total})
+
+    def remove(self, token: Token) -> int:
+        """Count one instance less as open; return how many are left."""
+        counters = token.open_scope()
+        left = self._number(counters, "nrOfActiveInstances") - 1
+        counters.set_local("nrOfActiveInstances", left)
+        return left
+
+    @staticmethod
+    def _set_up(token: Token, total: int, active: int) -> None:
+        counters = token.open_scope()
+        counters.set_local("nrOfInstances", total)
+        counters.set_local("nrOfCompletedInstances", 0)
+        counters.set_local("nrOfActiveInstances", active)
 
     def _open(self, token: Token, index: int) -> None:
         scope = Scope(token.variables, {"loopCounter": index})

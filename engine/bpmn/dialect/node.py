@@ -23,6 +23,9 @@ from engine.bpmn.model import Definition, Flow, Node
 from engine.bpmn.runtime import BpmnError, FlowTaken
 from engine.errors import ExecutionError
 
+BODY = "#multiInstanceBody"
+"""What Camunda appends to an activity's id to name its multi-instance body."""
+
 ROOT = ":root"
 """Name of the spec that stands for the process. XML ids hold no colon, so no node can have it."""
 
@@ -145,6 +148,10 @@ class NodeSpec(BpmnTaskSpec):
 
     def take(self, token: Token) -> bool | None:
         """Begin the visit. True: the token goes on at once. None: it waits, or is over already."""
+        return self.enter(token) if self.settle(token) else None
+
+    def settle(self, token: Token) -> bool:
+        """Begin the visit but for what the node is for; False: something else has taken its place already."""
         execution = token.workflow
         execution.begin(token)
         if token.pending is not Pending.UNDOING:
@@ -153,9 +160,8 @@ class NodeSpec(BpmnTaskSpec):
             hear(token, self.listeners, "start")
         if execution.spec.listens:
             execution.opened(token)
-            if token.finished or token.interrupted:
-                return None
-        return self.enter(token)
+            return not (token.finished or token.interrupted)
+        return True
 
     def _arrive(self, token: Token) -> None:
         flow = token.workflow.definition.flows[token.came_by]
@@ -237,3 +243,8 @@ class ProcessSpec(BpmnProcessSpec):
         """
         found: NodeSpec = self.task_specs[name]
         return found
+
+    def entry(self, node_id: str) -> NodeSpec:
+        """Return the spec that flows into a node lead to: its body, where it has several instances."""
+        several = self.definition.nodes[node_id].multi_instance is not None
+        return self.spec(node_id + BODY if several else node_id)

@@ -59,7 +59,7 @@ class Process(Subprocess):
 
     def inner_completed(self, token: Token, inner: Token) -> None:
         """End the instance when the last token has ended."""
-        if token.live == 0 and not token.finished:
+        if token.live == 0 and not token.finished and not token.workflow.held:
             token.workflow.finish()
 
 
