@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, String, case, cast, func, select
 
 from engine.calendar.months import day_start, month_span, months_within
-from engine.domain import TaskStatus
+from engine.domain import InstanceStatus, TaskStatus
 from engine.store.repositories.instances import INSTANCE
 from engine.store.repositories.tasks import TASK
 from engine.store.repositories.work import COMPLETED, MONTH, RETURN, ReturnRecord
@@ -128,6 +128,19 @@ def open_work(connection: Connection, definitions: Sequence[UUID], now: datetime
         .group_by(*group)
     )
     return [OpenWork(row[0], row[1], row[2], row[3], int(row[4])) for row in rows]
+
+
+def count_started(connection: Connection, definitions: Sequence[UUID], first: date, last: date) -> int:
+    """Return how many instances began from one local day to another."""
+    start, end = day_start(first), day_start(date.fromordinal(last.toordinal() + 1))
+    # Every status is named, so that the index on status and start answers.
+    statement = select(func.count()).where(
+        INSTANCE.c.status.in_(list(InstanceStatus)),
+        INSTANCE.c.started_at >= start,
+        INSTANCE.c.started_at < end,
+        INSTANCE.c.definition_id.in_(definitions),
+    )
+    return int(connection.execute(statement).scalar_one())
 
 
 def _returned(definitions: Sequence[UUID], first: date, last: date) -> tuple[Any, ...]:
