@@ -14,6 +14,7 @@ from engine.clock import Clock
 from engine.domain import Actor
 from engine.errors import ConflictError
 from engine.handlers import (
+    calendars,
     conditional_starts,
     definitions,
     external_tasks,
@@ -24,6 +25,8 @@ from engine.handlers import (
     jobs,
     local_variables,
     messages,
+    migration,
+    modification,
     notes,
     raising,
     seals,
@@ -52,6 +55,8 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.CancelInstance: instances.cancel,
     commands.SuspendInstance: instances.suspend,
     commands.ActivateInstance: instances.activate,
+    commands.ModifyInstance: modification.modify,
+    commands.MigrateInstances: migration.migrate,
     commands.ClaimTask: tasks.claim,
     commands.UnclaimTask: tasks.unclaim,
     commands.ReassignTask: tasks.reassign,
@@ -95,6 +100,8 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.ChangeUser: identity.change_user,
     commands.SetPassword: identity.set_password,
     commands.UnlockUser: identity.unlock,
+    commands.CreateCalendar: calendars.create,
+    commands.ChangeCalendar: calendars.change,
     commands.CreateGroup: identity.create_group,
     commands.CreateUnit: identity.create_unit,
     commands.CreateToken: tokens.create,
@@ -152,7 +159,7 @@ class ProcessEngine:
             try:
                 result = self._attempt(command, actor, token, again=attempt > 0)
             except CollisionError as collision:
-                _log.info("%s met another command and is run again.", type(command).__name__, exc_info=collision)
+                _log.info("%s met another command and is run again%s.", type(command).__name__, _met(collision))
                 continue
             if isinstance(result, Refusal):
                 raise result.error
@@ -171,6 +178,12 @@ class ProcessEngine:
                 uow.receipts.add(form, actor.user_id, _to_receipt(result), uow.now)
             uow.commit()
             return result
+
+
+def _met(collision: CollisionError) -> str:
+    """Return at what a command met another, in one line: it happens every day, and nothing is wrong."""
+    lines = str(getattr(collision.__cause__, "orig", "")).splitlines()
+    return f" ({lines[0]})" if lines else ""
 
 
 def _form_of(command: commands.Command, token: str) -> str:

@@ -8,6 +8,7 @@ from engine.handlers.context import HandlerContext
 from engine.handlers.recording import record_in_system
 from engine.history.chain import Event
 from engine.history.seals import entry_text, make_seal
+from engine.store.locks import Lock
 from engine.store.unit_of_work import UnitOfWork
 
 ZONE = "Asia/Jakarta"
@@ -15,7 +16,7 @@ ZONE = "Asia/Jakarta"
 
 
 def seal(command: SealHistory, uow: UnitOfWork, context: HandlerContext) -> int:
-    """Seal all chains that have grown since the last seal. Returns the newest seal's number.
+    """Seal all chains that have grown since the last seal. Returns the newest seal's number; 0 while the day's is made.
 
     The system's history tells of it afterwards, so that a seal that is taken away is missed there.
 
@@ -23,6 +24,8 @@ def seal(command: SealHistory, uow: UnitOfWork, context: HandlerContext) -> int:
         NotAllowedError: The actor is neither the engine nor an administrator.
     """
     rights.require_administrator(context.actor)
+    if command.daily and not uow.is_alone(Lock.SEAL):
+        return 0
     before = uow.seals.last()
     day = uow.now.astimezone(zone_named(ZONE)).date()
     if command.daily and before is not None and before.day >= day:

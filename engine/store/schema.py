@@ -12,12 +12,9 @@ from sqlalchemy.exc import OperationalError
 
 from engine.errors import ConfigurationError
 from engine.store.database import Database
+from engine.store.locks import Lock
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
-
-
-LOCK = 0x616C7572
-"""Number of the PostgreSQL lock that servers starting at the same time take in turn ("alur" in ASCII)."""
 
 
 def upgrade(database: Database) -> None:
@@ -31,7 +28,7 @@ def upgrade(database: Database) -> None:
             return
         with _writing(database).begin() as connection:
             if database.dialect.name == "postgresql":
-                connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+                connection.execute(select(func.pg_advisory_xact_lock(int(Lock.MIGRATION))))
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

@@ -8,11 +8,13 @@ from sqlalchemy.engine import RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from engine.store.database import Database, is_collision
+from engine.store.locks import Lock, try_lock
 from engine.store.once import cached_property
 from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
 from engine.store.repositories.external_tasks import ExternalTasks
+from engine.store.repositories.feeds import Feeds
 from engine.store.repositories.files import Files
 from engine.store.repositories.history import History
 from engine.store.repositories.identity import Identity
@@ -20,6 +22,7 @@ from engine.store.repositories.incidents import Incidents
 from engine.store.repositories.instances import CollisionError, Instances, Receipts
 from engine.store.repositories.jobs import Jobs
 from engine.store.repositories.notes import Notes
+from engine.store.repositories.notices import Notices
 from engine.store.repositories.queue import Queue
 from engine.store.repositories.seals import Seals
 from engine.store.repositories.subscriptions import Subscriptions
@@ -75,6 +78,10 @@ class UnitOfWork:
             if "jobs" in self.__dict__ and (due := self.jobs.due(self.now)):
                 self.queue.defer(due, self.now)
             self._transaction.commit()
+
+    def is_alone(self, lock: Lock) -> bool:
+        """Whether no other process does what the lock stands for; then none will until this command has ended."""
+        return try_lock(self.connection, lock)
 
     def peek_password_hash(self, user_id: str) -> str | None:
         """Return the hash kept of an account's password, read outside the transaction; None for no such account."""
@@ -187,3 +194,13 @@ class UnitOfWork:
     def tokens(self) -> Tokens:
         """What stands for accounts over REST."""
         return Tokens(self.connection)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What people are told."""
+        return Notices(self.connection)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """Private calendar addresses."""
+        return Feeds(self.connection)

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class Duties:
-    """The duties of one worker. Several may come to the day's seal at once: one makes it, the others find it made."""
+    """The duties of one worker. One of several makes the day's seal; the others find it made at a later beat."""
 
     def __init__(self, engine: ProcessEngine) -> None:
         self._engine = engine
@@ -42,8 +42,8 @@ class Duties:
         if day == self._sealed_on:
             return
         try:
-            self._engine.execute(SealHistory(daily=True), ACTOR)
-            self._sealed_on = day
+            if self._engine.execute(SealHistory(daily=True), ACTOR):
+                self._sealed_on = day
         except Exception:
             # Deadlines do not wait for seals; the next beat tries again.
             _log.exception("The history could not be sealed; the worker tries again.")

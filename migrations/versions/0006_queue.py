@@ -108,5 +108,6 @@ def downgrade() -> None:
 
 def _run(script: str) -> None:
     """Run many statements as they are: per cents and colons in them are not for SQLAlchemy."""
-    with op.get_bind().connection.cursor() as cursor:
-        cursor.execute(script)
+    cursor = op.get_bind().connection.cursor()
+    cursor.execute(script)
+    cursor.close()

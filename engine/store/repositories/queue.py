@@ -13,13 +13,11 @@ from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.types import DateTime
 
 from engine.domain import InstanceStatus
+from engine.store.locks import Lock, try_lock
 
 QUEUE = "alur"
 TASK = "run_job"
 """Name under which Procrastinate knows what a worker does with a job."""
-
-SWEEP_LOCK = 0x616C7573
-"""Number of the PostgreSQL lock of whoever sweeps; one worker at a time is enough."""
 
 _DEFER = f"""
 WITH due AS (
@@ -47,7 +45,6 @@ def _statement(restriction: str = "") -> str:
 
 _DEFER_THESE = text(_statement("AND job.id = ANY(:jobs)")).bindparams(bindparam("now", type_=DateTime(timezone=True)))
 _DEFER_DUE = text(_statement()).bindparams(bindparam("now", type_=DateTime(timezone=True)))
-_TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:lock)")
 _WAITING = text(f"SELECT count(*) FROM procrastinate_jobs WHERE queue_name = '{QUEUE}' AND status = 'todo'")  # noqa: S608
 
 
@@ -68,7 +65,7 @@ class Queue:
 
         Nothing is done while another worker does it.
         """
-        if not self._exists or not self._connection.execute(_TRY_LOCK, {"lock": SWEEP_LOCK}).scalar():
+        if not self._exists or not try_lock(self._connection, Lock.SWEEP):
             return 0
         room = depth - self._connection.execute(_WAITING).scalar_one()
         if room <= 0:
