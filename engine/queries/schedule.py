@@ -31,6 +31,8 @@ class ScheduleQueries(InstanceQueries):
             if not self._may_see_instance(actor, found, loaded):
                 raise NotFoundError("instance.unknown", f"Cannot find instance {instance_id}: there is none.")
             own = [each.task for each in tasks.tasks_of_instance(connection, instance_id)]
+            drawn = {node: place for place, node in enumerate(loaded.model.nodes)}
+            own.sort(key=lambda task: (task.created_at, task.ended_at or self._now(), drawn.get(task.activity_id, 0)))
             names = names_of(connection, *{task.completed_by or task.assignee for task in own})
             units = identity.units(connection)
             working_time = self._working_time(loaded.model, connection)

@@ -9,6 +9,8 @@ from uuid import UUID
 import orjson
 
 from engine.bpmn.model import Definition, Node
+from engine.documents.monitoring_letter import letter_of
+from engine.documents.monitoring_sheet import workbook_of
 from engine.domain import Actor
 from engine.errors import NotAllowedError, NotFoundError
 from engine.handlers import rights
@@ -27,6 +29,9 @@ from engine.store.database import Connection
 from engine.store.queries import definitions, work
 from engine.store.queries.work import Cell
 from engine.store.repositories.definitions import DefinitionRecord
+
+FILES = {"docx": letter_of, "xlsx": workbook_of}
+"""Formats of the monitoring table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,17 @@ class WorkQueries(WorkReading):
         """
         with self._chosen(actor, wanted) as chosen:
             return ActivityStatistics(chosen.scope, _figures(chosen))
+
+    def monitoring_file(self, actor: Actor, wanted: WorkPeriod, format: str) -> bytes:
+        """Return the SOP's monitoring table as a file, `docx` or `xlsx`, ready to be judged by hand.
+
+        Raises:
+            NotFoundError: As of `activity_statistics`; or there is no such format.
+            NotAllowedError: As of `activity_statistics`.
+        """
+        if format not in FILES:
+            raise NotFoundError("file.unknown", f"Cannot write {format}: it should be one of {', '.join(FILES)}.")
+        return FILES[format](self.monitoring(actor, wanted))
 
     def monitoring(self, actor: Actor, wanted: WorkPeriod) -> Monitoring:
         """Return what the SOP's monitoring table says of a period.

@@ -1,0 +1,6 @@
+"""Word and Excel files, made and read. The only importer of python-docx, docxtpl, openpyxl and matplotlib.
+
+What goes into a file comes as read models; what comes out are bytes. Documents are the office's, so their words are
+Indonesian, whatever language a reader has chosen for the pages. `cells` keeps text from becoming a formula;
+`monitoring` says what stands in the SOP's monitoring table, `monitoring_sheet` and `monitoring_letter` how.
+"""
