@@ -57,6 +57,10 @@ class JobKind(StrEnum):
     """Send a mail; done outside a transaction, and settled by a command."""
 
 
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,190}$)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+"""An address as HTML's `input type=email` takes it: one line, ASCII, nothing that a mail's header could be broken by."""
+
+
 class NoticeKind(StrEnum):
     """What someone is told."""
 
@@ -208,6 +212,10 @@ class FileValue(dict[str, object]):
         return self["bytes"] is True
 
 
+FEED_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What opens a calendar: 256 bits, a part of its address."""
+
+
 class HistoryEventType(StrEnum):
     """What history can say. `subject.past_participle`; the data of each is listed in docs/glossary.md."""
 
@@ -225,6 +233,8 @@ class HistoryEventType(StrEnum):
     INSTANCE_CANCELLED = "instance.cancelled"
     INSTANCE_SUSPENDED = "instance.suspended"
     INSTANCE_ACTIVATED = "instance.activated"
+    INSTANCE_MODIFIED = "instance.modified"
+    INSTANCE_MIGRATED = "instance.migrated"
 
     ACTIVITY_STARTED = "activity.started"
     ACTIVITY_COMPLETED = "activity.completed"

@@ -18,6 +18,7 @@ from engine.handlers import (
     conditional_starts,
     definitions,
     external_tasks,
+    feeds,
     files,
     identity,
     incidents,
@@ -25,13 +26,14 @@ from engine.handlers import (
     jobs,
     local_variables,
     messages,
-    migration,
     modification,
     notes,
+    notices,
     raising,
     seals,
     sessions,
     signals,
+    superiors,
     task_edits,
     tasks,
     tokens,
@@ -39,6 +41,7 @@ from engine.handlers import (
 )
 from engine.handlers.context import HandlerContext, Services
 from engine.handlers.sessions import Refusal
+from engine.notices.post import Post
 from engine.queries import Queries
 from engine.store.database import Database
 from engine.store.repositories.instances import CollisionError
@@ -56,7 +59,6 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.SuspendInstance: instances.suspend,
     commands.ActivateInstance: instances.activate,
     commands.ModifyInstance: modification.modify,
-    commands.MigrateInstances: migration.migrate,
     commands.ClaimTask: tasks.claim,
     commands.UnclaimTask: tasks.unclaim,
     commands.ReassignTask: tasks.reassign,
@@ -107,6 +109,14 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.CreateToken: tokens.create,
     commands.RevokeToken: tokens.revoke,
     commands.NoteTokenUse: tokens.note_use,
+    commands.ReadNotice: notices.read,
+    commands.RemindDoers: notices.remind,
+    commands.ChooseMail: notices.choose_mail,
+    commands.BeginMail: notices.begin_mail,
+    commands.SettleMail: notices.settle_mail,
+    commands.SetSuperior: superiors.set_superior,
+    commands.OpenCalendarFeed: feeds.open_feed,
+    commands.CloseCalendarFeed: feeds.close_feed,
     commands.SealHistory: seals.seal,
     commands.SummariseWork: work.summarise,
 }
@@ -122,6 +132,7 @@ class ProcessEngine:
 
     Attributes:
         queries: What can be asked; nothing in it changes anything.
+        post: Sends mail, outside of commands.
     """
 
     queries: Queries
@@ -131,6 +142,7 @@ class ProcessEngine:
         self._clock = clock
         self._services = services
         self.queries = Queries(database, clock, services)
+        self.post = Post(services.settings)
 
     def now(self) -> datetime:
         """Return the present instant, UTC."""

@@ -181,6 +181,7 @@ class _Speech:
         self.to = names.people.get(after, after)
         self.flow = str(line.data.get("flow") or "")
         self.name = str(line.data.get("name") or "")
+        self.version = str(line.data.get("version") or "")
         changes = line.data.get("changes")
         self.variables = ", ".join(changes) if isinstance(changes, Mapping) else ""
         self.is_for_another = line.role == ADMINISTRATORS
@@ -208,6 +209,10 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.INSTANCE_CANCELLED: lambda told: gettext("%(who)s membatalkan proses", who=told.who),
     Event.INSTANCE_SUSPENDED: lambda told: gettext("%(who)s menangguhkan proses", who=told.who),
     Event.INSTANCE_ACTIVATED: lambda told: gettext("%(who)s mengaktifkan kembali proses", who=told.who),
+    Event.INSTANCE_MODIFIED: lambda told: gettext("%(who)s mengubah posisi proses", who=told.who),
+    Event.INSTANCE_MIGRATED: lambda told: gettext(
+        "%(who)s memindahkan proses ke versi %(version)s", who=told.who, version=told.version
+    ),
     Event.ACTIVITY_STARTED: lambda told: gettext("“%(activity)s” dimasuki", activity=told.activity),
     Event.ACTIVITY_COMPLETED: lambda told: gettext("“%(activity)s” dilalui", activity=told.activity),
     Event.ACTIVITY_CANCELLED: lambda told: gettext("“%(activity)s” dihentikan", activity=told.activity),

@@ -281,7 +281,7 @@ class Workflow(SeenWorkflow):
                 spec.arm(waiting.get(spec) or activity.attach(spec))
 
     def modify(self, moves: Sequence[Move], skip_listeners: bool = False, skip_mappings: bool = False) -> bool:
-        """Start and cancel activities by hand; say whether nothing is left, so that the instance is cancelled.
+        """Start and cancel activities by hand; say whether nothing is left, so that the instance is to be cancelled.
 
         Raises:
             ConflictError: An instruction names what is not there, or could mean several things.
@@ -289,10 +289,7 @@ class Workflow(SeenWorkflow):
         """
         execution = self._execution
         execution.skips_listeners, execution.skips_mappings = skip_listeners, skip_mappings
-        is_over = modify(execution, moves)
-        if is_over:
-            self.cancel()
-        return is_over
+        return modify(execution, moves)
 
     def cancel(self) -> None:
         """End the instance undone.

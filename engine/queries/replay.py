@@ -24,6 +24,8 @@ STARTS = frozenset(
         Event.INSTANCE_CANCELLED,
         Event.INSTANCE_SUSPENDED,
         Event.INSTANCE_ACTIVATED,
+        Event.INSTANCE_MODIFIED,
+        Event.INSTANCE_MIGRATED,
         Event.TASK_CLAIMED,
         Event.TASK_UNCLAIMED,
         Event.TASK_REASSIGNED,
