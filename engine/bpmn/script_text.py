@@ -1,7 +1,15 @@
-"""What a script's text says of it before it runs: whether it can be read, and which names it uses and binds."""
+"""What a script's text says of it before it runs: whether it can be read, which names it uses, and what is fed for it.
+
+Every trip to the sandbox's process costs as much as a small script itself, and so does every name that is asked for
+there and is bound nowhere. So a script is one text with what asks for its outcome, and is asked for no more than it can
+have bound.
+"""
 
 import ast
+import re
+import symtable
 import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +24,10 @@ _UNSUPPORTED: dict[type[ast.AST], str] = {
     ast.TryStar: "except*",
 }
 """What pydantic-monty 1.4 does not run though Python does; a diagram that uses it is refused when it is deployed."""
+_DYNAMIC = frozenset({"exec", "eval"})
+"""With these a script may bind what its text does not show."""
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +37,19 @@ class ScriptText:
     Attributes:
         source: As drawn.
         names: Every name in it: what it may read, so what it is given.
-        bound: The names it may bind, those within functions included.
+        bound: The names it may bind as globals to what can become a variable.
+        rebound: The names that may stand for something else when it has run.
+        returns: Whether it may return before its end, which pydantic-monty lets it do outside functions too.
+        fed: What is fed for it after a line of ours: the script, but that the value of its last expression is kept.
         problems: Why it cannot run, as sentences; empty where it can.
     """
 
     source: str
     names: frozenset[str] = frozenset()
     bound: frozenset[str] = frozenset()
+    rebound: frozenset[str] = frozenset()
+    returns: bool = False
+    fed: str = ""
     problems: tuple[str, ...] = ()
 
 
@@ -49,15 +67,12 @@ def read_script(source: str) -> ScriptText:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # An odd escape in a string is for Python to forgive, not for us to report.
             tree = ast.parse(source)
+            return _described(source, tree)
     except SyntaxError as error:
         return ScriptText(source, problems=(f"Line {error.lineno or 1}: {error.msg}.",))
     except ValueError as error:
         return ScriptText(source, problems=(f"The script cannot be read: {error}.",))
     except (RecursionError, MemoryError):
-        return ScriptText(source, problems=(_TOO_DEEP,))
-    try:
-        return _described(source, tree)
-    except RecursionError:
         return ScriptText(source, problems=(_TOO_DEEP,))
 
 
@@ -80,18 +95,84 @@ def _described(source: str, tree: ast.Module) -> ScriptText:
             )
         elif isinstance(node, ast.ClassDef) and (node.bases or node.keywords):
             problems.append(f"Line {node.lineno}: a class cannot inherit in a script.")
-    return ScriptText(source, frozenset(used | bound), frozenset(bound), tuple(problems))
+    names = frozenset(used | bound)
+    rebound = _rebound(source, names)
+    returns = any(isinstance(node, ast.Return) for node in _outside_functions(tree))
+    fed = source if returns else _with_value_kept(source, tree)
+    return ScriptText(source, names, rebound.intersection(bound), rebound, returns, fed, tuple(problems))
 
 
-PREPARATION = "_alur_kind = lambda value, kind=type: kind(value).__name__"
-"""Runs before a script, while no variable can hide Python's own `type`."""
+def _rebound(source: str, names: frozenset[str]) -> frozenset[str]:
+    """Return the globals that a script may bind: exactly, where Python itself can tell; else any name it has."""
+    if names & _DYNAMIC:
+        return names
+    try:
+        return frozenset(_bound_in(symtable.symtable(source, "script.py", "exec")))
+    except (SyntaxError, RecursionError):
+        return names  # Python compiles less than pydantic-monty runs: no `return` outside functions, for one.
+
+
+def _bound_in(table: symtable.SymbolTable) -> Iterator[str]:
+    is_module = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        if symbol.is_declared_global() or (is_module and (symbol.is_assigned() or symbol.is_imported())):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _bound_in(inner)
+
+
+def _outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
+    found: list[ast.AST] = [tree]
+    while found:
+        node = found.pop()
+        yield node
+        if not isinstance(node, _FUNCTIONS):
+            found.extend(ast.iter_child_nodes(node))
+
+
+def _with_value_kept(source: str, tree: ast.Module) -> str:
+    """Return a script that keeps the value of its last expression; every line stays where it is."""
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        return source
+    start = _offset(source, last.lineno, last.col_offset)
+    return f"{source[:start]}_alur_value = {source[start:]}"
+
+
+def _offset(source: str, line: int, column: int) -> int:
+    """Return where in a text a place is that Python names by line and bytes of UTF-8."""
+    lines = _LINE.findall(source)
+    before = lines[line - 1].encode()[:column].decode()
+    return sum(map(len, lines[: line - 1])) + len(before)
+
+
+_PRELUDE = "_alur_value, _alur_kind = None, lambda value, kind=type: kind(value).__name__"
+"""The one line before a script, as long as nothing can hide Python's own `type`."""
+LINES_BEFORE = 1
+GIVEN_TYPE = "_alur_type"
+"""Under which a script is given a variable named `type`."""
 
 
 @lru_cache(maxsize=512)
-def readback(names: frozenset[str]) -> str:
-    """Return a script that gives the type and the value of each name that is bound; those with a `_` stay inside."""
+def feeds(script: ScriptText, inputs: frozenset[str], *, given_type: bool = False) -> tuple[str, ...]:
+    """Return what is fed to the sandbox for a script, in order; the last yields its value and the names it left.
+
+    The value of one that `returns` is what its own feed, the first, yields.
+
+    Args:
+        script: The script.
+        inputs: The variables it is given that may be others afterwards.
+        given_type: Whether it is given GIVEN_TYPE.
+    """
+    prelude = f"{_PRELUDE}; type = {GIVEN_TYPE}" if given_type else _PRELUDE
+    before, after = f"{prelude}\n{script.fed}\n", _readback(script.bound | inputs)
+    return (before, after) if script.returns else (before + after,)
+
+
+def _readback(names: Iterable[str]) -> str:
+    """Return what asks for the type and the value of each name that is bound; those with a `_` stay inside."""
     kept = sorted(name for name in names if not name.startswith("_"))
     steps = (
         f"try:\n    _alur_left['{name}'] = (_alur_kind({name}), {name})\nexcept NameError:\n    pass" for name in kept
     )
-    return "\n".join(["_alur_left = {}", *steps, "_alur_left"])
+    return "\n".join(["_alur_left = {}", *steps, "(_alur_value, _alur_left)"])

@@ -8,44 +8,37 @@ that begins with `_` stays inside.
 
 import os
 import threading
+import time
 import weakref
 from collections.abc import Mapping
-from contextlib import ExitStack
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from pydantic_monty import (
-    Monty,
-    MontyCrashedError,
-    MontyError,
-    MontyRuntimeError,
-    MontySession,
-    MontySyntaxError,
-    OSPolicy,
-    ResourceLimits,
-)
+from pydantic_monty import MontyCrashedError, MontyError, MontyRuntimeError, MontySession, MontySyntaxError
 
 from engine.bpmn.expressions.moments import to_instant
 from engine.bpmn.runtime import Limits, ScriptResult
-from engine.bpmn.script_text import PREPARATION, ScriptText, check, read_script, readback
+from engine.bpmn.script_text import GIVEN_TYPE, LINES_BEFORE, ScriptText, check, feeds, read_script
+from engine.bpmn.script_workers import Workers
 from engine.bpmn.values import from_json, to_json
 from engine.errors import ExecutionError, InvalidVariablesError
 
 __all__ = ["Sandbox", "check"]
 
-_MAX_DEPTH = 300
-"""Calls within each other."""
-_GRACE = 5.0
-"""Seconds beyond the script's own limit after which its worker is killed."""
-_QUEUE_SECONDS = 30.0
-"""How long a script waits for a free worker."""
-_SESSIONS_OF_A_WORKER = 1_000
 _DEAD_WORKERS = 16
 """Workers found dead before a script gives up; more than a pool has."""
+_DIED_BEFORE = "while sending a request"
+"""How pydantic-monty 1.4 says that a worker was dead before it had read what it should run."""
 
-_POLICY: OSPolicy = {"timezone": {"offset_seconds": 7 * 3600, "name": "WIB"}, "sleep": "zero"}
+_AT_ONCE = 0.05
+"""Seconds within which a worker dies that was dying before its script began."""
+_EVALUATED = "<string>"
+"""Where a traceback says that text is which a script gave to `exec` or `eval`."""
+
 _DATA = frozenset({"NoneType", "bool", "int", "float", "str", "list", "tuple", "dict", "date", "datetime"})
 _NOT_A_VARIABLE = frozenset({"Decimal", "set", "frozenset", "bytes", "complex", "timedelta", "time"})
+_FIXED = (str, int, float, date, type(None))
+"""Values that a script can replace by others, but not change."""
 
 _SANDBOXES: "weakref.WeakSet[Sandbox]" = weakref.WeakSet()
 
@@ -58,8 +51,8 @@ class Sandbox:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._pool: Monty | None = None
-        self._finalizer: weakref.finalize[[None, None, None], Sandbox] | None = None
+        self._workers: Workers | None = None
+        self._finalizer: weakref.finalize[[], Sandbox] | None = None
         self._lock = threading.Lock()
         self._was_forked = False
         _SANDBOXES.add(self)
@@ -86,44 +79,48 @@ class Sandbox:
         with self._lock:
             if self._finalizer is not None and not self._was_forked:
                 self._finalizer()
-                self._pool = self._finalizer = None
+                self._workers = self._finalizer = None
 
-    def _feed(self, script: ScriptText, inputs: Mapping[str, object]) -> tuple[object, dict[str, Any]]:
-        """Run a script in a worker of its own, and return its value and the names it left."""
-        with ExitStack() as stack:
-            session = self._session(stack)
-            value = session.feed_run(script.source, inputs=dict(inputs), print_callback=_discard)
-            return value, session.feed_run(readback(script.bound.union(inputs)))
+    def _feed(self, script: ScriptText, inputs: dict[str, object]) -> tuple[object, dict[str, Any]]:
+        """Run a script, and return its value and the names it left. Workers that died idle are passed over.
 
-    def _session(self, stack: ExitStack) -> MontySession:
-        """Return a worker that is alive and prepared; those that died while they waited for work are passed over."""
-        limits = ResourceLimits(
-            max_feed_duration_secs=self._limits.script_seconds,
-            max_memory=self._limits.script_megabytes * 2**20,
-            max_recursion_depth=_MAX_DEPTH,
-        )
-        for _ in range(_DEAD_WORKERS + 1):
-            checkout = self._workers().checkout(script_name="script.py", limits=limits, os_policy=_POLICY)
-            try:
-                session = stack.enter_context(checkout)
-                session.feed_run(PREPARATION)
-                return session
-            except MontyCrashedError:
-                continue
+        Only what it may have changed is asked for: its own names, and of those it was given lists and maps.
+        """
+        watched = frozenset(n for n, value in inputs.items() if n in script.rebound or not isinstance(value, _FIXED))
+        given = dict(inputs)
+        if hides_type := "type" in given:
+            given[GIVEN_TYPE] = given.pop("type")
+        texts = feeds(script, watched, given_type=hides_type)
+        return self._fed_somewhere(texts, given)
+
+    def _fed_somewhere(self, texts: tuple[str, ...], given: dict[str, object]) -> tuple[object, dict[str, Any]]:
+        """Feed texts to a worker that is alive; those that died while they waited for work are passed over.
+
+        One that dies at once was most likely dying before: the script, which reaches nothing outside, gets one more.
+        """
+        again = True
+        for _ in range(_DEAD_WORKERS):
+            with self._alive().session() as session:
+                began = time.monotonic()
+                try:
+                    return _fed(session, texts, given)
+                except MontyCrashedError as error:
+                    if _DIED_BEFORE in str(error):
+                        continue
+                    if not again or time.monotonic() - began > _AT_ONCE:
+                        raise
+                    again = False
+                    time.sleep(_AT_ONCE)  # Others that are dying with it will be dead then, and say so.
         raise ExecutionError("The script cannot be run: no worker process stays alive.")
 
-    def _workers(self) -> Monty:
+    def _alive(self) -> Workers:
         if self._was_forked:
             raise ExecutionError("Scripts cannot run in a process that was forked after its parent had run one.")
         with self._lock:
-            if self._pool is None:
-                self._pool = Monty(
-                    checkout_timeout=_QUEUE_SECONDS,
-                    request_timeout=self._limits.script_seconds + _GRACE,
-                    max_checkouts_per_worker=_SESSIONS_OF_A_WORKER,
-                ).__enter__()
-                self._finalizer = weakref.finalize(self, self._pool.__exit__, None, None, None)
-            return self._pool
+            if self._workers is None:
+                self._workers = Workers(self._limits)
+                self._finalizer = weakref.finalize(self, self._workers.close)
+            return self._workers
 
     def _failure(self, error: Exception) -> ExecutionError:
         """Return what went wrong in a sentence, with the line of the script."""
@@ -136,7 +133,7 @@ class Sandbox:
             return ExecutionError(f"The script ran longer than {self._limits.script_seconds:g} seconds.")
         if reason.startswith("MemoryError: memory limit"):
             return ExecutionError(f"The script needed more than {self._limits.script_megabytes} MB of memory.")
-        lines = [frame.line for frame in error.traceback()]
+        lines = [frame.line - LINES_BEFORE * (frame.filename != _EVALUATED) for frame in error.traceback()]
         where = f" in line {lines[-1]}" if lines else ""
         return ExecutionError(f"The script failed{where}: {reason[:500]}")
 
@@ -146,9 +143,18 @@ class Sandbox:
         The library's own threads are gone too, and without them every call would wait for ever.
         """
         self._lock = threading.Lock()
-        self._was_forked = self._pool is not None
+        self._was_forked = self._workers is not None
         if self._finalizer is not None:
             self._finalizer.detach()
+
+
+def _fed(session: MontySession, texts: tuple[str, ...], inputs: dict[str, object]) -> tuple[object, dict[str, Any]]:
+    """Feed a script's texts to a session; return its value and the names it left."""
+    answer = session.feed_run(texts[0], inputs=inputs, print_callback=_discard)
+    if len(texts) == 1:
+        value, left = answer
+        return value, left
+    return answer, session.feed_run(texts[1])[1]
 
 
 class _Absent:

@@ -13,6 +13,8 @@ import psutil
 import pytest
 
 from engine.bpmn.runtime import Limits
+from engine.bpmn.script_text import feeds, read_script
+from engine.bpmn.script_workers import WORKERS
 from engine.bpmn.scripts import Sandbox, check
 from engine.errors import ExecutionError
 
@@ -89,6 +91,15 @@ def test_a_script_computes_with_decimals_functions_and_comprehensions(sandbox: S
         ("x = 1", None),
         ("", None),
         ("# hanya komentar", None),
+        ("teks; angka", 7),
+        ("é = 'é'; é + teks  # é", "ébina"),
+        ("é = 1\r\n('a' +\r\n 'b')\r\n# é\r\n", "ab"),
+        ("x = 1\r'satu' \\\r 'dua';", "satudua"),
+        ("*[angka], 8", [7, 8]),
+        ("(lagi := angka)", 7),
+        ("if angka:\n    angka", None),
+        ("if angka > 5:\n    return 'lebih'\n'kurang'", "lebih"),
+        ("if angka > 9:\n    return 'lebih'\n'kurang'", "kurang"),
     ],
 )
 def test_the_value_of_a_script_is_that_of_its_last_expression(sandbox: Sandbox, source: str, value: object) -> None:
@@ -120,6 +131,15 @@ def test_the_value_of_a_script_is_that_of_its_last_expression(sandbox: Sandbox, 
         ("def f(): pass\nclass K: pass\nimport math\ng = lambda: 1\nm = math\np = print", {}),
         ("_sementara = {1, 2}\nhasil = len(_sementara)", {"hasil": 2}),
         ("type = type + 1", {"type": 2}),
+        ("def type(nilai): return 'lain'\nx = 1", {"x": 1}),
+        ("int, str, dict = 1, 2, 3", {"dict": 3, "int": 1, "str": 2}),
+        ("def f():\n    di_dalam = [lain for lain in daftar]\nf()\n[(z := u) for u in daftar]", {"z": 2}),
+        ("jumlah\nexec('jumlah = 6')", {"jumlah": 6}),
+        ("def f():\n    y = 1\nexec('y = 2')", {"y": 2}),
+        ("jumlah\nfrom math import floor, pi as jumlah", {"jumlah": 3.141592653589793}),
+        ("def ubah(d): d.append(3)\nubah(daftar)", {"daftar": [1, 2, 3]}),
+        ("if jumlah:\n    y = 1\n    return\nz = 1", {"y": 1}),
+        ("try:\n    1 / 0\nexcept ZeroDivisionError as jumlah:\n    pass", {}),
     ],
 )
 def test_what_a_script_binds_or_changes_becomes_a_variable(
@@ -136,6 +156,9 @@ def test_what_a_script_binds_or_changes_becomes_a_variable(
     [
         ("x = 1\nx / 0", "failed in line 2: ZeroDivisionError"),
         ("def f(row):\n    return row['a']\n\nf({})", "failed in line 2: KeyError"),
+        ("x = 1\n(x +\n 1 / 0)", "failed in line 3: ZeroDivisionError"),
+        ("x = 1\n\nbreak", "failed in line 3: SyntaxError"),
+        ("if 1:\n    1 / 0\nreturn", "failed in line 2: ZeroDivisionError"),
         ("tidak_ada", "NameError"),
         ("while True: pass", "longer than 0.5 seconds"),
         ("'x' * 10**10", "more than 32 MB"),
@@ -180,6 +203,24 @@ def test_nothing_of_one_script_is_seen_by_the_next(sandbox: Sandbox) -> None:
     sandbox.run("rahasia = 1", {})
     with pytest.raises(ExecutionError, match="NameError"):
         sandbox.run("rahasia", {})
+
+
+def test_what_a_script_sets_within_the_sandbox_is_gone_with_it(sandbox: Sandbox) -> None:
+    sandbox.run("from decimal import getcontext\ngetcontext().prec = 3\nimport random\nrandom.seed(1)", {})
+    for _ in range(2 * WORKERS):  # Each worker has had a script by then.
+        assert sandbox.run("from decimal import getcontext\ngetcontext().prec", {}).value == 28
+
+
+def test_a_script_is_asked_for_no_more_than_it_may_have_changed() -> None:
+    script = read_script("def f(a):\n    b = [c for c in a]\n    return b\nd = f(e)\nimport g\n_h = d")
+    assert script.bound == {"d", "_h"}
+    (text,) = feeds(script, frozenset({"e"}))
+    asked = [line.split("'")[1] for line in text.splitlines() if "_alur_left['" in line]
+    assert asked == ["d", "e"]
+
+
+def test_a_long_sum_can_be_computed(sandbox: Sandbox) -> None:
+    assert sandbox.run("+".join(["1"] * 150), {}).value == 150
 
 
 def test_sleeping_takes_no_time(sandbox: Sandbox) -> None:
