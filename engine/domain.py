@@ -58,7 +58,7 @@ class JobKind(StrEnum):
 
 
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,190}$)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-"""An address as HTML's `input type=email` takes it: one line, ASCII, nothing that a mail's header could be broken by."""
+"""An address as HTML's `input type=email` takes it: one line, ASCII, nothing that could break a mail's header."""
 
 
 class NoticeKind(StrEnum):
@@ -233,6 +233,7 @@ class HistoryEventType(StrEnum):
     INSTANCE_CANCELLED = "instance.cancelled"
     INSTANCE_SUSPENDED = "instance.suspended"
     INSTANCE_ACTIVATED = "instance.activated"
+    INSTANCE_RECOUNTED = "instance.recounted"
     INSTANCE_MODIFIED = "instance.modified"
     INSTANCE_MIGRATED = "instance.migrated"
 
@@ -255,6 +256,7 @@ class HistoryEventType(StrEnum):
     TASK_RETURNED = "task.returned"
     TASK_OVERDUE = "task.overdue"
     TASK_RETIMED = "task.retimed"
+    TASK_LIMITED = "task.limited"
     TASK_CHANGED = "task.changed"
     TASK_OFFERED = "task.offered"
     LOCAL_VARIABLES_SET = "local_variables.set"
@@ -270,6 +272,7 @@ class HistoryEventType(StrEnum):
     TIMER_SCHEDULED = "timer.scheduled"
     TIMER_FIRED = "timer.fired"
     TIMER_CANCELLED = "timer.cancelled"
+    START_SKIPPED = "start.skipped"
     TIMER_RETIMED = "timer.retimed"
     JOB_EXECUTED = "job.executed"
     JOB_FAILED = "job.failed"

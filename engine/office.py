@@ -3,9 +3,10 @@
 All of it is only made where it is missing; what is there keeps its name.
 """
 
+import logging
 import secrets
 
-from engine.commands import CreateGroup, CreateUnit, CreateUser
+from engine.commands import CreateCalendar, CreateGroup, CreateUnit, CreateUser
 from engine.domain import ADMINISTRATORS, AUDITORS, EXTERNAL_WORKERS, Source, system_actor
 from engine.errors import ConflictError
 from engine.process_engine import ProcessEngine
@@ -40,7 +41,10 @@ DEMO_USERS = {
     **{f"kabid-{unit}": (f"Kepala {name}", ("kabid", f"kepala-{unit}")) for unit, name in UNITS.items()},
 }
 
+OFFICE_CALENDAR, OFFICE_CALENDAR_NAME = "kerja", "Kalender kerja Dinas PUTR"
+
 _ACTOR = system_actor(Source.CLI)
+_log = logging.getLogger(__name__)
 
 
 def furnish(engine: ProcessEngine) -> None:
@@ -52,6 +56,22 @@ def furnish(engine: ProcessEngine) -> None:
     for unit, name in UNITS.items():
         if f"kepala-{unit}" not in known:
             engine.execute(CreateUnit(unit, name), _ACTOR)
+    furnish_calendar(engine)
+
+
+def furnish_calendar(engine: ProcessEngine) -> None:
+    """Create the office's calendar where there is none, with the days off of the years around now.
+
+    A year that nobody has prepared follows the same published list, so a new year moves no due time by itself. One
+    without cuti bersama is named in the log: an administrator has to enter them when they are decreed.
+    """
+    year = engine.now().year
+    if OFFICE_CALENDAR not in {row.id for row in engine.queries.calendars(_ACTOR)}:
+        years = tuple(range(year - 1, year + 2))
+        engine.execute(CreateCalendar(OFFICE_CALENDAR, OFFICE_CALENDAR_NAME, years=years), _ACTOR)
+    for row in engine.queries.calendars(_ACTOR):
+        for lacking in row.lacking:
+            _log.warning("Calendar %s knows no cuti bersama in %d: due times in it may move.", row.id, lacking)
 
 
 def create_demo_users(engine: ProcessEngine, password: str = "") -> dict[str, str]:

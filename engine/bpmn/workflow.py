@@ -263,8 +263,8 @@ class Workflow(SeenWorkflow):
             node = token.task_spec
             if isinstance(node, Catching) and isinstance(node.trigger, TimerTrigger) and token.is_open:
                 node.trigger.count_again(token, began.get(token.id))
-            elif isinstance(node, UserTaskNode) and token.is_open and token.id in began:
-                node.count_again(token, began[token.id])
+            elif isinstance(node, UserTaskNode) and token.is_open:
+                node.count_again(token, began.get(token.id))
 
     def set_timers_anew(self, id: UUID) -> None:
         """Evaluate the boundary timers of an open task anew, as if it had just been opened; a fired one waits again.

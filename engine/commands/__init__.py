@@ -57,6 +57,7 @@ from engine.commands.instances import (
     SuspendInstance,
 )
 from engine.commands.jobs import AnnotateIncident, ExecuteJob, FailJob, QueueDueJobs, RecordHeartbeat, RetryJob
+from engine.commands.moves import MigrateInstances, MigrationPlan, MigrationStep, ModifyInstance, Move, MoveKind
 from engine.commands.notes import (
     AddAttachment,
     AddComment,
@@ -65,7 +66,6 @@ from engine.commands.notes import (
     RemoveComment,
     StoreFile,
 )
-from engine.commands.moves import MigrateInstances, MigrationPlan, MigrationStep, ModifyInstance, Move, MoveKind
 from engine.commands.notices import (
     BeginMail,
     ChooseMail,
@@ -85,6 +85,7 @@ from engine.commands.tasks import (
     RaiseTaskEscalation,
     ReassignTask,
     SaveDraft,
+    SetTaskLimit,
     UnclaimTask,
 )
 from engine.commands.tokens import CreateToken, NoteTokenUse, RevokeToken
@@ -161,6 +162,7 @@ __all__ = [
     "SetLocalVariables",
     "SetPassword",
     "SetSuperior",
+    "SetTaskLimit",
     "SetVariables",
     "SetWeek",
     "SettleMail",

@@ -45,6 +45,20 @@ class CompleteTask(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class SetTaskLimit(Command):
+    """Enter, change or take away when an open task is due, where the diagram leaves that to people.
+
+    Attributes:
+        limit: A day such as `2026-12-01`; empty for no limit.
+        reason: Kept in history.
+    """
+
+    task_id: UUID
+    limit: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft(Command):
     """Keep what someone typed into a task's form, unchecked, for that person alone. No values: forget the draft."""
 

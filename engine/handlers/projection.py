@@ -9,7 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from engine.bpmn.model import Definition
-from engine.bpmn.runtime import EventThrown, FlowTaken, Timer, UserTask
+from engine.bpmn.runtime import EventThrown, FlowTaken, Timer, UserTask, WorkingTime
 from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType, InstanceStatus, JobKind, TaskStatus
 from engine.handlers.context import HandlerContext, LoadedDefinition
@@ -17,6 +17,7 @@ from engine.handlers.narration import NEVER, Narrator, timers_changed
 from engine.handlers.recording import record_in_instance
 from engine.handlers.retiming import Retiming, due_of_tasks, moves, soon_at
 from engine.handlers.retries import plan_for
+from engine.handlers.telling import Teller, concerned_tasks
 from engine.handlers.waits import OutsideWaits
 from engine.handlers.work import is_return, return_of, spent_on
 from engine.history.chain import Event
@@ -71,13 +72,18 @@ class Projection:
     """Writes one command's outcome for one instance."""
 
     def __init__(
-        self, uow: UnitOfWork, context: HandlerContext, instance: InstanceRecord, loaded: LoadedDefinition
+        self,
+        uow: UnitOfWork,
+        context: HandlerContext,
+        instance: InstanceRecord,
+        loaded: LoadedDefinition,
+        working_time: WorkingTime,
     ) -> None:
         self._uow = uow
         self._context = context
         self._instance = instance
         self._loaded = loaded
-        self._working_time = context.working_time(uow, loaded.model)
+        self._working_time = working_time
 
     def write(self, workflow: Workflow, before: Waiting, act: Act) -> None:
         """Store the instance, its history, tasks and jobs as they are after the command.
@@ -103,6 +109,10 @@ class Projection:
             act.acting,
         )
         events = [*act.events, *narrator.events(workflow.happenings())]
+        teller = Teller(self._uow, self._context, self._instance, self._loaded)
+        fired = before.timers.get(act.fired) if act.fired else None
+        concerned = concerned_tasks(fired, act.acting, before.tasks)
+        events += teller.hear_of_time(act.events, workflow.happenings(), concerned)
         events += timers_changed(scheduled, [timer for timer in gone if timer.id != act.fired])
         moved = moves(before, now, self._uow.tasks.get, act.retiming.tasks)
         events += moved.events(act.retiming)
@@ -112,6 +122,8 @@ class Projection:
         if returned:
             self._write_returns(events, records)
         self._write_tasks(before, now, records, opened, act)
+        teller.hear_of_tasks(records, _return_note(events))
+        teller.tell()
         self._write_jobs(scheduled, gone, workflow)
         moved.write(
             self._uow, self._working_time, lambda each: self._job(each, self._tries(workflow, each.activity_id))
@@ -218,6 +230,10 @@ class Projection:
             created_at=self._uow.now,
             error="",
         )
+
+
+def _return_note(events: Iterable[Event]) -> str:
+    return next((str(event.data["note"]) for event in events if is_return(event)), "")
 
 
 def element_of(model: Definition, task: UserTask) -> str:

@@ -7,8 +7,10 @@ from engine.handlers import rights
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
 from engine.handlers.entered import typed_values
+from engine.handlers.limits import set_limits
 from engine.handlers.narration import told_values
 from engine.handlers.projection import Act
+from engine.handlers.retiming import Retiming
 from engine.handlers.turn import Turn, turn_at
 from engine.history.chain import Event
 from engine.store.repositories.tasks import TaskRecord
@@ -48,7 +50,7 @@ def escalate(command: RaiseTaskEscalation, uow: UnitOfWork, context: HandlerCont
 
 
 def set_variables(command: SetVariables, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Set and remove process-wide variables; conditional events take notice.
+    """Set and remove process-wide variables; conditional events and limits that people enter take notice.
 
     Raises:
         NotFoundError: There is no such instance.
@@ -59,10 +61,10 @@ def set_variables(command: SetVariables, uow: UnitOfWork, context: HandlerContex
     """
     rights.require_administrator(context.actor)
     turn, variables = turn_at(command.instance_id, uow, context), typed_values(command.variables)
-    turn.workflow.set_variables(variables, command.removed)
+    retimed = set_limits(turn.workflow, turn.loaded.model, variables, command.removed)
     data: dict[str, object] = {"values": told_values(variables), "removed": list(command.removed)}
     event = Event(HistoryEventType.VARIABLES_SET, role="administrator", data=data)
-    finish(turn, Act([event]), uow, context)
+    finish(turn, Act([event], retiming=Retiming(tasks=retimed)), uow, context)
 
 
 def _finish(

@@ -18,6 +18,9 @@ from engine.store.repositories.jobs import JobRecord
 from engine.store.repositories.tasks import TaskRecord
 from engine.store.unit_of_work import UnitOfWork
 
+REASONS = ("calendar", "version", "reason")
+"""What history says of why a due time has moved, besides before and after."""
+
 SOON = 0.75
 """A task is due soon when this share of its working minutes is spent."""
 

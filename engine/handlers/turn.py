@@ -11,6 +11,7 @@ from engine.errors import ConflictError, NotFoundError
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.decisions import Decider
 from engine.handlers.projection import Act, Projection, Waiting
+from engine.handlers.working_time import StoredTime
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
 
@@ -23,6 +24,7 @@ class Turn:
         loaded: Its definition.
         workflow: What acts.
         before: What it waited for when the turn began.
+        working_time: What it counts in.
     """
 
     def __init__(
@@ -38,7 +40,8 @@ class Turn:
         self.instance = instance
         self.loaded = context.load(uow, instance.definition_id)
         self._decider = Decider(self.loaded.record.deployment_id, uow, context)
-        surroundings = environment(uow, context, self.loaded, instance, self._decider)
+        self.working_time = context.working_time(uow, self.loaded.model)
+        surroundings = environment(uow, context, self.loaded, instance, self._decider, self.working_time)
         if start is None:
             self.workflow = Workflow.restore(self.loaded.compiled, surroundings, instance.state)
             self.before = Waiting.of(self.workflow)
@@ -58,7 +61,12 @@ class Turn:
             # What the diagram was told of the actor, so that it can be told again.
             for event in act.events:
                 event.data["groups"] = sorted(self._context.actor.groups)
-        Projection(self._uow, self._context, self.instance, self.loaded).write(self.workflow, self.before, act)
+        if version := self.working_time.version_counted:
+            # Which calendar the act counted in, so that it can be counted again.
+            for event in act.events:
+                event.data["calendar_version"] = version
+        projection = Projection(self._uow, self._context, self.instance, self.loaded, self.working_time)
+        projection.write(self.workflow, self.before, act)
         self._version = self.instance.version
 
     def refreshed(self) -> "Turn":
@@ -98,12 +106,13 @@ def environment(
     loaded: LoadedDefinition,
     instance: InstanceRecord,
     decide: Decide,
+    working_time: StoredTime,
 ) -> Environment:
     """Return what a workflow may know of the world during this command."""
     services = context.services
     return Environment(
         now=uow.now,
-        working_time=context.working_time(uow, loaded.model),
+        working_time=working_time,
         scripts=services.scripts,
         user_id=context.actor.user_id,
         instance_id=str(instance.id),

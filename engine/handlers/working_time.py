@@ -38,13 +38,15 @@ class CalendarBook:
         version, digest = found
         return version, self._read.get((name, digest)) or self._kept(name, calendars.content(name, version))
 
-    def at(self, name: str, instant: datetime, calendars: Calendars) -> tuple[int, Calendar]:
-        """Return the version and the calendar that counted under a name at an instant: what a replay counts with.
+    def past(self, name: str, when: int | datetime, calendars: Calendars) -> tuple[int, Calendar]:
+        """Return a version of the calendar of a name, or the one that counted at an instant, with its number.
 
         Raises:
             ConfigurationError: There is none of that name.
         """
-        found = calendars.content_at(name, instant) if name != plain_time().name else None
+        if isinstance(when, int):
+            return when, self._kept(name, calendars.content(name, when))
+        found = calendars.content_at(name, when) if name != plain_time().name else None
         return (found[0], self._kept(name, found[1])) if found else (BUILT_IN_VERSION, calendar_named(name))
 
     def _kept(self, name: str, content: str) -> Calendar:
@@ -62,26 +64,36 @@ class StoredTime:
         name: What a process's property `kalender` says.
         book: Where calendars are kept that were read.
         calendars: The stored ones.
-        at: The calendar of that instant is meant instead of the one that counts now.
+        past: For a replay: the version that counted then, or the instant, where history does not say which.
     """
 
-    def __init__(self, name: str, book: CalendarBook, calendars: Calendars, at: datetime | None = None) -> None:
+    def __init__(self, name: str, book: CalendarBook, calendars: Calendars, past: int | datetime | None = None) -> None:
         self.name = name
-        self._at = at
+        self._past = past
         self._book = book
         self._calendars = calendars
 
     @cached_property
     def in_force(self) -> tuple[int, Calendar]:
         """The version that counts in this command, and the calendar."""
-        if self._at is not None:
-            return self._book.at(self.name, self._at, self._calendars)
+        if self._past is not None:
+            return self._book.past(self.name, self._past, self._calendars)
         return self._book.in_force(self.name, self._calendars)
 
     @property
     def version(self) -> int:
         """The version that counts in this command; 0 for a built-in calendar."""
         return self.in_force[0]
+
+    @property
+    def counted(self) -> int:
+        """The stored version that was counted in; 0 where none was, for whatever reason."""
+        return self.version if "in_force" in self.__dict__ else 0
+
+    @property
+    def version_counted(self) -> int:
+        """The version that something has been counted in by now; 0 where nothing was, or in a built-in calendar."""
+        return self.version if "in_force" in self.__dict__ else BUILT_IN_VERSION
 
     def add(self, start: datetime, minutes: float) -> datetime:
         """Return the instant that many working minutes after an instant."""

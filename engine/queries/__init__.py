@@ -1,20 +1,22 @@
 """The read side: everything pages and REST can ask, as read models. Nothing in here changes anything.
 
-`tasks`, `instances`, `calendars`, `replay`, `definitions`, `operations`, `identity` and `audit` each answer for one noun; `work`,
-`handovers` and `schedule` for figures and times; `drawing` reads from a diagram what pages show of it. `search` is what REST asks: rows by many conditions.
+`tasks`, `instances`, `calendars`, `replay`, `definitions`, `operations`, `identity`, `audit` answer for one noun;
+`work`, `handovers` and `schedule` for figures and times; `drawing` reads from a diagram what pages show of it. `search` is
+what REST asks: rows by many conditions.
 """
 
 from engine.queries.audit import AuditQueries
 from engine.queries.calendars import CalendarQueries
 from engine.queries.definitions import DefinitionQueries
+from engine.queries.due_times import DueTimeQueries
 from engine.queries.handovers import HandoverQueries
 from engine.queries.identity import IdentityQueries
 from engine.queries.instances import InstanceQueries
+from engine.queries.notices import NoticeQueries
 from engine.queries.operations import OperationQueries
 from engine.queries.replay import ReplayQueries
 from engine.queries.schedule import ScheduleQueries
 from engine.queries.search import Searches
-from engine.queries.tasks import TaskQueries
 from engine.queries.tokens import TokenQueries
 from engine.queries.work import WorkQueries
 
@@ -22,7 +24,8 @@ __all__ = ["Queries"]
 
 
 class Queries(
-    TaskQueries,
+    DueTimeQueries,
+    NoticeQueries,
     ReplayQueries,
     ScheduleQueries,
     InstanceQueries,

@@ -3,40 +3,67 @@
 Instants are UTC; minutes are working minutes.
 """
 
-from engine.read_models.audit import Misfit, MisfitKind, SealRow, Verification
+from engine.read_models.audit import Difference, Misfit, MisfitKind, Replayed, SealRow, Verification
+from engine.read_models.calendars import (
+    CalendarDay,
+    CalendarPreview,
+    CalendarRow,
+    CalendarView,
+    DatedHoursRow,
+    DayState,
+    DueMove,
+    HolidayRow,
+)
 from engine.read_models.definitions import DefinitionRow, SopActivity, SopView, StartView
 from engine.read_models.forms import FormFieldView
 from engine.read_models.identity import GroupRow, SessionView, TokenRow, TokenView, UserRow
 from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage, InstanceRow, InstanceView
+from engine.read_models.notices import DueDay, DueMonth, MailChoice, NoticePage, NoticeRow, SuperiorRow
 from engine.read_models.operations import DueJob, Health, IncidentRow
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
 from engine.read_models.tasks import NextStep, QualityStandard, ReturnNote, TaskPage, TaskRow, TaskView
 
 __all__ = [
     "ActivityMark",
+    "CalendarDay",
+    "CalendarPreview",
+    "CalendarRow",
+    "CalendarView",
+    "DatedHoursRow",
+    "DayState",
     "DefinitionRow",
+    "Difference",
+    "DueDay",
     "DueJob",
+    "DueMonth",
+    "DueMove",
     "FlowMove",
     "FormFieldView",
     "GroupRow",
     "Health",
     "HistoryLine",
+    "HolidayRow",
     "IncidentRow",
     "InstancePage",
     "InstanceRow",
     "InstanceView",
+    "MailChoice",
     "Misfit",
     "MisfitKind",
     "NextStep",
+    "NoticePage",
+    "NoticeRow",
     "QualityStandard",
     "ReplayStep",
     "ReplayView",
+    "Replayed",
     "ReturnNote",
     "SealRow",
     "SessionView",
     "SopActivity",
     "SopView",
     "StartView",
+    "SuperiorRow",
     "TaskPage",
     "TaskRow",
     "TaskView",

@@ -34,6 +34,8 @@ class UserTaskNode(NodeSpec):
             for name, drawn in self._drawn()
             if (value := self._evaluated(token, name, drawn)) is not None and value != drawn
         }
+        if "due_date" in token.internal_data:
+            token.internal_data["since"] = token.workflow.environment.now.isoformat()
         if self.node.listeners:
             hear(token, self.node.listeners, "create")
             if self._facts(token).get("assignee"):
@@ -60,11 +62,12 @@ class UserTaskNode(NodeSpec):
             hear_last(token, self.node.listeners, "delete")
         super().cancelled(token)
 
-    def count_again(self, token: Token, began: datetime) -> None:
+    def count_again(self, token: Token, began: datetime | None) -> None:
         """Compute anew when an open task is due that has a drawn date or duration, by the calendar that now counts."""
         drawn = self.node.assignment.due_date
-        if drawn and "due_date" in token.internal_data and _is_literal(drawn):
-            token.internal_data["due_date"] = due_again(token, drawn, began).isoformat()
+        since = _moment(token.internal_data.get("since")) or began
+        if drawn and since and "due_date" in token.internal_data and _is_literal(drawn):
+            token.internal_data["due_date"] = due_again(token, drawn, since).isoformat()
 
     def task_facts(self, token: Token) -> TaskFacts:
         """Return what `task` means in expressions at this task."""

@@ -76,6 +76,10 @@ class Instances:
             self._read[instance_id] = InstanceRecord(*row)
         return self._read[instance_id]
 
+    def forget(self, instance_id: UUID) -> None:
+        """Let go of an instance that this command has done with, for one that goes through thousands of them."""
+        self._read.pop(instance_id, None)
+
     def with_unique_key(self, unique_key: str) -> UUID | None:
         """Return the instance that holds a unique key."""
         return self._connection.execute(_BY_UNIQUE_KEY, {"unique_key": unique_key}).scalar()

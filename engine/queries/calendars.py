@@ -1,0 +1,236 @@
+"""Working calendars: the list, the page of one, and what a change would move before anyone confirms it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+from engine.bpmn.runtime import Environment
+from engine.bpmn.workflow import Workflow
+from engine.calendar import CalendarChange, CalendarContent, WorkingCalendar, changed
+from engine.calendar.content import content_from_text, week_as_text
+from engine.domain import Actor
+from engine.errors import NotFoundError
+from engine.handlers import recounting, rights
+from engine.handlers.projection import Waiting
+from engine.handlers.recounting import Counting, MovedStart
+from engine.handlers.retiming import Moves, soon_at
+from engine.queries.drawing import titled
+from engine.queries.reading import Reading, instance_or_refuse, names_of
+from engine.read_models.calendars import (
+    CalendarDay,
+    CalendarPreview,
+    CalendarRow,
+    CalendarView,
+    DatedHoursRow,
+    DayState,
+    DueMove,
+    HolidayRow,
+)
+from engine.store.database import Connection
+from engine.store.queries import definitions, identity
+from engine.store.queries.instances import state_of
+from engine.store.repositories.calendars import CalendarRecord, Calendars
+
+SHOWN = 200
+"""So many of the due times that a change moves are shown."""
+
+
+class CalendarQueries(Reading):
+    """What counts as working time."""
+
+    def calendars(self, actor: Actor) -> tuple[CalendarRow, ...]:
+        """Return the stored calendars, by id.
+
+        Raises:
+            NotAllowedError: The actor is no administrator.
+        """
+        rights.require_administrator(actor)
+        with self._connect() as connection:
+            records = Calendars(connection, holding=False).all()
+            using = self._using(connection)
+            names = names_of(connection, *{record.changed_by for record in records})
+        return tuple(self._row(record, using, names) for record in records)
+
+    def calendar(self, actor: Actor, calendar_id: str, year: int) -> CalendarView:
+        """Return a calendar's page for a year.
+
+        Raises:
+            NotAllowedError: The actor is no administrator.
+            NotFoundError: There is no such calendar.
+        """
+        rights.require_administrator(actor)
+        with self._connect() as connection:
+            record = _found(connection, calendar_id)
+            row = self._row(record, self._using(connection), names_of(connection, record.changed_by))
+        content = content_from_text(record.content)
+        holidays = content.holidays_in(year)
+        return CalendarView(
+            row=row,
+            zone=content.zone,
+            minutes_per_day=content.minutes_per_day,
+            week=tuple(week_as_text(content.week)),
+            dated=tuple(
+                DatedHoursRow(each.first, each.last, each.name, tuple(week_as_text(each.week)))
+                for each in content.dated
+            ),
+            year=year,
+            prepared=year in content.years,
+            lacks_collective=content.lacks_collective_days(year),
+            holidays=tuple(
+                HolidayRow(each.day, each.name, each.kind.value, each.seeded, each.removed) for each in holidays
+            ),
+            months=_months(content, content.calendar(calendar_id), year),
+        )
+
+    def preview_calendar(self, actor: Actor, calendar_id: str, change: CalendarChange) -> CalendarPreview:
+        """Return what a change would move, and nothing is changed.
+
+        Raises:
+            NotAllowedError: The actor is no administrator.
+            NotFoundError: There is no such calendar.
+            RequestError: The change cannot be made.
+        """
+        rights.require_administrator(actor)
+        with self._connect() as connection:
+            record = _found(connection, calendar_id)
+            before = content_from_text(record.content)
+            after = changed(before, change)
+            if after == before:
+                return CalendarPreview("", changes=False, moves=(), total=0, tasks=0)
+            old, new = before.calendar(record.id), after.calendar(record.id)
+            registry = self._services.registry
+            counting = recounting.counting_in(record.id, connection, registry)
+            by_instance = {each.instance_id: each for each in counting}
+            moved = [
+                (each.instance_id, found)
+                for each in counting
+                if (found := self._moves(connection, actor, each.instance_id, new, each))
+            ]
+            starts = list(recounting.moved_starts(record.id, old, new, connection, registry))
+            return CalendarPreview(
+                digest=recounting.digest_of(record.version, moved, starts),
+                changes=True,
+                moves=tuple(self._shown(connection, moved, starts, by_instance, new)),
+                total=sum(len(found.tasks) + _lone(found) for _, found in moved) + len(starts),
+                tasks=sum(len(found.tasks) for _, found in moved),
+            )
+
+    def _using(self, connection: Connection) -> dict[str, list[str]]:
+        """Return the names of the processes whose newest version counts in each calendar."""
+        newest: dict[str, tuple[str, str]] = {}
+        for each in definitions.definitions(connection):
+            if not each.record.withdrawn and each.record.key not in newest:
+                newest[each.record.key] = (self._model(connection, each.record).calendar, each.record.name)
+        using: dict[str, list[str]] = {}
+        for calendar_id, name in newest.values():
+            using.setdefault(calendar_id, []).append(name)
+        return using
+
+    def _row(self, record: CalendarRecord, using: dict[str, list[str]], names: dict[str, str]) -> CalendarRow:
+        content, year = content_from_text(record.content), self._now().year
+        return CalendarRow(
+            id=record.id,
+            name=content.name,
+            version=record.version,
+            changed_at=record.changed_at,
+            changed_by=names.get(record.changed_by, record.changed_by),
+            processes=tuple(sorted(using.get(record.id, ()))),
+            lacking=tuple(each for each in (year, year + 1) if content.lacks_collective_days(each)),
+        )
+
+    def _moves(
+        self, connection: Connection, actor: Actor, instance_id: UUID, new: WorkingCalendar, counting: Counting
+    ) -> Moves:
+        found = instance_or_refuse(connection, instance_id)
+        loaded = self._load(connection, found.definition_id)
+        environment = Environment(
+            now=self._now(),
+            working_time=new,
+            scripts=self._services.scripts,
+            user_id=actor.user_id,
+            instance_id=str(instance_id),
+            limits=self._services.limits,
+        )
+        workflow = Workflow.restore(loaded.compiled, environment, state_of(connection, instance_id))
+        return recounting.recount(workflow, Waiting.of(workflow), counting)
+
+    def _shown(
+        self,
+        connection: Connection,
+        moved: Iterable[tuple[UUID, Moves]],
+        starts: Iterable[MovedStart],
+        counting: dict[UUID, Counting],
+        new: WorkingCalendar,
+    ) -> list[DueMove]:
+        rows = [*self._moved_rows(connection, moved, counting, new)]
+        for start in starts:
+            model, record = start.loaded.model, start.loaded.record
+            activity = titled(model, start.job.activity_id)
+            rows.append(
+                DueMove(None, "", record.name, activity, is_task=False, before=start.job.due_at, after=start.after)
+            )
+        rows.sort(key=lambda row: (not row.is_task, str(row.before), row.business_key, row.unit))
+        return rows[:SHOWN]
+
+    def _moved_rows(
+        self,
+        connection: Connection,
+        moved: Iterable[tuple[UUID, Moves]],
+        counting: dict[UUID, Counting],
+        new: WorkingCalendar,
+    ) -> Iterator[DueMove]:
+        units = identity.units(connection)
+        for instance_id, found in moved:
+            instance = instance_or_refuse(connection, instance_id)
+            model = self._load(connection, instance.definition_id).model
+            tasks = counting[instance_id].tasks
+            names = names_of(connection, *{task.assignee for task in tasks.values()})
+            head = instance_id, instance.business_key, instance.process_name
+            for task in found.tasks:
+                row = tasks[task.id]
+                yield DueMove(
+                    *head,
+                    titled(model, task.activity_id),
+                    is_task=True,
+                    before=task.before,
+                    after=task.after,
+                    unit=units.get(row.element, row.element),
+                    assignee_name=names.get(row.assignee, row.assignee),
+                    soon_before=row.due_soon_at,
+                    soon_after=soon_at(row.created_at, task.after, new),
+                )
+            for timer in found.timers:
+                if not timer.timer.attached_to:
+                    activity = titled(model, timer.timer.activity_id)
+                    yield DueMove(*head, activity, is_task=False, before=timer.before, after=timer.after)
+
+
+def _lone(found: Moves) -> int:
+    """Return how many of the moved timers stand at no task."""
+    return sum(1 for timer in found.timers if not timer.timer.attached_to)
+
+
+def _found(connection: Connection, calendar_id: str) -> CalendarRecord:
+    record = Calendars(connection, holding=False).get(calendar_id)
+    if record is None:
+        raise NotFoundError("calendar.unknown", f"Cannot find calendar {calendar_id}: there is none.")
+    return record
+
+
+def _months(content: CalendarContent, calendar: WorkingCalendar, year: int) -> tuple[tuple[CalendarDay, ...], ...]:
+    off = {each.day: each.name for each in content.holidays_in(year) if not each.removed}
+    first = date(year, 1, 1)
+    months: list[list[CalendarDay]] = [[] for _ in range(12)]
+    for distance in range((date(year, 12, 31) - first).days + 1):
+        day = first + timedelta(days=distance)
+        months[day.month - 1].append(_day(day, off, content, calendar))
+    return tuple(tuple(month) for month in months)
+
+
+def _day(day: date, off: dict[date, str], content: CalendarContent, calendar: WorkingCalendar) -> CalendarDay:
+    if day in off:
+        return CalendarDay(day, DayState.OFF, off[day])
+    covering = [each.name for each in content.dated if each.first <= day <= each.last]
+    if not calendar.hours_on(day):
+        return CalendarDay(day, DayState.REST)
+    return CalendarDay(day, DayState.DATED, covering[-1]) if covering else CalendarDay(day, DayState.USUAL)

@@ -1,0 +1,350 @@
+"""Calendars as data: what counts by them through the whole system, what a change moves, and what it leaves."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import orjson
+import pytest
+
+from engine.commands import (
+    AddDatedHours,
+    AddHoliday,
+    CalendarChange,
+    ChangeCalendar,
+    CompleteTask,
+    CreateCalendar,
+    DeployDefinition,
+    HolidayKind,
+    PrepareYear,
+    RemoveDatedHours,
+    RemoveHoliday,
+    Resource,
+    RestoreHoliday,
+    SetWeek,
+    SuspendInstance,
+)
+from engine.domain import Punctuality, Source, system_actor
+from engine.errors import ConflictError, DeploymentError, NotAllowedError, NotFoundError, RequestError
+from engine.read_models import CalendarPreview, DayState
+from tests.support.clock import wib
+from tests.support.deployments import deploy, resource, start
+from tests.support.office import Office, person
+
+ADMIN = person("admin")
+COUNTS = "counts_working_time"
+THURSDAY = ("07:30-12:00 13:00-16:00",) * 4
+FRIDAY = "07:30-11:30 13:00-16:30"
+OFFICE = (*THURSDAY, FRIDAY, "", "")
+RAMADAN = (*("08:00-12:00 12:30-15:00",) * 4, "08:00-11:30 12:30-15:30", "", "")
+IN_RAMADAN = AddDatedHours(date(2026, 2, 19), date(2026, 3, 20), "Ramadan", RAMADAN)
+
+VECTORS = [
+    ("2026-11-23 08:00", 15, "2026-11-23 08:15"),
+    ("2026-11-23 11:50", 15, "2026-11-23 13:05"),
+    ("2026-11-23 12:30", 30, "2026-11-23 13:30"),
+    ("2026-11-23 15:00", 120, "2026-11-24 08:30"),
+    ("2026-11-23 17:30", 30, "2026-11-24 08:00"),
+    ("2026-11-23 10:00", 450, "2026-11-24 10:00"),
+    ("2026-11-23 07:30", 450, "2026-11-23 16:00"),
+    ("2026-11-27 11:00", 60, "2026-11-27 13:30"),
+    ("2026-11-27 14:00", 240, "2026-11-30 09:00"),
+    ("2026-11-28 09:00", 15, "2026-11-30 07:45"),
+    ("2026-12-23 14:00", 240, "2026-12-28 09:30"),
+    ("2026-12-31 15:30", 60, "2027-01-04 08:00"),
+    ("2025-08-15 16:00", 60, "2025-08-19 08:00"),
+]
+"""domain.md §5."""
+RAMADAN_VECTORS = [("2026-03-17 14:00", 120, "2026-03-25 08:30"), ("2026-02-23 10:00", 450, "2026-02-24 11:00")]
+
+
+@pytest.fixture
+def counting(office: Office) -> Office:
+    """The office with a process that counts in `kerja`."""
+    deploy(office.engine, f"{COUNTS}.bpmn")
+    return office
+
+
+def change(office: Office, what: CalendarChange, calendar: str = "kerja") -> CalendarPreview:
+    """Look at what a change moves, and confirm it."""
+    preview = office.engine.queries.preview_calendar(ADMIN, calendar, what)
+    office.engine.execute(ChangeCalendar(calendar, what, preview.digest), ADMIN)
+    return preview
+
+
+def begin(office: Office, at: str, minutes: int) -> UUID:
+    """Start the counting process at a time, with a standard time."""
+    office.clock.move_to(at)
+    return start(office.engine, COUNTS, waktu_baku=f"PT{minutes}M")
+
+
+def due_of(office: Office, instance: UUID) -> datetime | None:
+    return office.task(instance, "kerjakan").due_at
+
+
+def data_of(office: Office, instance: UUID, type: str) -> list[dict[str, object]]:
+    return [orjson.loads(event.data) for event in office.chain(instance) if event.type == type]
+
+
+def fire_until(office: Office, at: str) -> None:
+    office.clock.move_to(at)
+    while office.worker.run_due_jobs():
+        pass
+
+
+@pytest.mark.parametrize(("at", "minutes", "due"), VECTORS)
+def test_every_vector_falls_due_at_its_minute_and_not_before(counting: Office, at: str, minutes: int, due: str):
+    instance = begin(counting, at, minutes)
+    assert due_of(counting, instance) == wib(due)
+    counting.clock.move_to(wib(due))
+    counting.clock.advance(minutes=-1)
+    counting.worker.run_due_jobs()
+    assert "task.overdue" not in [type for type, _ in counting.events(instance)]
+    fire_until(counting, due)
+    assert ("task.overdue", "kerjakan") in counting.events(instance)
+
+
+@pytest.mark.parametrize(("at", "minutes", "due"), RAMADAN_VECTORS)
+def test_ramadan_hours_entered_by_an_administrator_count(counting: Office, at: str, minutes: int, due: str):
+    change(counting, IN_RAMADAN)
+    assert due_of(counting, begin(counting, at, minutes)) == wib(due)
+
+
+def test_hours_entered_while_a_task_is_open_move_its_due_time_from_its_start(counting: Office):
+    instance = begin(counting, "2026-02-23 10:00", 450)
+    assert due_of(counting, instance) == wib("2026-02-24 10:00")
+    counting.clock.move_to("2026-02-23 11:00")
+    preview = change(counting, IN_RAMADAN)
+    assert [(move.activity, move.before, move.after, move.is_task) for move in preview.moves] == [
+        ("Kerjakan", wib("2026-02-24 10:00"), wib("2026-02-24 11:00"), True),
+        ("Tunggu", wib("2026-02-25 10:00"), wib("2026-02-25 12:00"), False),
+    ]
+    assert (preview.total, preview.tasks) == (2, 1)
+    task = counting.task(instance, "kerjakan")
+    assert task.due_at == wib("2026-02-24 11:00")
+    counting.clock.move_to("2026-02-24 10:30")
+    assert counting.worker.run_due_jobs() == 0, "the old time is nothing any more"
+    assert counting.task(instance, "kerjakan").punctuality is Punctuality.DUE_SOON
+    fire_until(counting, "2026-02-24 11:00")
+    assert ("task.overdue", "kerjakan") in counting.events(instance)
+
+
+def test_the_queue_finds_a_moved_task_where_it_now_belongs(counting: Office):
+    instance = begin(counting, "2026-11-23 15:00", 120)
+    sektim = person("sektim")
+    counting.clock.move_to("2026-11-24 09:00")
+    assert [row.instance_id for row in counting.engine.queries.queue(sektim, state="overdue").rows] == [instance]
+    change(counting, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
+    assert counting.engine.queries.queue(sektim, state="overdue").rows == ()
+    assert counting.engine.queries.queue(sektim).overdue == 0
+    counting.clock.move_to("2026-11-25 08:15")
+    assert [row.instance_id for row in counting.engine.queries.queue(sektim, state="due_soon").rows] == [instance]
+
+
+def test_history_keeps_both_times_and_the_calendars_version(counting: Office):
+    instance = begin(counting, "2026-11-23 15:00", 120)
+    change(counting, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
+    (task,) = data_of(counting, instance, "task.retimed")
+    assert task == {
+        "before": "2026-11-24T01:30:00.000+00:00",
+        "after": "2026-11-25T01:30:00.000+00:00",
+        "calendar": "kerja",
+        "version": 2,
+    }
+    assert len(data_of(counting, instance, "timer.retimed")) == 2
+    changed = orjson.loads(next(event.data for event in counting.system_chain() if event.type == "calendar.changed"))
+    assert changed["version"] == 2
+    assert changed["before"]["holidays"] == []
+    assert changed["after"]["holidays"] == [["2026-11-24", "Hari duka daerah", "lain", False, False]]
+
+
+def test_a_suspended_instance_is_counted_again_too(counting: Office):
+    instance = begin(counting, "2026-11-23 15:00", 120)
+    counting.engine.execute(SuspendInstance(instance), ADMIN)
+    change(counting, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
+    assert due_of(counting, instance) == wib("2026-11-25 08:30")
+
+
+def test_what_has_fired_has_fired(counting: Office):
+    instance = begin(counting, "2026-11-23 15:00", 120)
+    fire_until(counting, "2026-11-24 08:30")
+    change(counting, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
+    assert due_of(counting, instance) == wib("2026-11-24 08:30")
+    assert data_of(counting, instance, "task.retimed") == []
+    assert len(data_of(counting, instance, "timer.retimed")) == 1, "the other timer still waits"
+
+
+def test_a_removed_day_off_stays_removed_when_its_year_is_prepared_again(counting: Office):
+    christmas_eve = date(2026, 12, 24)
+    instance = begin(counting, "2026-12-23 14:00", 240)
+    change(counting, RemoveHoliday(christmas_eve))
+    assert due_of(counting, instance) == wib("2026-12-24 09:30")
+    change(counting, PrepareYear(2026))
+    view = counting.engine.queries.calendar(ADMIN, "kerja", 2026)
+    assert [row.removed for row in view.holidays if row.day == christmas_eve] == [True]
+    assert due_of(counting, instance) == wib("2026-12-24 09:30")
+    change(counting, RestoreHoliday(christmas_eve))
+    assert due_of(counting, instance) == wib("2026-12-28 09:30")
+
+
+def test_a_day_entered_by_hand_goes_when_it_is_removed(counting: Office):
+    day = AddHoliday(date(2026, 12, 15), "Hari jadi Lumajang")
+    change(counting, day)
+    change(counting, RemoveHoliday(day.day))
+    view = counting.engine.queries.calendar(ADMIN, "kerja", 2026)
+    assert [row for row in view.holidays if row.day == day.day] == []
+    with pytest.raises(RequestError) as refused:
+        counting.engine.queries.preview_calendar(ADMIN, "kerja", RemoveHoliday(day.day))
+    assert refused.value.id == "calendar.day_unknown"
+
+
+def test_other_weekday_hours_count_and_can_be_taken_back(counting: Office):
+    instance = begin(counting, "2026-11-23 07:30", 450)
+    change(counting, SetWeek(("08:00-12:00 13:00-16:00", *OFFICE[1:])))
+    assert due_of(counting, instance) == wib("2026-11-24 08:00")
+    change(counting, SetWeek(OFFICE))
+    assert due_of(counting, instance) == wib("2026-11-23 16:00")
+    change(counting, IN_RAMADAN)
+    change(counting, RemoveDatedHours(IN_RAMADAN.first, IN_RAMADAN.last))
+    assert counting.engine.queries.calendar(ADMIN, "kerja", 2026).dated == ()
+
+
+def test_what_moves_otherwise_than_shown_is_a_conflict_and_nothing_is_stored(counting: Office):
+    first = begin(counting, "2026-11-23 15:00", 120)
+    what = AddHoliday(date(2026, 11, 24), "Hari duka daerah")
+    shown = counting.engine.queries.preview_calendar(ADMIN, "kerja", what)
+    second = begin(counting, "2026-11-23 15:10", 120)
+    with pytest.raises(ConflictError) as refused:
+        counting.engine.execute(ChangeCalendar("kerja", what, shown.digest), ADMIN)
+    assert refused.value.id == "calendar.moved_on"
+    assert due_of(counting, first) == wib("2026-11-24 08:30")
+    assert "calendar.changed" not in counting.system_events()
+    assert change(counting, what).tasks == 2
+    assert due_of(counting, second) == wib("2026-11-25 08:40")
+
+
+def test_a_task_done_meanwhile_is_a_conflict_too(counting: Office):
+    instance = begin(counting, "2026-11-23 15:00", 120)
+    what = AddHoliday(date(2026, 11, 24), "Hari duka daerah")
+    shown = counting.engine.queries.preview_calendar(ADMIN, "kerja", what)
+    counting.engine.execute(CompleteTask(counting.task(instance, "kerjakan").id), ADMIN)
+    with pytest.raises(ConflictError):
+        counting.engine.execute(ChangeCalendar("kerja", what, shown.digest), ADMIN)
+
+
+def test_the_same_change_sent_twice_is_made_once(counting: Office):
+    what = AddHoliday(date(2026, 11, 24), "Hari duka daerah")
+    preview = change(counting, what)
+    assert counting.engine.execute(ChangeCalendar("kerja", what, preview.digest), ADMIN) == 2
+    assert counting.system_events().count("calendar.changed") == 1
+    assert not counting.engine.queries.preview_calendar(ADMIN, "kerja", what).changes
+
+
+def test_another_engine_on_the_database_counts_with_the_change_at_its_next_command(counting: Office, settings):
+    from engine.bootstrap import build_engine
+
+    other = build_engine(settings, counting.clock)
+    try:
+        counting.clock.move_to("2026-11-23 15:00")
+        before = start(other, COUNTS, waktu_baku="PT120M")
+        change(counting, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
+        after = start(other, COUNTS, waktu_baku="PT120M")
+    finally:
+        other.close()
+    assert {due_of(counting, before), due_of(counting, after)} == {wib("2026-11-25 08:30")}
+
+
+def test_the_quarterly_start_moves_with_a_day_off_on_its_day(counting: Office):
+    preview = change(counting, AddHoliday(date(2027, 1, 4), "Cuti bersama", HolidayKind.COLLECTIVE))
+    assert [(move.process_name != "", move.before, move.after) for move in preview.moves] == [
+        (True, wib("2027-01-04 07:30"), wib("2027-01-06 07:30"))
+    ]
+    fire_until(counting, "2027-01-04 07:30")
+    assert counting.engine.queries.instances(ADMIN, key="jadwal_pengukuran").total == 0
+    fire_until(counting, "2027-01-06 07:30")
+    assert counting.engine.queries.instances(ADMIN, key="jadwal_pengukuran").total == 1
+    assert "timer.retimed" in counting.system_events()
+
+
+def test_a_second_calendar_is_chosen_by_the_process_and_moves_only_its_own(counting: Office):
+    counting.engine.execute(CreateCalendar("lapangan", "Petugas lapangan", copied_from="kerja"), ADMIN)
+    content = resource(f"{COUNTS}.bpmn").content.replace(b'value="kerja"', b'value="lapangan"')
+    in_office = begin(counting, "2026-11-23 15:00", 120)
+    command = DeployDefinition("uji", (Resource("lapangan.bpmn", content),), "uji")
+    counting.engine.execute(command, ADMIN)
+    outside = begin(counting, "2026-11-23 15:00", 120)
+    change(counting, SetWeek(("06:00-18:00",) * 7), "lapangan")
+    assert due_of(counting, outside) == wib("2026-11-23 17:00")
+    assert due_of(counting, in_office) == wib("2026-11-24 08:30")
+    rows = {row.id: row.processes for row in counting.engine.queries.calendars(ADMIN)}
+    assert rows["lapangan"] == ("Menghitung jam kerja",)
+
+
+def test_a_calendar_nobody_has_made_is_refused_at_deployment(office: Office):
+    content = resource(f"{COUNTS}.bpmn").content.replace(b'value="kerja"', b'value="lapangan"')
+    command = DeployDefinition("uji", (Resource("lapangan.bpmn", content),), "uji")
+    with pytest.raises(DeploymentError) as refused:
+        office.engine.execute(command, ADMIN)
+    assert "lapangan" in refused.value.problems[0].message
+
+
+def test_only_administrators_see_and_change_calendars(counting: Office):
+    what = PrepareYear(2030)
+    for refused in (
+        lambda: counting.engine.queries.calendars(person("kadis")),
+        lambda: counting.engine.queries.calendar(person("kadis"), "kerja", 2026),
+        lambda: counting.engine.queries.preview_calendar(person("auditor"), "kerja", what),
+        lambda: counting.engine.execute(ChangeCalendar("kerja", what, ""), person("sekretaris")),
+        lambda: counting.engine.execute(CreateCalendar("lain", "Lain"), person("sekretaris")),
+    ):
+        with pytest.raises(NotAllowedError):
+            refused()
+    with pytest.raises(NotFoundError):
+        counting.engine.execute(ChangeCalendar("tidak-ada", what, ""), ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        (SetWeek(("16:00-07:30",)), "calendar.hours"),
+        (SetWeek(("pagi",)), "calendar.hours"),
+        (SetWeek(("",) * 7), "calendar.empty"),
+        (SetWeek(OFFICE + ("",)), "calendar.week"),
+        (AddDatedHours(date(2026, 3, 20), date(2026, 2, 19), "Ramadan", RAMADAN), "calendar.range"),
+        (AddDatedHours(date(2026, 2, 19), date(2026, 3, 20), " ", RAMADAN), "calendar.name"),
+        (AddHoliday(date(2026, 2, 19), "x" * 101), "calendar.name"),
+        (AddHoliday(date(1800, 1, 1), "Terlalu lama"), "calendar.year"),
+        (PrepareYear(2101), "calendar.year"),
+    ],
+)
+def test_a_change_that_nobody_could_count_with_is_refused(office: Office, wrong: CalendarChange, refusal: str):
+    with pytest.raises(RequestError) as refused:
+        office.engine.execute(ChangeCalendar("kerja", wrong, ""), ADMIN)
+    assert refused.value.id == refusal
+
+
+def test_a_year_without_cuti_bersama_is_named(office: Office):
+    office.clock.move_to("2029-03-01 08:00")
+    (row,) = office.engine.queries.calendars(ADMIN)
+    assert row.lacking == (2029, 2030)
+    change(office, AddHoliday(date(2029, 2, 15), "Cuti bersama Idul Fitri", HolidayKind.COLLECTIVE))
+    (row,) = office.engine.queries.calendars(ADMIN)
+    assert row.lacking == (2030,)
+    assert office.engine.queries.calendar(ADMIN, "kerja", 2030).lacks_collective
+
+
+def test_the_years_view_says_of_each_day_what_it_is(office: Office):
+    change(office, IN_RAMADAN)
+    view = office.engine.queries.calendar(ADMIN, "kerja", 2026)
+    days = {day.day: day for month in view.months for day in month}
+    assert len(days) == 365
+    assert days[date(2026, 2, 23)].state is DayState.DATED
+    assert (days[date(2026, 12, 25)].state, days[date(2026, 12, 25)].name != "") == (DayState.OFF, True)
+    assert days[date(2026, 11, 22)].state is DayState.REST
+    assert days[date(2026, 11, 23)].state is DayState.USUAL
+    assert (view.prepared, view.week) == (True, OFFICE)
+
+
+def test_an_existing_calendar_stays_as_it_is_when_the_office_is_furnished_again(office: Office):
+    change(office, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
+    office.engine.execute(CreateCalendar("kerja", "Lain", years=(2026,)), system_actor(Source.CLI))
+    assert [row.version for row in office.engine.queries.calendars(ADMIN)] == [2]
