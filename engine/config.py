@@ -5,6 +5,7 @@ The variable of a setting is its name in capitals after `ALUR_`: `port` is `ALUR
 
 import difflib
 import os
+import re
 import secrets
 import stat
 from collections.abc import Mapping
@@ -17,6 +18,9 @@ PREFIX = "ALUR_"
 # Variables the test suite reads for itself; everything else under the prefix must be a setting.
 TEST_PREFIX = "ALUR_TEST_"
 KEY_BYTES = 32
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+SMTP_SECURITIES = ("starttls", "tls", "none")
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SHORTEST_SECRET = 32
 _SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
 
@@ -39,7 +43,7 @@ class Settings:
         host: Address to listen on.
         port: Port to listen on; 0 takes any free one.
         threads: How many requests are answered at the same time.
-        long_polls: How many requests of external workers may wait for work at a time, each in a thread; 0: none.
+        long_polls: How many requests of external workers may wait for work at a time, each in a thread more; 0: none.
         cookie_secure: Whether cookies travel over HTTPS only.
         max_upload_mb: Largest request body, in megabytes.
         demo: Whether the demo accounts exist.
@@ -52,6 +56,15 @@ class Settings:
         limit_loop: How many instances one multi-instance activity may have.
         script_seconds: How long one script may run.
         script_megabytes: How much memory one script may take.
+        public_url: Where people reach Alur: the beginning of links in mails and subscribed calendars.
+        smtp_host: Mail server. Empty: no mail is sent.
+        smtp_port: Its port.
+        smtp_security: `starttls`, `tls` from the first byte, or `none`.
+        smtp_user, smtp_password: How Alur signs in there; no user, no signing in.
+        smtp_password_file: File that holds the password instead.
+        smtp_sender: Address mails come from.
+        smtp_timeout: How many seconds the server may keep Alur waiting.
+        seal_mail: The auditor's address, to which each daily seal is mailed.
     """
 
     data_dir: Path = Path("var")
@@ -62,7 +75,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = field(default=8080, metadata={"range": (0, 65_535)})
     threads: int = field(default=8, metadata={"range": (1, 256)})
-    long_polls: int = field(default=3, metadata={"range": (0, 255)})
+    long_polls: int = field(default=50, metadata={"range": (0, 1000)})
     cookie_secure: bool = False
     max_upload_mb: int = field(default=10, metadata={"range": (1, 1_024)})
 
@@ -77,6 +90,17 @@ class Settings:
     limit_loop: int = field(default=1_000, metadata={"range": (1, 100_000)})
     script_seconds: float = field(default=2.0, metadata={"range": (0.1, 300.0)})
     script_megabytes: int = field(default=64, metadata={"range": (8, 4_096)})
+
+    public_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = field(default=587, metadata={"range": (1, 65_535)})
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_password_file: Path = Path()
+    smtp_sender: str = ""
+    smtp_timeout: int = field(default=30, metadata={"range": (1, 300)})
+    seal_mail: str = ""
 
     worker_concurrency: int = field(default=4, metadata={"range": (1, 32)})
 
@@ -94,12 +118,33 @@ class Settings:
             raise ConfigurationError(
                 f"{variable_of('secret_key')} is too short: it should have {SHORTEST_SECRET} characters or more."
             )
+        _check_mail(self)
         # A frozen dataclass lets only this set what is derived.
+        object.__setattr__(self, "public_url", self.public_url.rstrip("/"))
         if not self.database_url:
             file = self.data_dir.absolute() / ("demo.db" if self.demo else "alur.db")
             object.__setattr__(self, "database_url", f"sqlite:///{file}")
         if self.history_key_file == Path():
             object.__setattr__(self, "history_key_file", self.data_dir / "history_key")
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a mail server."""
+        return bool(self.smtp_host)
+
+    def load_smtp_password(self) -> str:
+        """Return the password for the mail server, from its file if one is set.
+
+        Raises:
+            ConfigurationError: The file cannot be read.
+        """
+        if self.smtp_password_file == Path():
+            return self.smtp_password
+        try:
+            return self.smtp_password_file.read_text("utf-8").strip()
+        except OSError as error:
+            variable = variable_of("smtp_password_file")
+            raise ConfigurationError(f"{variable}: the file cannot be read: {error.strerror}.") from error
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -201,6 +246,26 @@ def _parse(variable: str, text: str, setting: "Field[object]") -> object:
             kind = "a whole number" if setting.type is int else "a number"
             raise ConfigurationError(f"{variable} is {text!r}; it should be {kind}.") from error
     return Path(text) if setting.type is Path else text
+
+
+def _check_mail(settings: Settings) -> None:
+    for setting in ("smtp_sender", "seal_mail"):
+        address = getattr(settings, setting)
+        if address and not ADDRESS.fullmatch(address):
+            raise ConfigurationError(f"{variable_of(setting)} is {address!r}; it should be a mail address.")
+    if settings.public_url and not settings.public_url.startswith(("http://", "https://")):
+        raise ConfigurationError(f"{variable_of('public_url')} should begin with http:// or https://.")
+    if settings.smtp_security not in SMTP_SECURITIES:
+        raise ConfigurationError(f"{variable_of('smtp_security')} should be one of {', '.join(SMTP_SECURITIES)}.")
+    missing = [name for name in ("smtp_sender", "public_url") if settings.sends_mail and not getattr(settings, name)]
+    if missing:
+        raise ConfigurationError(
+            f"{variable_of(missing[0])} is needed to send mail: {variable_of('smtp_host')} is set."
+        )
+    if settings.smtp_user and settings.smtp_security == "none" and settings.smtp_host not in LOOPBACK:
+        raise ConfigurationError(
+            f"{variable_of('smtp_security')} is none: a password is not sent over a network that anyone can read."
+        )
 
 
 def _check_range(setting: "Field[object]", value: float) -> None:

@@ -9,6 +9,8 @@
     +-- DeploymentError           the diagram says something Alur cannot mean      422 (REST: 400)
     +-- ExecutionError            the process failed while it ran                  500, or an incident
     |   +-- LimitError                it went over a limit                         500, or an incident at once
+    |   +-- MailUndeliveredError      a mail was not taken                         tried again, then an incident
+    |       +-- MailRefusedError          nor ever will be                         an incident at once
     +-- ConfigurationError        a setting is wrong; the engine does not start
 
 An error carries an `id` (stable, machine-readable: pages translate by it) and its facts. The English text, "Cannot verb
@@ -117,6 +119,14 @@ class ExecutionError(EngineError):
 
 class LimitError(ExecutionError):
     """The process went over a limit: a loop without end, too much at once. Trying again would only cost the same."""
+
+
+class MailUndeliveredError(ExecutionError):
+    """A mail could not be handed to the mail server; it is tried again."""
+
+
+class MailRefusedError(MailUndeliveredError):
+    """The mail server refuses a mail for good. Trying again would only be refused again."""
 
 
 class ConfigurationError(EngineError):

@@ -49,6 +49,8 @@ class CreateUser(Command):
     groups: tuple[str, ...] = ()
     position: str = ""
     """Jabatan, as printed under the name."""
+    email: str = ""
+    """Where notices are mailed; empty for nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class ChangeUser(Command):
     position: str | None = None
     groups: tuple[str, ...] | None = None
     active: bool | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from engine.commands import ChangeUser, CreateGroup, CreateUnit, CreateUser, Set
 from engine.domain import ADMINISTRATORS, SYSTEM_USER, HistoryEventType
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotFoundError
 from engine.handlers import passwords, rights, sessions
+from engine.handlers.addresses import require_address
 from engine.handlers.context import HandlerContext
 from engine.handlers.recording import record_in_system
 from engine.handlers.sessions import Refusal
@@ -27,6 +28,7 @@ def create_user(command: CreateUser, uow: UnitOfWork, context: HandlerContext) -
     """
     rights.require_administrator(context.actor)
     _require_values(command.user_id, command.name, command.position)
+    require_address(command.email)
     _require_groups(command.groups, uow)
     # History says `system` for what the engine does by itself.
     if command.user_id == SYSTEM_USER or uow.identity.user(command.user_id) is not None:
@@ -41,6 +43,7 @@ def create_user(command: CreateUser, uow: UnitOfWork, context: HandlerContext) -
         locked_until=None,
         created_at=uow.now,
         last_signed_in_at=None,
+        email=command.email,
     )
     uow.identity.add_user(record)
     uow.identity.set_groups(record.id, command.groups)
@@ -63,6 +66,7 @@ def change_user(command: ChangeUser, uow: UnitOfWork, context: HandlerContext) -
     _require_values(user.id, user.name if command.name is None else command.name, command.position or "")
     if command.user_id == context.actor.user_id and _locks_out(command):
         raise ConflictError("user.own_rights", "Cannot take one's own administrator's rights away.")
+    require_address(command.email or "")
     wanted = {"name": _trimmed(command.name), "position": _trimmed(command.position), "active": command.active}
     values = {name: value for name, value in wanted.items() if value is not None and value != getattr(user, name)}
     changes: dict[str, object] = {name: [getattr(user, name), value] for name, value in values.items()}
@@ -70,6 +74,10 @@ def change_user(command: ChangeUser, uow: UnitOfWork, context: HandlerContext) -
         uow.identity.change_user(user.id, **values)
     if command.groups is not None:
         _change_groups(user.id, command.groups, changes, uow)
+    if command.email is not None and command.email != user.email:
+        uow.identity.change_user(user.id, email=command.email)
+        # That there is an address, not which: the history keeps it for ever.
+        changes["email"] = [bool(user.email), bool(command.email)]
     if command.active is False:
         uow.identity.end_sessions_of(user.id, uow.now)
     if changes:

@@ -6,6 +6,7 @@ from engine.domain import SYSTEM_USER, HistoryEventType
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext
 from engine.handlers.recording import record_in_system
+from engine.handlers.sending import send_seal
 from engine.history.chain import Event
 from engine.history.seals import entry_text, make_seal
 from engine.store.locks import Lock
@@ -36,6 +37,8 @@ def seal(command: SealHistory, uow: UnitOfWork, context: HandlerContext) -> int:
         context.services.history_key, before, uow.now, day, counts, (entry_text(*entry) for entry in grown)
     )
     uow.seals.add(made, grown)
+    if command.daily:
+        send_seal(made.number, uow, context)
     data: dict[str, object] = {
         "seal": made.number,
         "hash": made.hash,

@@ -70,6 +70,7 @@ class IdentityQueries(Reading):
                     locked_until=user.locked_until if user.locked_until and user.locked_until > self._now() else None,
                     groups=tuple(groups.get(user.id, ())),
                     last_signed_in_at=user.last_signed_in_at,
+                    email=user.email,
                 )
                 for user in identity.users(connection)
             )

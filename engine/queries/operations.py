@@ -8,7 +8,7 @@ from engine.queries.drawing import titled
 from engine.queries.reading import Reading
 from engine.read_models import DueJob, Health, IncidentRow
 from engine.store.database import DatabaseError
-from engine.store.queries import jobs
+from engine.store.queries import jobs, notices
 from engine.store.queries.jobs import IncidentSummary
 
 WORKER_SILENCE = timedelta(seconds=60)
@@ -19,9 +19,19 @@ class OperationQueries(Reading):
     """How the engine is doing."""
 
     def due_jobs(self, limit: int = 100) -> tuple[DueJob, ...]:
-        """Return jobs to try now, the longest due first."""
+        """Return jobs to try now, the longest due first; mails are not among them."""
         with self._connect() as connection:
             return tuple(DueJob(*row) for row in jobs.due_jobs(connection, self._now(), limit))
+
+    def due_mails(self, limit: int) -> tuple[DueJob, ...]:
+        """Return the jobs of mails to send now, the longest due first."""
+        with self._connect() as connection:
+            return tuple(DueJob(*row) for row in jobs.due_jobs(connection, self._now(), limit, mail=True))
+
+    def has_reminders(self) -> bool:
+        """Whether somebody is to be reminded of a task."""
+        with self._connect() as connection:
+            return notices.has_reminders(connection, self._now())
 
     def incidents(self, actor: Actor, status: str = "open") -> tuple[IncidentRow, ...]:
         """Return incidents in a state (empty: all), the newest first. Only administrators and auditors see any."""

@@ -18,6 +18,7 @@ class UserRow:
     locked_until: datetime | None
     groups: tuple[tuple[str, str], ...]
     last_signed_in_at: datetime | None
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from threading import Event, Thread
 from engine.process_engine import ProcessEngine
 from engine.worker.duties import Duties
 from engine.worker.execution import run_job
+from engine.worker.messenger import Messenger
 
 POLL_SECONDS = 1.0
 """How often a worker looks for due jobs: nothing fires later than this after it is due."""
@@ -19,6 +20,7 @@ class Worker:
     def __init__(self, engine: ProcessEngine) -> None:
         self._engine = engine
         self._duties = Duties(engine)
+        self._messenger = Messenger(engine)
         self._stopping = Event()
         self._thread: Thread | None = None
 
@@ -35,16 +37,17 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop`. Whatever goes wrong is logged, and the worker goes on."""
-        while not self._stopping.is_set():
-            try:
-                self.beat()
-                busy = self.run_due_jobs() > 0
-            except Exception:
-                # The database may be away for a moment; a worker that died of it would let every deadline pass.
-                _log.exception("The worker could not look for due jobs; it tries again.")
-                busy = False
-            if not busy:
-                self._stopping.wait(POLL_SECONDS)
+        with self._messenger.working():
+            while not self._stopping.is_set():
+                try:
+                    self.beat()
+                    busy = self.run_due_jobs() > 0
+                except Exception:
+                    # The database may be away for a moment; a worker that died of it would let every deadline pass.
+                    _log.exception("The worker could not look for due jobs; it tries again.")
+                    busy = False
+                if not busy:
+                    self._stopping.wait(POLL_SECONDS)
 
     def beat(self) -> None:
         """Do what is to be done besides jobs."""

@@ -28,14 +28,17 @@ class IncidentSummary:
     business_key: str | None
 
 
-def due_jobs(connection: Connection, now: datetime, limit: int) -> list[tuple[UUID, JobKind, datetime]]:
-    """Return jobs to try now, the longest due first. Those of suspended instances wait."""
+def due_jobs(
+    connection: Connection, now: datetime, limit: int, *, mail: bool = False
+) -> list[tuple[UUID, JobKind, datetime]]:
+    """Return jobs to try now, the longest due first, or the mails among them. Those of suspended instances wait."""
     rows = connection.execute(
         select(JOB.c.id, JOB.c.kind, JOB.c.due_at)
         .outerjoin(INSTANCE, INSTANCE.c.id == JOB.c.instance_id)
         # Not as a parameter: the index holds just these rows, and the database must know that it does.
         .where(JOB.c.retries > literal_column("0"), JOB.c.run_at <= now)
         .where(or_(JOB.c.instance_id.is_(None), INSTANCE.c.status == InstanceStatus.ACTIVE))
+        .where(JOB.c.kind == JobKind.MAIL if mail else JOB.c.kind != JobKind.MAIL)
         .order_by(JOB.c.run_at)
         .limit(limit)
     )

@@ -73,6 +73,18 @@ def count_open_tasks(connection: Connection, wanted: TaskFilter) -> int:
     return int(connection.execute(statement.where(*_chosen(wanted))).scalar_one())
 
 
+def due_between(
+    connection: Connection, wanted: TaskFilter, first: datetime, end: datetime, limit: int
+) -> list[TaskWithInstance]:
+    """Return open tasks that are due from an instant until before another, the soonest first."""
+    within = (TASK.c.due_at >= first, TASK.c.due_at < end)
+    chosen = [*_chosen(wanted), *within]
+    if wanted.candidates:
+        chosen += [TASK.c.assignee == "", _claimable(wanted)]
+    rows = connection.execute(_SELECT.where(*chosen).order_by(*_urgency(TASK.c.due_at)).limit(limit))
+    return [_task(row) for row in rows]
+
+
 def task(connection: Connection, task_id: UUID) -> TaskWithInstance | None:
     """Return one task."""
     row = connection.execute(_SELECT.where(TASK.c.id == task_id)).first()

@@ -31,6 +31,8 @@ class UserRecord:
     locked_until: datetime | None
     created_at: datetime
     last_signed_in_at: datetime | None
+    email: str = ""
+    mailed_kinds: str | None = None
 
 
 class Identity:

@@ -29,6 +29,10 @@ class Seals:
         row = self._connection.execute(select(*_COLUMNS).order_by(SEAL.c.number.desc()).limit(1)).first()
         return SealRow(*row) if row else None
 
+    def one(self, number: int) -> SealRow:
+        """Return a seal that is known to be there."""
+        return SealRow(*self._connection.execute(select(*_COLUMNS).where(SEAL.c.number == number)).one())
+
     def totals(self) -> tuple[int, int]:
         """Return how many chains and how many events the heads know of."""
         found = select(func.count(), func.coalesce(func.sum(_HEADS.c.count), 0)).select_from(_HEADS)

@@ -36,7 +36,7 @@ class Notice(Table):
 
 
 class Mail(Table):
-    """A mail to one address: of a notice, whose id it then has, or of a seal. The job that sends it is its subject's."""
+    """A mail to one address: of a notice, whose id it then has, or of a seal; the subject of a job."""
 
     __tablename__ = "mail"
 

@@ -1,0 +1,19 @@
+"""Times as a formal letter in Bahasa Indonesia says them."""
+
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from engine.calendar.instants import zone_named
+
+ZONE = "Asia/Jakarta"
+
+
+def long_time(instant: datetime) -> str:
+    """Return an instant in full: "Senin, 23 November 2026 pukul 14.05 WIB"."""
+    return format_datetime(instant.astimezone(zone_named(ZONE)), "EEEE, d MMMM y 'pukul' HH.mm 'WIB'", locale="id")
+
+
+def short_time(instant: datetime) -> str:
+    """Return an instant for a subject line: "23 Nov 2026 14.05 WIB"."""
+    return format_datetime(instant.astimezone(zone_named(ZONE)), "d MMM y HH.mm 'WIB'", locale="id")

@@ -1,0 +1,79 @@
+"""Reminders and mail: a thread of its own in each worker, so that a slow mail server holds up no deadline."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from uuid import UUID
+
+from engine.commands import BeginMail, FailJob, RemindDoers, SettleMail
+from engine.errors import MailRefusedError
+from engine.process_engine import ProcessEngine
+from engine.worker.execution import ACTOR
+
+POLL_SECONDS = 1.0
+"""How often it looks for tasks that are due soon, and for mail."""
+
+MAILS = 20
+"""Mails sent before reminders are looked for again."""
+
+_log = logging.getLogger(__name__)
+
+
+class Messenger:
+    """Reminds people of their tasks and sends mail. Several may work on one database: each thing is done once."""
+
+    def __init__(self, engine: ProcessEngine) -> None:
+        self._engine = engine
+        self._stopping = Event()
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Work in a thread of its own meanwhile; at the end the mail at hand is finished, or left to its lease."""
+        thread = Thread(target=self._run, name="alur-messenger", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stopping.set()
+            thread.join(timeout=30)
+
+    def work(self) -> int:
+        """Remind and send what is due now; return how many reminders and mails it were."""
+        reminded = self._engine.execute(RemindDoers(), ACTOR) if self._engine.queries.has_reminders() else 0
+        return int(reminded) + self._send()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                busy = self.work() > 0
+            except Exception:
+                _log.exception("Reminders and mail have to wait; the worker tries again.")
+                busy = False
+            if not busy:
+                self._stopping.wait(POLL_SECONDS)
+
+    def _send(self) -> int:
+        # Without a mail server what is still to be sent waits until there is one again.
+        mails = self._engine.queries.due_mails(MAILS) if self._engine.post.is_on else ()
+        for job in mails:
+            if self._stopping.is_set():
+                break
+            self._deliver(job.id)
+        return len(mails)
+
+    def _deliver(self, job_id: UUID) -> None:
+        try:
+            letter = self._engine.execute(BeginMail(job_id), ACTOR)
+            if letter is None:
+                return
+            self._engine.post.send(letter)
+        except Exception as error:
+            _log.warning("Mail job %s failed: %s", job_id, error)
+            refused = isinstance(error, MailRefusedError)
+            self._engine.execute(FailJob(job_id, str(error) or type(error).__name__, final=refused), ACTOR)
+            return
+        # From here on the mail is with the server. Should this fail, it is tried again when the lease is over, and then
+        # the post knows that the letter was taken; only a process that dies here makes a second copy.
+        self._engine.execute(SettleMail(job_id), ACTOR)
+        self._engine.post.forget(letter.id)
