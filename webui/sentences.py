@@ -253,6 +253,9 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     ),
     Event.TIMER_SCHEDULED: lambda told: gettext("Pengingat waktu dipasang: %(activity)s", activity=told.activity),
     Event.TIMER_FIRED: lambda told: gettext("Waktu habis: %(activity)s", activity=told.activity),
+    Event.START_SKIPPED: lambda told: gettext(
+        "Tidak dimulai lagi karena sudah ada: %(activity)s", activity=told.activity
+    ),
     Event.TIMER_CANCELLED: lambda told: gettext("Pengingat waktu dilepas: %(activity)s", activity=told.activity),
     Event.JOB_FAILED: lambda told: gettext("Pekerjaan sistem gagal: %(activity)s", activity=told.activity),
     Event.JOB_RETRIED: lambda told: gettext("%(who)s mencoba lagi: %(activity)s", who=told.who, activity=told.activity),

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from engine.bpmn.expressions import MappingContext, compile_expression
+from engine.bpmn.model import Node
 from engine.bpmn.starts import initial, start_events
 from engine.commands import ActivateInstance, CancelInstance, StartInstance, SuspendInstance
 from engine.domain import HistoryEventType, InstanceStatus
@@ -12,6 +13,7 @@ from engine.handlers.calls import start_instance, take_over_ended_calls
 from engine.handlers.context import HandlerContext, LoadedDefinition, Values
 from engine.handlers.ending import cancel_instance, outermost_caller
 from engine.handlers.entered import checked_form, typed_values
+from engine.handlers.periods import PERIOD_PROPERTY, period_of
 from engine.handlers.recording import record_in_instance
 from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning
 from engine.history.chain import Event
@@ -36,6 +38,9 @@ def start(command: StartInstance, uow: UnitOfWork, context: HandlerContext) -> U
     variables = _variables(command, loaded, uow, context)
     template = loaded.model.properties.get(UNIQUE_KEY_PROPERTY, "")
     business_key = command.business_key.strip() or _business_key(template, variables, uow, context)
+    if (timer := _timer_start(loaded)) is not None:
+        # What the clock starts a person starts for a period too: for the one named, or for the one of this moment.
+        template, business_key = PERIOD_PROPERTY, business_key or period_of(timer, uow.now)
     beginning = Beginning(variables, business_key, unique=bool(template and business_key), role=role)
     return start_instance(beginning, loaded, uow, context).id
 
@@ -101,6 +106,12 @@ def _starter_role(loaded: LoadedDefinition, context: HandlerContext) -> str:
         return start_node.lane.group
     starters = sorted(actor.groups.intersection(loaded.model.candidate_starter_groups))
     return starters[0] if starters else "administrator" if actor.is_administrator else ""
+
+
+def _timer_start(loaded: LoadedDefinition) -> Node | None:
+    """Return the start event that names periods, where a process begins by one."""
+    node = initial(start_events(loaded.model))
+    return node if node is not None and PERIOD_PROPERTY in node.properties else None
 
 
 def _variables(command: StartInstance, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext) -> Values:

@@ -1,15 +1,17 @@
 """Processes that start by a timer: one job for the newest version's next start."""
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from engine.bpmn.expressions import MappingContext, compile_expression
-from engine.bpmn.model import EventKind, Node, TimerKind
+from engine.bpmn.model import Node, TimerKind
 from engine.bpmn.timers import due_instant, is_never, parse_cycle
 from engine.domain import HistoryEventType, JobKind
 from engine.errors import ExecutionError
 from engine.handlers.calls import start_instance
 from engine.handlers.context import HandlerContext, LoadedDefinition
+from engine.handlers.narration import told_instant
+from engine.handlers.periods import PERIOD_PROPERTY, period_of, timer_starts, unique_keys
 from engine.handlers.recording import record_in_system
 from engine.handlers.retries import plan_for
 from engine.handlers.starting import Beginning
@@ -32,7 +34,7 @@ def move_starts(
         uow.jobs.remove([job.id for job in awaited], uow.now)
     if after is None:
         return
-    for node in _timer_starts(after):
+    for node in timer_starts(after.model):
         stays = [job.due_at for job in awaited if before and _is_alike(before.model.nodes[job.activity_id], node)]
         _add_job(node, after, stays[0] if stays else _first(node, after, uow, context), uow)
 
@@ -40,7 +42,8 @@ def move_starts(
 def start_on_time(job: JobRecord, closing: list[Event], uow: UnitOfWork, context: HandlerContext) -> None:
     """Start an instance whose time has come, and store the start after it.
 
-    After an outage only the start of the job's own time is caught up; those missed in between are not repeated.
+    After an outage one start is made up for, whatever was missed; where the diagram names periods, the start of each
+    period that was missed, one after the other. A period that is there already is noted and not started.
 
     Raises:
         ExecutionError: The process fails on its way.
@@ -56,18 +59,30 @@ def start_on_time(job: JobRecord, closing: list[Event], uow: UnitOfWork, context
         return
     _add_job(node, loaded, _next(job, node, loaded, uow, context), uow)
     if not loaded.record.suspended:
-        start_instance(Beginning({}, start_activity=node.id), loaded, uow, context)
+        _start(job, node, loaded, uow, context)
 
 
-def _timer_starts(loaded: LoadedDefinition) -> list[Node]:
-    return [
-        node
-        for node in loaded.model.nodes.values()
-        if node.type == "startEvent"
-        and node.scope == loaded.model.key
-        and node.event is not None
-        and node.event.kind is EventKind.TIMER
-    ]
+def _start(job: JobRecord, node: Node, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext) -> None:
+    period = period_of(node, job.due_at)
+    there = _instance_of(period, loaded, uow) if period else None
+    if there is None:
+        beginning = Beginning({}, period, unique=bool(period), start_activity=node.id)
+        start_instance(beginning, loaded, uow, context)
+        return
+    data: dict[str, object] = {
+        "definition": str(loaded.record.id),
+        "key": loaded.record.key,
+        "period": period,
+        "instance": str(there),
+        "due": told_instant(job.due_at),
+    }
+    record_in_system(uow, context, Event(HistoryEventType.START_SKIPPED, node.id, data=data))
+
+
+def _instance_of(period: str, loaded: LoadedDefinition, uow: UnitOfWork) -> UUID | None:
+    """Return the instance that is a period already, in the schedule or in what it calls."""
+    found = (uow.instances.with_unique_key(key) for key in unique_keys(loaded.model, period))
+    return next((instance for instance in found if instance is not None), None)
 
 
 def _is_alike(one: Node, other: Node) -> bool:
@@ -88,7 +103,10 @@ def _next(
         return None
     fired = uow.instances.count_of(loaded.record.id) + 1
     working_time = context.working_time(uow, loaded.model)
-    return parse_cycle(str(value)).following(job.due_at, fired, working_time, uow.now)
+    missed_are_made_up_for = PERIOD_PROPERTY in node.properties
+    return parse_cycle(str(value)).following(
+        job.due_at, fired, working_time, None if missed_are_made_up_for else uow.now
+    )
 
 
 def _timer(node: Node, uow: UnitOfWork, context: HandlerContext) -> tuple[TimerKind, object]:

@@ -64,6 +64,8 @@ def _check_timer(reading: Reading, node: Node, element: Element) -> None:
             f"Timer needs configuration (either timeDate, timeCycle or timeDuration is needed): '{node.id}' has none.",
         )
         return
+    if node.type == "startEvent":
+        check_text(reading, element, f"The property 'periode' of '{node.id}'", node.properties.get("periode", ""))
     what = f"The {event.timer.value} of '{node.id}'"
     if check_text(reading, element, what, event.expression):
         try:

@@ -1,12 +1,11 @@
 """Processes that start by the clock: the quarterly measurement, and what a new version or an outage does to a start."""
 
-from uuid import UUID
-
+import orjson
 import pytest
 
-from engine.commands import CancelInstance, RetryJob, StartInstance, SuspendDefinition, WithdrawDeployment
-from engine.domain import IncidentStatus, InstanceStatus
-from engine.errors import NotAllowedError
+from engine.commands import CancelInstance, StartInstance, SuspendDefinition, WithdrawDeployment
+from engine.domain import InstanceStatus
+from engine.errors import ConflictError, NotAllowedError
 from engine.read_models import InstanceRow
 from tests.support.clock import wib
 from tests.support.deployments import deploy, versions
@@ -31,9 +30,9 @@ def instances(office: Office, key: str) -> list[InstanceRow]:
 def test_the_past_quarter_starts_on_the_first_working_day_after_it(office: Office):
     pass_time(office, "2026-12-31 15:59", "2027-01-01 09:00", "2027-01-03 12:00", "2027-01-04 07:29")
     assert instances(office, KEY) == []
-    pass_time(office, "2027-01-04 07:30", "2027-01-04 07:31")
+    pass_time(office, "2027-01-04 07:30")
     (measurement,) = instances(office, KEY)
-    assert (measurement.business_key, measurement.started_at) == ("PK-2026-TW4", wib("2027-01-04 07:31"))
+    assert (measurement.business_key, measurement.started_at) == ("PK-2026-TW4", wib("2027-01-04 07:30"))
     assert measurement.started_by_name == "Alur"
     variables = office.view(measurement.id).variables
     assert (variables["periode"], variables["tahun"]) == ("TW4", 2026)
@@ -42,55 +41,68 @@ def test_the_past_quarter_starts_on_the_first_working_day_after_it(office: Offic
 
 
 def test_each_quarter_starts_once(office: Office):
-    pass_time(office, "2027-01-04 07:30", "2027-01-04 07:31", "2027-01-05 08:00", "2027-02-10 08:00")
+    pass_time(office, "2027-01-04 07:30", "2027-01-05 08:00", "2027-02-10 08:00")
     assert [row.business_key for row in instances(office, KEY)] == ["PK-2026-TW4"]
-    pass_time(office, "2027-04-01 07:30", "2027-04-01 07:31", "2027-04-02 10:00")
+    pass_time(office, "2027-04-01 07:30", "2027-04-02 10:00")
     assert [row.business_key for row in instances(office, KEY)] == ["PK-2027-TW1", "PK-2026-TW4"]
 
 
 def test_the_schedule_ends_with_the_measurement_it_started(office: Office):
-    pass_time(office, "2027-01-04 07:30", "2027-01-04 07:31")
+    pass_time(office, "2027-01-04 07:30")
     (measurement,) = instances(office, KEY)
     office.bring_to(measurement.id, "aktivitas_12")
     office.complete(measurement.id, "aktivitas_12")
     assert [row.status for row in instances(office, SCHEDULE)] == [InstanceStatus.COMPLETED]
 
 
-@pytest.fixture
-def duplicate(office: Office) -> UUID:
-    """The fourth quarter's measurement, started by hand before the schedule came to it; three tries have failed."""
-    started = office.start("TW4")
-    pass_time(office, "2027-01-04 07:30", "2027-01-04 07:31", "2027-01-04 07:32", "2027-01-04 07:38")
-    return started
+def test_after_an_outage_each_missing_quarter_starts_once_for_its_own_period(office: Office):
+    pass_time(office, "2027-05-20 10:00", "2027-05-20 10:05", "2027-05-21 08:00")
+    assert sorted(row.business_key for row in instances(office, KEY)) == ["PK-2026-TW4", "PK-2027-TW1"]
+    years = {row.business_key: office.view(row.id).variables["tahun"] for row in instances(office, KEY)}
+    assert years == {"PK-2026-TW4": 2026, "PK-2027-TW1": 2027}
+    assert [job.due_at for job in office.engine.queries.due_jobs()] == []
+    pass_time(office, "2027-07-01 07:29")
+    assert len(instances(office, KEY)) == 2
+    pass_time(office, "2027-07-01 07:30")
+    assert instances(office, KEY)[0].business_key == "PK-2027-TW2"
 
 
-def test_a_quarter_already_started_by_hand_becomes_one_incident_that_names_it(office: Office, duplicate: UUID):
-    (incident,) = office.engine.queries.incidents(ADMIN)
-    assert f"PK-2026-TW4 is there already, as instance {duplicate}" in incident.message
-    assert [row.id for row in instances(office, KEY)] == [duplicate]
-    pass_time(office, "2027-01-05 08:00", "2027-01-11 08:00")
-    assert len(office.engine.queries.incidents(ADMIN)) == 1
+def test_a_quarter_started_by_hand_is_noted_and_is_no_incident(office: Office):
+    by_hand = office.start("TW4")
+    pass_time(office, "2027-01-04 07:30", "2027-01-05 08:00")
+    assert [row.id for row in instances(office, KEY)] == [by_hand]
+    assert instances(office, SCHEDULE) == []
+    assert office.engine.queries.incidents(ADMIN, "") == ()
+    (skipped,) = [event for event in office.system_chain() if event.type == "start.skipped"]
+    told = orjson.loads(skipped.data)
+    assert (told["period"], told["instance"]) == ("PK-2026-TW4", str(by_hand))
+    pass_time(office, "2027-04-01 07:30")
+    assert instances(office, KEY)[0].business_key == "PK-2027-TW1"
+
+
+def test_a_quarter_whose_start_by_hand_was_cancelled_is_started_on_time(office: Office):
+    office.engine.execute(CancelInstance(office.start("TW4"), "Dimulai terlalu dini."), ADMIN)
+    pass_time(office, "2027-01-04 07:30")
+    statuses = [(row.business_key, row.status) for row in instances(office, KEY)]
+    assert statuses == [("PK-2026-TW4", InstanceStatus.ACTIVE), ("PK-2026-TW4", InstanceStatus.CANCELLED)]
+
+
+def test_a_start_by_hand_of_a_quarter_that_is_there_is_refused_and_names_it(office: Office):
+    pass_time(office, "2027-01-04 07:30")
+    (measurement,) = instances(office, KEY)
     (schedule,) = instances(office, SCHEDULE)
-    failures = [line.data["retries"] for line in office.view(schedule.id).history if line.type == "job.failed"]
-    assert failures == [2, 1, 0]
-    assert schedule.incidents == 1
+    with pytest.raises(ConflictError) as refused:
+        office.start("TW4")
+    assert refused.value.facts["instance_id"] == measurement.id
+    with pytest.raises(ConflictError) as refused:
+        office.engine.execute(StartInstance(key=SCHEDULE, business_key="PK-2026-TW4"), ADMIN)
+    assert refused.value.facts["instance_id"] == schedule.id
 
 
-def test_cancelling_the_superfluous_start_settles_the_incident(office: Office, duplicate: UUID):
-    (schedule,) = instances(office, SCHEDULE)
-    office.engine.execute(CancelInstance(schedule.id, "Triwulan sudah dimulai."), ADMIN)
-    assert office.engine.queries.incidents(ADMIN) == ()
-    assert office.view(duplicate).row.status is InstanceStatus.ACTIVE
-
-
-def test_the_start_can_be_tried_again_once_the_duplicate_is_cancelled(office: Office, duplicate: UUID):
-    office.engine.execute(CancelInstance(duplicate, "Dimulai terlalu dini."), ADMIN)
-    (incident,) = office.engine.queries.incidents(ADMIN)
-    office.engine.execute(RetryJob(incident.job_id), ADMIN)
-    assert office.worker.run_due_jobs() == 1
-    newest = instances(office, KEY)[0]
-    assert (newest.business_key, newest.status) == ("PK-2026-TW4", InstanceStatus.ACTIVE)
-    assert [each.status for each in office.engine.queries.incidents(ADMIN, "")] == [IncidentStatus.RESOLVED]
+def test_a_start_by_hand_is_for_the_period_of_its_moment_or_for_the_one_named(office: Office):
+    office.engine.execute(StartInstance(key=SCHEDULE), ADMIN)
+    office.engine.execute(StartInstance(key=SCHEDULE, business_key="PK-2026-TW1"), ADMIN)
+    assert sorted(row.business_key for row in instances(office, KEY)) == ["PK-2026-TW1", "PK-2026-TW3"]
 
 
 def test_only_an_administrator_starts_by_hand_what_the_clock_starts(office: Office):

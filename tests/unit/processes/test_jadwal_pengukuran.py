@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
-import pydantic_monty
 import pytest
 from lxml import etree
+
+from engine.bpmn.model import Definition
+from engine.bpmn.validation import read_definition
+from engine.handlers.periods import period_of, timer_starts
+from tests.support.clock import wib
 
 DIAGRAM = Path(__file__).parents[3] / "processes" / "jadwal_pengukuran.bpmn"
 NS = {"bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL", "camunda": "http://camunda.org/schema/1.0/bpmn"}
@@ -15,24 +19,31 @@ def root() -> etree._Element:
     return etree.parse(DIAGRAM).getroot()
 
 
+@pytest.fixture(scope="module")
+def definition() -> Definition:
+    return read_definition(DIAGRAM.read_bytes(), "jadwal_pengukuran")
+
+
 @pytest.mark.parametrize(
-    ("month", "period"),
-    [(1, "TW4"), (2, "TW4"), (3, "TW4"), (4, "TW1"), (6, "TW1"), (7, "TW2"), (10, "TW3"), (12, "TW3")],
+    ("scheduled", "period"),
+    [
+        ("2026-01-02 07:30", "PK-2025-TW4"),
+        ("2026-04-01 07:30", "PK-2026-TW1"),
+        ("2026-07-01 07:30", "PK-2026-TW2"),
+        ("2026-10-01 07:30", "PK-2026-TW3"),
+        ("2026-12-31 16:00", "PK-2026-TW3"),
+        ("2027-01-01 00:00", "PK-2026-TW4"),
+    ],
 )
-def test_the_period_is_the_quarter_before(root: etree._Element, month: int, period: str) -> None:
-    source = root.findtext(".//bpmn:scriptTask/bpmn:script", namespaces=NS)
-
-    with pydantic_monty.Monty() as pool, pool.checkout() as session:
-        assert session.feed_run(source, inputs={"bulan_berjalan": month}) == period
-
-
-def test_its_script_is_one_expression_so_that_jython_gives_its_value(root: etree._Element) -> None:
-    compile(root.findtext(".//bpmn:scriptTask/bpmn:script", namespaces=NS), "<script>", "eval")
+def test_the_period_is_the_quarter_before_the_scheduled_instant(
+    definition: Definition, scheduled: str, period: str
+) -> None:
+    (start,) = timer_starts(definition)
+    assert period_of(start, wib(scheduled)) == period
 
 
 def test_it_waits_for_the_first_working_minute_after_the_quarter(root: etree._Element) -> None:
     assert root.findtext(".//bpmn:timeCycle", namespaces=NS) == "0 0 0 1 1,4,7,10 ?"
-    assert root.findtext(".//bpmn:intermediateCatchEvent//bpmn:timeDuration", namespaces=NS) == "PT1M"
     assert root.xpath("//bpmn:process//camunda:property[@name='kalender']/@value", namespaces=NS) == ["kerja"]
 
 
@@ -42,7 +53,7 @@ def test_it_calls_the_sop_with_period_year_and_business_key(root: etree._Element
 
     assert call.get("calledElement") == "pengukuran_kinerja"
     assert mappings == [
-        {"businessKey": "PK-${tahun}-${periode}"},
-        {"source": "periode", "target": "periode"},
-        {"source": "tahun", "target": "tahun"},
+        {"businessKey": "${execution.processBusinessKey}"},
+        {"sourceExpression": "${execution.processBusinessKey.substring(8)}", "target": "periode"},
+        {"sourceExpression": "${execution.processBusinessKey.substring(3, 7) + 0}", "target": "tahun"},
     ]
