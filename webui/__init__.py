@@ -6,6 +6,7 @@ from engine.process_engine import ProcessEngine
 from webui import (
     account,
     admin,
+    audit,
     auth,
     cockpit,
     definitions,
@@ -39,9 +40,9 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
     errors.init_errors(app)
     auth.init_auth(app)
     pages.init_pages(app)
-    for module in (tasklist, cockpit, replay, definitions, admin, account, health, static_files):
+    for module in (tasklist, cockpit, replay, audit, definitions, admin, account, health, static_files):
         app.register_blueprint(module.blueprint)
-    rest.init_rest(app, settings)
+    rest.init_rest(app, engine, settings)
     if development:
         app.register_blueprint(gallery.blueprint)
     return app

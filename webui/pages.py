@@ -25,6 +25,7 @@ def init_pages(app: Flask) -> None:
         medium_time=times.medium_time,
         short_time=times.short_time,
         long_date=times.long_date,
+        short_day=times.short_day,
         duration=times.duration,
         remaining=times.remaining,
         number=amounts.to_text,
@@ -62,7 +63,7 @@ def navigation() -> list[tuple[str, str, bool]]:
     if not current_user.is_authenticated:
         return []
     is_starting = request.endpoint in {"cockpit.startable", "cockpit.start"}
-    in_cockpit = request.blueprint in {"cockpit", "replay"}
+    in_cockpit = request.blueprint in {"cockpit", "replay"} or request.endpoint == "audit.gantt"
     only_reads = actor().is_auditor and not actor().is_administrator
     links = []
     if not only_reads:
@@ -70,6 +71,8 @@ def navigation() -> list[tuple[str, str, bool]]:
     links.append((url_for("cockpit.instances"), gettext("Proses"), in_cockpit and not is_starting))
     if engine().queries.startable(actor()):
         links.append((url_for("cockpit.startable"), gettext("Mulai Proses"), is_starting))
+    if engine().queries.may_oversee(actor()):
+        links.append((url_for("audit.index"), gettext("Pemantauan"), request.blueprint == "audit" and not in_cockpit))
     links.append((url_for("definitions.definitions"), gettext("Definisi"), request.blueprint == "definitions"))
     if actor().is_administrator:
         links.append((url_for("admin.index"), gettext("Administrasi"), request.blueprint == "admin"))

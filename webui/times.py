@@ -54,6 +54,11 @@ def long_date(day: date) -> str:
     return format_date(local, "d MMMM y", locale=language())
 
 
+def short_day(day: date) -> str:
+    """Return a day for a narrow place: "Sen 23 Nov"."""
+    return format_date(day, "EEE d MMM", locale=language())
+
+
 def day_text(day: date) -> str:
     """Return a day, or that there is none where it lies in the far year."""
     return gettext("Tanpa batas waktu baku") if day.year >= FAR_AWAY else long_date(day)

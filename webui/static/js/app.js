@@ -19,3 +19,6 @@ startKeyboard(document.querySelector("[data-rows]"));
 
 const replay = document.querySelector("[data-replay]");
 if (replay) import("./replay.js").then(({ startReplay }) => startReplay(replay));
+
+const heat = document.querySelector("[data-heat]");
+if (heat) import("./heat.js").then(({ startHeat }) => startHeat(heat));
