@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from engine.bpmn.model import Definition, EventKind
@@ -18,7 +19,6 @@ from engine.bpmn.runtime import (
 from engine.bpmn.values import to_json
 from engine.domain import HistoryEventType
 from engine.history.chain import Event
-from engine.store.repositories.tasks import TaskRecord
 
 NEVER = 9999
 """A timer due in this year never fires: it is how a diagram says "no limit"."""
@@ -35,6 +35,30 @@ _THROWN_EVENTS = {
 }
 
 
+class OpenedTask(Protocol):
+    """What history tells of a task that a command opened."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+
+    @property
+    def activity_id(self) -> str:
+        """Where in the diagram."""
+
+    @property
+    def element(self) -> str:
+        """Which one of a multi-instance activity."""
+
+    @property
+    def round(self) -> int:
+        """Which time it is done."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Until when it is on time."""
+
+
 class Narrator:
     """Tells one command's happenings, in order, as history events.
 
@@ -49,7 +73,7 @@ class Narrator:
     def __init__(
         self,
         model: Definition,
-        opened: Mapping[UUID, TaskRecord],
+        opened: Mapping[UUID, OpenedTask],
         closed: Iterable[UUID],
         variables: Mapping[str, object],
         acting: str,
@@ -115,7 +139,7 @@ class Narrator:
         return [Event(type, thrown.activity_id, data=data)]
 
 
-def task_created(task: TaskRecord) -> Event:
+def task_created(task: OpenedTask) -> Event:
     """Tell that a task was opened, and when it is due."""
     data: dict[str, object] = {"due": told_instant(task.due_at), "round": task.round, "element": task.element}
     return Event(HistoryEventType.TASK_CREATED, task.activity_id, task.id, data=data)

@@ -42,6 +42,13 @@ def change(command: ChangeTask, uow: UnitOfWork, context: HandlerContext) -> Non
         record_in_instance(uow, context, turn.instance, events)
         return
     turn.workflow.notify_task(task.id, "update", command.assignee)
+    heard: dict[str, object] = {"assignee": command.assignee}
+    if events[-1].type is HistoryEventType.TASK_CHANGED:
+        events[-1].data.update(heard)
+    else:
+        # What listeners heard is told by this event, so that replay lets them hear it again.
+        heard["changes"] = {"due": [told_instant(task.due_at), told_instant(command.due_at)]}
+        events.append(Event(HistoryEventType.TASK_CHANGED, task.activity_id, task.id, "administrator", heard))
     finish(turn, Act(events, acting=task.activity_id), uow, context)
 
 

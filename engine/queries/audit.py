@@ -11,7 +11,8 @@ from engine.errors import NotAllowedError, NotFoundError
 from engine.history import exports, seals
 from engine.history.verification import Progress, verify
 from engine.queries.reading import Reading
-from engine.read_models.audit import SealRow, Verification
+from engine.read_models.audit import Replayed, SealRow, Verification
+from engine.replay import replay_instances
 from engine.store.database import Connection
 from engine.store.queries import audit
 
@@ -34,6 +35,24 @@ class AuditQueries(Reading):
         with self._audited(actor) as connection:
             exported = seals.imported(seal) if seal else None
             return verify(connection, self._services.history_key, self._now(), progress=progress, seal=exported)
+
+    def replay_instances(
+        self, actor: Actor, *, instance_id: UUID | None = None, key: str = "", progress: Progress | None = None
+    ) -> Replayed:
+        """Run instances again from their history alone, and say where one of them does something else.
+
+        Args:
+            actor: Who asks.
+            instance_id: One instance only.
+            key: Instances of one process only.
+            progress: Is told how many have been replayed, and how many there are.
+
+        Raises:
+            NotAllowedError: The actor is neither auditor nor administrator.
+            NotFoundError: There is no such instance.
+        """
+        with self._audited(actor) as connection:
+            return replay_instances(connection, self._services, instance_id=instance_id, key=key, progress=progress)
 
     def seals(self, actor: Actor) -> tuple[SealRow, ...]:
         """Return all seals, the newest first.

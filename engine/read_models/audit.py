@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class MisfitKind(StrEnum):
@@ -115,3 +116,42 @@ class Verification:
     def first_of_each_kind(self) -> tuple[Misfit, ...]:
         """Return one misfit of each kind that was found."""
         return tuple({misfit.kind: misfit for misfit in reversed(self.misfits)}.values())[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where an instance, run again from its history, first did something else.
+
+    Attributes:
+        sequence: Number of the event in its chain; one more than the last where only its state differs.
+        type: What history, or the replay, says there; empty for the state.
+        activity_id: Where in the diagram.
+        expected: What history, or the state, says.
+        came: What came when it was run again.
+    """
+
+    instance_id: UUID
+    sequence: int
+    type: str
+    activity_id: str
+    expected: str
+    came: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay of instances says.
+
+    Attributes:
+        instances: How many were run again.
+        events: How many events they have.
+        seconds: How long it took.
+        differences: The first of each instance that has one; at most a thousand.
+        difference_count: How many instances have one.
+    """
+
+    instances: int
+    events: int
+    seconds: float
+    differences: tuple[Difference, ...]
+    difference_count: int

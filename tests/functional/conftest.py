@@ -1,20 +1,36 @@
-"""What holds after every functional test: the history of its database is whole."""
+"""What holds after every functional test: its database's history is whole, and suffices to run every instance again."""
 
 from collections.abc import Iterator
+
+from pathlib import Path
 
 import pytest
 
 from engine.config import Settings
+from engine.handlers.context import Services
 from engine.history.verification import verify
 from engine.store.database import open_database
+from tests.conftest import settings_for
 from tests.support.clock import wib
 from tests.support.ledger import Ledger
 from tests.support.office import Office
+from tests.support.replays import replayed, services_for
+
+
+@pytest.fixture(scope="session")
+def replay_services(shared_folder: Path) -> Iterator[Services]:
+    """What replays need, for all tests of a process."""
+    services = services_for(settings_for("", shared_folder))
+    yield services
+    services.scripts.close()
 
 
 @pytest.fixture(autouse=True)
-def whole_history(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Verify the history of a test's database after the test, unless it damages one on purpose."""
+def whole_history(request: pytest.FixtureRequest, replay_services: Services) -> Iterator[None]:
+    """Verify the history of a test's database after the test, and replay its instances.
+
+    Not where a test damages history on purpose; nothing is replayed where it damages what stands beside it.
+    """
     if "database_url" not in request.fixturenames or request.node.get_closest_marker("damages_history"):
         yield
         return
@@ -26,6 +42,8 @@ def whole_history(request: pytest.FixtureRequest) -> Iterator[None]:
     database.dispose()
     assert found.misfits == ()
     assert found.events > 0
+    if not request.node.get_closest_marker("damages_state"):
+        assert replayed(settings.database_url, replay_services).differences == ()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from engine.domain import HistoryEventType, InstanceStatus, Source
 from engine.store.repositories.definitions import DEFINITION, RESOURCE
@@ -87,6 +87,15 @@ def cases(
         last = page[-1]
         same = and_(INSTANCE.c.started_at == last.started_at, INSTANCE.c.id > last.id)
         after = [or_(INSTANCE.c.started_at > last.started_at, same)]
+
+
+def count_cases(connection: Connection, key: str) -> int:
+    """Return how many instances there are of a process (empty: in all)."""
+    statement = select(func.count()).select_from(INSTANCE)
+    if key:
+        statement = statement.join(DEFINITION, DEFINITION.c.id == INSTANCE.c.definition_id)
+        statement = statement.where(DEFINITION.c.key == key)
+    return int(connection.execute(statement).scalar_one())
 
 
 def case(connection: Connection, instance_id: UUID) -> tuple[Case, list[StoredEvent]] | None:

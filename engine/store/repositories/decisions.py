@@ -52,6 +52,11 @@ class Decisions:
         row = self._connection.execute(statement.order_by(desc(DECISION.c.version)).limit(1)).first()
         return DecisionRecord(*row) if row else None
 
+    def get(self, decision_id: UUID) -> DecisionRecord | None:
+        """Return a version of a decision, withdrawn or not."""
+        row = self._connection.execute(_SELECT.where(DECISION.c.id == decision_id)).first()
+        return DecisionRecord(*row) if row else None
+
     def keys(self) -> frozenset[str]:
         """Return the keys of all decisions that stand."""
         return frozenset(
