@@ -33,9 +33,14 @@ class FailJob(Command):
 
 @dataclass(frozen=True, slots=True)
 class RetryJob(Command):
-    """Give a job (or an external task) whose retries ran out one more try, now; closes its incident when it runs."""
+    """Give a job (or an external task) whose retries ran out one more try, now; closes its incident when it runs.
+
+    Attributes:
+        retries: How many tries it has left then; None: the ones it has, but one at least.
+    """
 
     job_id: UUID
+    retries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,25 @@ One module a resource; each view reads the request, gives one command or asks on
 
 from flask import Flask
 
+from engine.process_engine import ProcessEngine
 from webui.rest import (
     absent,
     addresses,
+    condition,
     credentials,
+    decision_definition,
     definition_statistics,
     deployment,
     engine_info,
     execution,
     external_task,
     external_work,
-    fetching,
     history,
     history_detail,
     history_details,
+    history_links,
+    history_logs,
+    history_user_operation,
     identity,
     incident,
     job,
@@ -34,9 +39,13 @@ from webui.rest import (
     start_form,
     task,
     task_acts,
+    task_attachment,
+    task_changes,
+    task_comment,
     task_variables,
     unknown,
     variable_instance,
+    waiting,
 )
 from webui.rest.blueprint import blueprint
 from webui.rest.description import page
@@ -47,6 +56,8 @@ __all__ = ["init_rest"]
 
 RESOURCES = (
     absent,
+    condition,
+    decision_definition,
     definition_statistics,
     deployment,
     engine_info,
@@ -56,6 +67,9 @@ RESOURCES = (
     history,
     history_detail,
     history_details,
+    history_links,
+    history_logs,
+    history_user_operation,
     identity,
     incident,
     job,
@@ -68,6 +82,9 @@ RESOURCES = (
     start_form,
     task,
     task_acts,
+    task_attachment,
+    task_changes,
+    task_comment,
     task_variables,
     unknown,
     variable_instance,
@@ -80,10 +97,10 @@ blueprint.before_request(credentials.require_credentials)
 blueprint.before_request(credentials.refuse_nul)
 
 
-def init_rest(app: Flask, settings: WebSettings) -> None:
+def init_rest(app: Flask, engine: ProcessEngine, settings: WebSettings) -> None:
     """Serve REST beside the pages: credentials with each request, no cookies, no form tokens."""
     app.extensions["alur_credentials"] = credentials.Credentials(settings.load_secret_key())
-    app.extensions["alur_long_polls"] = fetching.LongPolls(settings.long_polls)
+    app.extensions["alur_long_polls"] = waiting.LongPolls(settings.long_polls, engine.queries.work_by_topic)
     csrf.exempt(blueprint)
     app.register_blueprint(blueprint)
     app.register_blueprint(modeler.blueprint)

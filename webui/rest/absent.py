@@ -1,4 +1,4 @@
-"""What Camunda has and Alur has not: forms beside the diagram, times to live set by hand, definitions deleted."""
+"""What Camunda has and Alur has not: forms beside the diagram, tasks without a process, times to live set by hand."""
 
 from typing import NoReturn
 
@@ -8,6 +8,7 @@ from webui.rest.credentials import rest_actor
 from webui.rest.parameters import path_id
 from webui.rest.process_definition import by_id, by_key
 from webui.rest.refusals import RestError, invalid
+from webui.rest.wire import json_body
 
 
 @blueprint.get("/process-definition/<id>/deployed-start-form")
@@ -44,6 +45,17 @@ def task_form(id: str) -> NoReturn:
     """
     engine().queries.open_task(rest_actor(), path_id(id))
     raise RestError(404, "NotFoundException", f"No deployed form for task {id}")
+
+
+@blueprint.post("/task/create")
+def create_task() -> NoReturn:
+    """Refuse: every task belongs to an instance, whose diagram says when it opens and whose history keeps it.
+
+    Raises:
+        RestError: 400, always.
+    """
+    json_body()
+    raise invalid("A task is not created by itself: every task belongs to a process instance, whose diagram opens it.")
 
 
 @blueprint.put("/process-definition/<id>/history-time-to-live")

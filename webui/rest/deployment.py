@@ -5,7 +5,14 @@ from uuid import UUID
 from flask import Response, request
 
 from engine.commands import DeployDefinition, Resource, WithdrawDeployment
-from engine.read_models.search import DefinitionFacts, DefinitionSearch, DeploymentSearch, InstanceSearch, ResourceFacts
+from engine.read_models.search import (
+    DecisionSearch,
+    DefinitionFacts,
+    DefinitionSearch,
+    DeploymentSearch,
+    InstanceSearch,
+    ResourceFacts,
+)
 from webui.current import engine
 from webui.rest import rendering
 from webui.rest.blueprint import blueprint
@@ -50,12 +57,13 @@ def count_deployments() -> Response:
 def deploy() -> Response:
     """Deploy the files of a multipart form, whatever its parts are called."""
     files = _files()
-    filters = (deploy_field("enable-duplicate-filtering").lower(), deploy_field("deploy-changed-only").lower())
+    only_changed = deploy_field("deploy-changed-only").lower() == "true"
     command = DeployDefinition(
         name=deploy_field("deployment-name"),
         resources=files,
         source=deploy_field("deployment-source"),
-        skip_unchanged="true" in filters,
+        skip_unchanged=deploy_field("enable-duplicate-filtering").lower() == "true" or only_changed,
+        only_changed=only_changed,
     )
     _refuse_unsupported()
     deployment_id = engine().execute(command, rest_actor())
@@ -150,7 +158,8 @@ def _deployed(deployment_id: UUID, order: list[str]) -> rendering.Json:
         return order.index(facts.resource_name) if facts.resource_name in order else len(order), facts.line
 
     rows = [rendering.definition(each) for each in sorted(found, key=place)]
-    decided = [rendering.decision(each) for each in engine().queries.deployed_decisions(rest_actor(), deployment_id)]
+    wanted = DecisionSearch(deployment_id=deployment_id)
+    decided = [rendering.decision(each) for each in engine().queries.find_decisions(rest_actor(), wanted)]
     return {
         "deployedProcessDefinitions": {str(row["id"]): row for row in rows} or None,
         "deployedCaseDefinitions": None,

@@ -16,20 +16,17 @@ from engine.commands import (
     SetExternalRetries,
     UnlockExternalTask,
 )
-from engine.read_models.search import ExternalTaskSearch
 from webui.current import engine
 from webui.rest import rendering
 from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
 from webui.rest.external_task import external_task_row
-from webui.rest.fetching import Fetch, LongPolls, read_fetch
+from webui.rest.fetching import Fetch, read_fetch
 from webui.rest.parameters import path_id
 from webui.rest.refusals import invalid
 from webui.rest.typed import read_variables, write_variables
+from webui.rest.waiting import LongPolls
 from webui.rest.wire import json_body, no_content, reply
-
-POLL_SECONDS = 0.25
-"""How often a waiting poll looks again."""
 
 
 @blueprint.post("/external-task/fetchAndLock")
@@ -129,18 +126,12 @@ def _fetch(wanted: Fetch) -> tuple[UUID, ...]:
 
 
 def _wait_and_fetch(wanted: Fetch) -> tuple[UUID, ...]:
-    """Look again until there is work or the time is over; at once empty-handed where too many wait already.
-
-    Looking is a read: only when there is something does the poll become a command, which would lock the database.
-    """
+    """Fetch as soon as there is work, until the time is over; at once empty-handed where too many wait already."""
     polls = cast(LongPolls, current_app.extensions["alur_long_polls"])
     until = time.monotonic() + wanted.wait_seconds
-    available = ExternalTaskSearch(topics=tuple(wanted.topics), locked=False, retries_left=True, suspended=False)
-    with polls.place() as place:
-        while place and time.monotonic() < until:
-            time.sleep(min(POLL_SECONDS, max(0.0, until - time.monotonic())))
-            if engine().queries.count_external_tasks(rest_actor(), available) and (found := _fetch(wanted)):
-                return found
+    while polls.wait(tuple(wanted.topics), wanted.most, until):
+        if found := _fetch(wanted):
+            return found
     return ()
 
 

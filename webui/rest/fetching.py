@@ -1,9 +1,7 @@
-"""What a worker asks for when it fetches, and how many may wait for it at a time."""
+"""What a worker asks for when it fetches."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 from typing import Any
 
 from engine.commands import TopicRequest
@@ -44,24 +42,6 @@ class Fetch:
     most: int
     by_priority: bool
     wait_seconds: float
-
-
-class LongPolls:
-    """Bounds how many polls wait at a time: each holds a thread of the server, and people need some too."""
-
-    def __init__(self, most: int) -> None:
-        self._places = BoundedSemaphore(most) if most else None
-
-    @contextmanager
-    def place(self) -> Iterator[bool]:
-        """Give a place to wait in, False where all are taken."""
-        if self._places is None or not self._places.acquire(blocking=False):
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            self._places.release()
 
 
 def read_fetch(body: Mapping[str, Any]) -> Fetch:

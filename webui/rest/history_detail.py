@@ -10,10 +10,10 @@ from webui.rest import rendering
 from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
 from webui.rest.parameters import Parameter, flag, id_of, moment, one_id, read_paging, read_search, read_value, sent
-from webui.rest.process_variables import structured
 from webui.rest.refusals import invalid
 from webui.rest.tenants import asks_for_tenant
 from webui.rest.typed import write_variable
+from webui.rest.variables import structured
 from webui.rest.wire import reply
 
 PARAMETERS = {"processInstanceId": Parameter("ids", one_id), "executionId": Parameter("ids", one_id)}

@@ -30,10 +30,10 @@ from webui.rest.parameters import (
     text,
     texts,
 )
-from webui.rest.process_variables import structured
 from webui.rest.tenants import asks_for_tenant
 from webui.rest.typed import write_variable
 from webui.rest.variable_instance import named
+from webui.rest.variables import structured
 from webui.rest.wire import reply
 
 ACTIVITY_PARAMETERS = {
@@ -221,7 +221,7 @@ def _incident(facts: IncidentFacts) -> rendering.Json:
         "open": facts.status is IncidentStatus.OPEN,
         "deleted": False,
         "resolved": facts.status is IncidentStatus.RESOLVED,
-        "annotation": None,
+        "annotation": facts.annotation,
         "removalTime": None,
         "rootProcessInstanceId": None,
     }

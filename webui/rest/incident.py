@@ -4,6 +4,7 @@ from typing import NoReturn
 
 from flask import Response
 
+from engine.commands import AnnotateIncident
 from engine.domain import IncidentKind
 from engine.read_models.search import IncidentFacts, IncidentSearch
 from webui.current import engine
@@ -14,7 +15,7 @@ from webui.rest.job import job_definition_id
 from webui.rest.parameters import Parameter, id_of, moment, one_id, path_id, read_paging, read_search, text, texts
 from webui.rest.refusals import RestError, invalid
 from webui.rest.tenants import asks_for_tenant
-from webui.rest.wire import reply
+from webui.rest.wire import json_body, no_content, reply
 
 TYPES = {"failedJob": IncidentKind.JOB, "failedExternalTask": IncidentKind.EXTERNAL_TASK}
 NAMES = {kind: name for name, kind in TYPES.items()}
@@ -81,6 +82,23 @@ def resolve(id: str) -> NoReturn:
     raise invalid("An incident is resolved by what failed: set the retries of its job or external task.")
 
 
+@blueprint.put("/incident/<id>/annotation")
+def annotate(id: str) -> Response:
+    """Note something on an incident."""
+    annotation = json_body().get("annotation", "")
+    if not isinstance(annotation, str):
+        raise invalid("annotation must be a text.")
+    engine().execute(AnnotateIncident(path_id(id), annotation), rest_actor())
+    return no_content()
+
+
+@blueprint.delete("/incident/<id>/annotation")
+def clear_annotation(id: str) -> Response:
+    """Note nothing on an incident any more."""
+    engine().execute(AnnotateIncident(path_id(id), ""), rest_actor())
+    return no_content()
+
+
 def _found(id: str) -> IncidentFacts:
     found = engine().queries.find_incidents(rest_actor(), IncidentSearch(ids=(path_id(id),)))
     if not found:
@@ -105,5 +123,5 @@ def _incident(facts: IncidentFacts) -> rendering.Json:
         "incidentMessage": facts.message or None,
         "tenantId": None,
         "jobDefinitionId": job_definition_id(facts.definition.id, facts.activity_id) if is_job else None,
-        "annotation": None,
+        "annotation": facts.annotation,
     }

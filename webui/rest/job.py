@@ -97,11 +97,11 @@ def execute(id: str) -> Response:
 
 @blueprint.put("/job/<id>/retries")
 def set_retries(id: str) -> Response:
-    """Let a job be tried again, now."""
+    """Say how often a job may be tried, the first time now."""
     retries = json_body().get("retries")
-    if not isinstance(retries, int) or isinstance(retries, bool) or retries < 1:
+    if not isinstance(retries, int) or isinstance(retries, bool) or not 1 <= retries < 2**31:
         raise invalid("retries must be a whole number from 1.")
-    engine().execute(RetryJob(_found(id).id), rest_actor())
+    engine().execute(RetryJob(_found(id).id, retries), rest_actor())
     return no_content()
 
 

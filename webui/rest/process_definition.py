@@ -3,6 +3,7 @@
 from flask import Response
 
 from engine.commands import ActivateDefinition, SuspendDefinition
+from engine.domain import Actor
 from engine.read_models.search import DefinitionFacts, DefinitionSearch
 from webui.current import engine
 from webui.rest import rendering
@@ -45,10 +46,11 @@ PARAMETERS = {
     "active": Parameter("suspended", means(constant=False)),
     "startableInTasklist": Parameter("startable_in_tasklist", means(constant=True)),
     "isStartableInTasklist": Parameter("startable_in_tasklist", means(constant=True)),
+    "startableBy": Parameter("startable_by", lambda user: engine().queries.account(text(user)) or Actor(text(user))),
     "notStartableInTasklist": Parameter("startable_in_tasklist", means(constant=False)),
 }
 REFUSED = frozenset(
-    {"category", "categoryLike", "startableBy", "startablePermissionCheck", "incidentId", "incidentType"}
+    {"category", "categoryLike", "startablePermissionCheck", "incidentId", "incidentType"}
     | {"incidentMessage", "incidentMessageLike", "versionTagLike", "deployedAfter", "deployedAt"}
 )
 SORTS = {
@@ -153,11 +155,10 @@ def _switch(facts: DefinitionFacts) -> Response:
     body = json_body()
     if body.get("executionDate"):
         raise invalid("executionDate is not supported: a definition is suspended at once.")
-    if body.get("includeProcessInstances"):
-        raise invalid("includeProcessInstances is not supported: suspend the instances one by one.")
     suspended = body.get("suspended")
     if not isinstance(suspended, bool):
         raise invalid("suspended must be true or false.")
-    command = SuspendDefinition(facts.id) if suspended else ActivateDefinition(facts.id)
-    engine().execute(command, rest_actor())
+    with_instances = body.get("includeProcessInstances") is True
+    command = SuspendDefinition if suspended else ActivateDefinition
+    engine().execute(command(facts.id, with_instances), rest_actor())
     return no_content()

@@ -29,8 +29,9 @@ _BY_ID: Mapping[str, tuple[int, str]] = {
     # Camunda forgets what is over, so what is over is unknown there.
     "task.closed": (404, "InvalidRequestException"),
     "instance.ended": (404, "InvalidRequestException"),
-    "task.claimed_by_other": (500, "TaskAlreadyClaimedException"),
-    "command.collided": (500, "OptimisticLockingException"),
+    # Camunda answers 500 to these two, and to a process that fails on what a caller sent.
+    "task.claimed_by_other": (409, "TaskAlreadyClaimedException"),
+    "command.collided": (409, "OptimisticLockingException"),
     "instance.suspended": (400, "SuspendedEntityInteractionException"),
     "definition.suspended": (400, "SuspendedEntityInteractionException"),
     "message.unmatched": (400, "RestException"),
@@ -43,6 +44,7 @@ _BY_KIND: tuple[tuple[type[errors.EngineError], tuple[int, str]], ...] = (
     (errors.ConflictError, (400, "BadUserRequestException")),
     (errors.DeploymentError, (400, "ParseException")),
     (errors.RequestError, (400, "InvalidRequestException")),
+    (errors.ExecutionError, (400, "ProcessEngineException")),
     (errors.EngineError, (500, "ProcessEngineException")),
 )
 

@@ -7,8 +7,8 @@ from webui.current import engine
 from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
 from webui.rest.process_definition import by_id, by_key
-from webui.rest.process_variables import structured
 from webui.rest.typed import write_variables
+from webui.rest.variables import structured
 from webui.rest.wire import reply
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from flask import Response, request
 
-from engine.read_models.search import TaskSearch
+from engine.read_models.search import TaskFacts, TaskSearch
 from webui.current import engine
 from webui.rest import rendering
 from webui.rest.blueprint import blueprint
@@ -31,6 +32,8 @@ from webui.rest.parameters import (
 from webui.rest.refusals import invalid
 from webui.rest.tenants import asks_for_tenant
 from webui.rest.wire import reply
+
+Noted = tuple[frozenset[UUID], frozenset[UUID]]
 
 PARAMETERS = {
     "taskId": Parameter("ids", one_id),
@@ -80,9 +83,10 @@ PARAMETERS = {
     "active": Parameter("suspended", means(constant=False)),
     "suspended": Parameter("suspended", means(constant=True)),
     "processVariables": Parameter("variables", conditions),
+    "taskVariables": Parameter("local_variables", conditions),
 }
 REFUSED = frozenset(
-    {"taskVariables", "caseInstanceVariables", "owner", "involvedUser", "delegationState", "assigneeNotIn"}
+    {"caseInstanceVariables", "owner", "involvedUser", "delegationState", "assigneeNotIn"}
     | {"caseDefinitionId", "caseDefinitionKey", "caseDefinitionName", "caseInstanceId", "caseInstanceBusinessKey"}
     | {"activityInstanceIdIn", "parentTaskId", "updatedAfter", "followUpBeforeOrNotExistent"}
     | {f"{name}Expression" for name in ("assignee", "candidateUser", "candidateGroup", "dueBefore", "dueAfter")}
@@ -107,8 +111,8 @@ def tasks() -> Response:
     if asks_for_tenant():
         return reply([])
     found = engine().queries.find_tasks(rest_actor(), wanted, paging)
-    extra = {"attachment": False, "comment": False} if "withCommentAttachmentInfo" in request.args else {}
-    return reply([rendering.task(each) | extra for each in found])
+    noted = _noted(tuple(each.id for each in found))
+    return reply([rendering.task(each) | _notes(each, noted) for each in found])
 
 
 @blueprint.route("/task/count", methods=["GET", "POST"])
@@ -121,7 +125,21 @@ def count_tasks() -> Response:
 @blueprint.get("/task/<id>")
 def task(id: str) -> Response:
     """Show one open task."""
-    return reply(rendering.task(engine().queries.open_task(rest_actor(), path_id(id))))
+    facts = engine().queries.open_task(rest_actor(), path_id(id))
+    return reply(rendering.task(facts) | _notes(facts, _noted((facts.id,))))
+
+
+def _noted(tasks: tuple[UUID, ...]) -> Noted | None:
+    """Return which tasks have comments and which attachments; None where nobody asks."""
+    if request.args.get("withCommentAttachmentInfo", "false").lower() == "false":
+        return None
+    return engine().queries.noted(rest_actor(), tasks)
+
+
+def _notes(facts: TaskFacts, noted: Noted | None) -> rendering.Json:
+    if noted is None:
+        return {}
+    return {"attachment": facts.id in noted[1], "comment": facts.id in noted[0]}
 
 
 def _wanted(said: dict[str, Any]) -> TaskSearch:
@@ -134,7 +152,7 @@ def _wanted(said: dict[str, Any]) -> TaskSearch:
     others = said.get("orQueries", [])
     if not isinstance(others, list) or not all(isinstance(each, dict) for each in others):
         raise invalid("orQueries must be a list of objects.")
-    if len(others) > 1 or any("processVariables" in each for each in others):
+    if len(others) > 1 or any({"processVariables", "taskVariables"} & each.keys() for each in others):
         raise invalid("orQueries may have one entry, and none on variables.")
     alternatives = [
         _wanted({name: value}) for each in others for name, value in each.items() if name != "includeAssignedTasks"

@@ -1,21 +1,30 @@
 """Variables as Camunda's clients send and read them: `{"value": ..., "type": "Integer", "valueInfo": {}}`.
 
 Alur's values know fewer types than Java: an `Integer` and a `Long` are the same whole number, and what came as `Json`
-or `Object` is a list or a map, read again as an `Object` in JSON.
+or `Object` is a list or a map, read again as an `Object` in JSON. The bytes of a `File` or of `Bytes` are stored by a
+command of their own before the one that sets the variable; where that one is refused, nothing refers to them.
 """
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
 import orjson
 
+from engine.commands import StoreFile
+from engine.domain import FileValue
+from webui.current import engine
+from webui.rest.credentials import rest_actor
 from webui.rest.refusals import RestError, invalid
 from webui.rest.wire import day, instant, read_instant
 
 JSON_FORMAT = "application/json"
 _WHOLE_NUMBERS = {"short": 15, "integer": 31, "long": 63}
-_REFUSED = {"file", "bytes", "xml"}
+_REFUSED = {"xml"}
+_LONGEST_SHOWN = 100
+"""Characters of a value that a refusal repeats."""
 
 
 def read_variables(sent: object) -> dict[str, object]:
@@ -45,11 +54,12 @@ def read_variable(name: str, sent: object) -> object:
     if type is None or type == "":
         return value
     try:
-        return _read(type.lower(), value, _format_of(sent))
+        return _read(type.lower(), value, _facts_of(sent))
     except RestError as error:
         raise invalid(f"Cannot read the variable '{name}': {error}") from None
     except (ValueError, TypeError, OverflowError):
-        raise invalid(f"Cannot read the variable '{name}': {value!r} is no value of type '{type}'.") from None
+        shown = repr(value)[:_LONGEST_SHOWN]
+        raise invalid(f"Cannot read the variable '{name}': {shown} is no value of type '{type}'.") from None
 
 
 def write_variables(values: Mapping[str, object], *, structured: bool = True) -> dict[str, dict[str, object]]:
@@ -63,7 +73,11 @@ def write_variables(values: Mapping[str, object], *, structured: bool = True) ->
 
 
 def write_variable(value: object, *, structured: bool = True) -> dict[str, object]:
-    """Return one variable as clients read it."""
+    """Return one variable as clients read it. Of files and bytes there are only the facts; `/data` gives the rest."""
+    if isinstance(value, FileValue):
+        facts = {"filename": value["name"], "mimeType": value["mediaType"], "encoding": value["encoding"] or None}
+        kind = "Bytes" if value.is_bytes else "File"
+        return {"type": kind, "value": None, "valueInfo": {} if value.is_bytes else facts}
     if isinstance(value, Mapping | list | tuple):
         java = "java.util.LinkedHashMap" if isinstance(value, Mapping) else "java.util.ArrayList"
         shown = _jsonable(value)
@@ -75,7 +89,13 @@ def write_variable(value: object, *, structured: bool = True) -> dict[str, objec
     return {"type": _type_of(value), "value": _jsonable(value), "valueInfo": {}}
 
 
-def _read(type: str, value: object, format: str) -> object:
+def store_file(content: bytes, name: str, media_type: str, *, encoding: str = "", bytes: bool = False) -> FileValue:
+    """Store the bytes of a variable and return its value."""
+    command = StoreFile(name, content, media_type, encoding, bytes)
+    return cast(FileValue, engine().execute(command, rest_actor()))
+
+
+def _read(type: str, value: object, facts: Mapping[str, Any]) -> object:
     if type in _REFUSED:
         raise invalid(f"variables of type '{type}' are not supported.")
     if type == "null" or value is None:
@@ -83,7 +103,9 @@ def _read(type: str, value: object, format: str) -> object:
     if type in _WHOLE_NUMBERS:
         return _whole_number(value, _WHOLE_NUMBERS[type])
     if type in ("json", "object"):
-        return _structure(type, value, format)
+        return _structure(type, value, str(facts.get("serializationDataFormat") or ""))
+    if type in ("file", "bytes"):
+        return _file(type, _text(value), facts)
     reader = _READERS.get(type)
     if reader is None:
         raise invalid(f"unsupported value type '{type}'.")
@@ -138,9 +160,23 @@ def _refuse(value: object) -> Any:
     raise ValueError(value)
 
 
-def _format_of(sent: Mapping[str, Any]) -> str:
+def _facts_of(sent: Mapping[str, Any]) -> Mapping[str, Any]:
     facts = sent.get("valueInfo")
-    return str(facts.get("serializationDataFormat") or "") if isinstance(facts, Mapping) else ""
+    return facts if isinstance(facts, Mapping) else {}
+
+
+def _file(type: str, value: str, facts: Mapping[str, Any]) -> FileValue:
+    """Return a file, or plain bytes, sent as Base64."""
+    try:
+        content = b64decode(value, validate=True)
+    except binascii.Error as error:
+        raise ValueError(value) from error
+    if type == "bytes":
+        return store_file(content, "", "", bytes=True)
+    if not facts.get("filename"):
+        raise invalid("a file needs valueInfo.filename.")
+    name, said, encoding = (str(facts.get(key) or "") for key in ("filename", "mimeType", "encoding"))
+    return store_file(content, name, said, encoding=encoding)
 
 
 def _type_of(value: object) -> str:

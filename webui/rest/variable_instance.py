@@ -11,10 +11,10 @@ from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
 from webui.rest.parameters import Parameter, ids, read_paging, read_search, read_value, sent, text, texts
 from webui.rest.process_instance import RUNNING
-from webui.rest.process_variables import structured
 from webui.rest.refusals import invalid
 from webui.rest.tenants import asks_for_tenant
 from webui.rest.typed import write_variable
+from webui.rest.variables import structured
 from webui.rest.wire import reply
 
 PARAMETERS = {

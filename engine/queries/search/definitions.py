@@ -6,10 +6,10 @@ from uuid import UUID
 from engine.bpmn.validation.rendering import camunda_message
 from engine.domain import Actor
 from engine.errors import NotFoundError, Problem
+from engine.handlers import rights
 from engine.queries.search.seeing import Seeing
 from engine.read_models.search import (
     EVERYTHING,
-    DecisionFacts,
     DefinitionFacts,
     DefinitionSearch,
     DeploymentFacts,
@@ -76,27 +76,27 @@ class DefinitionSearches(Seeing):
     ) -> tuple[DefinitionFacts, ...]:
         """Return definitions, by key and the newest version first unless sorted."""
         with self._connect() as connection:
-            if wanted.startable_in_tasklist is None:
+            if wanted.startable_in_tasklist is None and wanted.startable_by is None:
                 return tuple(
                     self._facts(connection, *row) for row in definitions.definitions(connection, wanted, paging)
                 )
             # Whether a process is startable stands in its diagram, not in its row.
             rows = definitions.definitions(connection, wanted, Paging(sorting=paging.sorting))
-            facts = [self._facts(connection, *row) for row in rows]
-        fitting = [each for each in facts if each.startable_in_tasklist is wanted.startable_in_tasklist]
+            facts = [self._facts(connection, *row) for row in rows if self._startable(connection, row[0], wanted)]
+        asked = wanted.startable_in_tasklist
+        fitting = [each for each in facts if asked is None or each.startable_in_tasklist is asked]
         return tuple(fitting[paging.first :][: paging.most])
+
+    def _startable(self, connection: Connection, record: DefinitionRecord, wanted: DefinitionSearch) -> bool:
+        starter = wanted.startable_by
+        return starter is None or rights.may_start(self._load(connection, record.id).model, starter)
 
     def count_definitions(self, actor: Actor, wanted: DefinitionSearch) -> int:
         """Return how many definitions there are."""
-        if wanted.startable_in_tasklist is not None:
+        if wanted.startable_in_tasklist is not None or wanted.startable_by is not None:
             return len(self.find_definitions(actor, wanted))
         with self._connect() as connection:
             return definitions.count_definitions(connection, wanted)
-
-    def deployed_decisions(self, actor: Actor, deployment_id: UUID) -> tuple[DecisionFacts, ...]:
-        """Return the decisions of a deployment by file and key."""
-        with self._connect() as connection:
-            return tuple(definitions.decisions(connection, deployment_id))
 
     def standing_definition(self, actor: Actor, id: UUID | None = None, key: str = "") -> DefinitionFacts:
         """Return one definition by its id, or the newest of a process by its key.

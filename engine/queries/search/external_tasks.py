@@ -1,5 +1,6 @@
 """External tasks by many conditions, and what one of them sees."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from engine.domain import Actor, InstanceStatus
@@ -29,6 +30,11 @@ class ExternalTaskSearches(InstanceSearches):
         with self._connect() as connection:
             sight = self._sight_of_work(connection, actor)
             return external_tasks.count_external_tasks(connection, wanted, sight, self._now())
+
+    def work_by_topic(self, topics: Collection[str]) -> dict[str, int]:
+        """Return how many tasks of each topic could be fetched now. For whoever hands out work, not for an actor."""
+        with self._connect() as connection:
+            return external_tasks.work_by_topic(connection, topics, self._now())
 
     def external_task(self, actor: Actor, external_task_id: UUID) -> ExternalTaskFacts:
         """Return one external task.

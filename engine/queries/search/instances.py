@@ -62,6 +62,20 @@ class InstanceSearches(Seeing):
         with self._connect() as connection:
             return dict(self._standing(connection, actor, instance_id).variables)
 
+    def variables_at_token(self, actor: Actor, instance_id: UUID, token_id: UUID) -> dict[str, object]:
+        """Return the variables that one waiting token alone has.
+
+        Raises:
+            NotFoundError: There is no such instance, the actor takes no part in its process, or no such token waits.
+        """
+        self.one_instance(actor, instance_id)
+        with self._connect() as connection:
+            tokens = self._standing(connection, actor, instance_id).tokens
+        found = next((dict(token.variables) for token in tokens if token.id == token_id), None)
+        if found is None:
+            raise NotFoundError("execution.unknown", f"Cannot find execution {token_id}: none waits.")
+        return found
+
     def _standing(self, connection: Connection, actor: Actor, instance_id: UUID) -> Workflow:
         """Return an instance's workflow as it stands."""
         summary = instance_or_refuse(connection, instance_id)

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from engine.bpmn.workflow import Workflow
 from engine.domain import Actor, InstanceStatus
 from engine.errors import NotFoundError
 from engine.queries.search.instances import InstanceSearches
+from engine.queries.search.variables import fits
 from engine.read_models.search import EVERYTHING, Paging, TaskFacts, TaskSearch
 from engine.store.database import Connection
 from engine.store.queries.search import tasks
@@ -18,19 +20,19 @@ class TaskSearches(InstanceSearches):
         """Return tasks, the oldest first unless sorted."""
         with self._connect() as connection:
             sight = self._sight(connection, actor)
-            if not wanted.variables:
+            if not (wanted.variables or wanted.local_variables):
                 found = tasks.tasks(connection, wanted, sight, paging)
             else:
                 every = tasks.tasks(connection, wanted, sight, Paging(sorting=paging.sorting))
                 running = {each.task.instance_id for each in every}
-                fitting = {id for id in running if self._fits(connection, actor, id, wanted.variables)}
-                found = [each for each in every if each.task.instance_id in fitting]
-                found = found[paging.first :][: paging.most]
+                standing = {id: self._standing(connection, actor, id) for id in running}
+                fitting = [each for each in every if _fits(standing[each.task.instance_id], each.task.id, wanted)]
+                found = fitting[paging.first :][: paging.most]
             return tuple(self._task_facts(connection, each) for each in found)
 
     def count_found_tasks(self, actor: Actor, wanted: TaskSearch) -> int:
         """Return how many tasks there are."""
-        if wanted.variables:
+        if wanted.variables or wanted.local_variables:
             return len(self.find_tasks(actor, wanted))
         with self._connect() as connection:
             return tasks.count_tasks(connection, wanted, self._sight(connection, actor))
@@ -101,3 +103,11 @@ class TaskSearches(InstanceSearches):
             form_key=node.form_key,
             has_form=bool(node.form),
         )
+
+
+def _fits(workflow: Workflow, task_id: UUID, wanted: TaskSearch) -> bool:
+    """Whether the variables of a task's instance, and the task's own, meet what is asked of them."""
+    if not fits(workflow.variables, wanted.variables):
+        return False
+    own = next((each.locals for each in workflow.user_tasks if each.id == task_id), {})
+    return fits(own, wanted.local_variables)

@@ -13,15 +13,18 @@ from engine.read_models.search.activities import (
 )
 from engine.read_models.search.definitions import (
     DecisionFacts,
+    DecisionSearch,
     DefinitionFacts,
     DefinitionSearch,
     DeploymentFacts,
     DeploymentSearch,
     ResourceFacts,
 )
+from engine.read_models.search.events import EventFacts, EventSearch
 from engine.read_models.search.external_tasks import ExternalTaskFacts, ExternalTaskSearch
 from engine.read_models.search.instances import InstanceFacts, InstanceSearch
 from engine.read_models.search.jobs import IncidentFacts, IncidentSearch, JobFacts, JobSearch
+from engine.read_models.search.notes import AttachmentFacts, CommentFacts
 from engine.read_models.search.paging import EVERYTHING, DefinitionRef, Paging, VariableCondition
 from engine.read_models.search.tasks import TaskFacts, TaskSearch
 
@@ -29,13 +32,18 @@ __all__ = [
     "EVERYTHING",
     "ActivityFacts",
     "ActivitySearch",
+    "AttachmentFacts",
+    "CommentFacts",
     "DecisionFacts",
+    "DecisionSearch",
     "DefinitionFacts",
     "DefinitionRef",
     "DefinitionSearch",
     "DeploymentFacts",
     "DeploymentSearch",
     "DetailFacts",
+    "EventFacts",
+    "EventSearch",
     "ExecutionFacts",
     "ExecutionSearch",
     "ExternalTaskFacts",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from engine.domain import Actor
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentSearch:
@@ -45,6 +47,7 @@ class DefinitionSearch:
         latest: Only the newest version of each process.
         suspended: Only suspended ones, or only those that are not.
         startable_in_tasklist: Only those that pages may offer to start, or only the others.
+        startable_by: Only those that this account may start.
     """
 
     ids: tuple[UUID, ...] | None = None
@@ -62,6 +65,7 @@ class DefinitionSearch:
     resource_name: str | None = None
     resource_name_like: str | None = None
     startable_in_tasklist: bool | None = None
+    startable_by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +102,20 @@ class DecisionFacts:
     name: str
     deployment_id: UUID
     resource_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionSearch:
+    """Which decision definitions. `latest`: only the newest version of each decision."""
+
+    ids: tuple[UUID, ...] | None = None
+    key: str | None = None
+    key_like: str | None = None
+    name: str | None = None
+    name_like: str | None = None
+    deployment_id: UUID | None = None
+    version: int | None = None
+    version_tag: str | None = None
+    latest: bool = False
+    resource_name: str | None = None
+    resource_name_like: str | None = None

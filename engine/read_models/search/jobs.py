@@ -71,7 +71,7 @@ class IncidentSearch:
 
 @dataclass(frozen=True, slots=True)
 class IncidentFacts:
-    """A job or an external task whose retries ran out; `job_id` is its id."""
+    """A job or an external task whose retries ran out; `job_id` is its id, `annotation` what people noted on it."""
 
     id: UUID
     kind: IncidentKind
@@ -83,3 +83,4 @@ class IncidentFacts:
     status: IncidentStatus
     opened_at: datetime
     resolved_at: datetime | None
+    annotation: str | None = None

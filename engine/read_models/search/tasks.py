@@ -17,7 +17,7 @@ class TaskSearch:
         assigned: Only claimed ones, or only unclaimed ones.
         candidates: Only those that any of these may claim, as `group:<id>` and `user:<id>`.
         include_assigned: With candidates: also those that somebody has claimed.
-        variables: On process-wide variables; all must hold.
+        variables, local_variables: On process-wide variables, and on the task's own; all must hold.
         any_of: At least one of these must hold too.
     """
 
@@ -65,6 +65,7 @@ class TaskSearch:
     finished_before: datetime | None = None
     finished_after: datetime | None = None
     variables: tuple[VariableCondition, ...] = ()
+    local_variables: tuple[VariableCondition, ...] = ()
     any_of: "tuple[TaskSearch, ...]" = ()
 
 

@@ -100,7 +100,9 @@ def _body(method: str, questions: Questions) -> dict[str, Any] | None:
     if questions.form is not None:
         fields: Schema = {name: {"type": "string"} for name in questions.form}
         file = {"type": "string", "contentMediaType": "application/octet-stream"}
-        form = {"type": "object", "properties": {**fields, "data": file}, "required": ["data"]}
+        files = dict.fromkeys(questions.files or ["data"], file)
+        form: Schema = {"type": "object", "properties": {**fields, **files}}
+        form |= {} if questions.files else {"required": ["data"]}
         return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
     if method not in ("POST", "PUT"):
         return None

@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass, field
 
-from webui.rest import deployment, parameters, tenants, typed, wire
+from webui.rest import deployment, multipart, parameters, tenants, typed, wire
 from webui.rest.description.sources import Function, Source, is_ours, source_of
 from webui.rest.description.types import Schema
 from webui.rest.parameters import Parameter, Reader
@@ -18,7 +18,7 @@ _KINDS: dict[Reader, Schema] = {
 }
 _PAGE: Schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
 # They are told apart by what they do with a request, not by what they are called with.
-_PRIMITIVES = (parameters, wire)
+_PRIMITIVES = (multipart, parameters, wire)
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class Questions:
         topics: Names of the members of each of a fetch's topics.
         takes_variable: Whether the body is one typed variable.
         form: Names of a multipart form's fields; None where it takes no form.
+        files: Names of its files; of a deployment, any.
     """
 
     query: dict[str, Schema] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Questions:
     topics: list[str] = field(default_factory=list)
     takes_variable: bool = False
     form: list[str] | None = None
+    files: list[str] = field(default_factory=list)
 
 
 def questions_of(view: Function) -> Questions:
@@ -72,9 +74,15 @@ def _note_call(source: Source, call: ast.Call, called: object, questions: Questi
         questions.takes_variable |= any(source.value(each.func) is wire.json_body for each in _calls_in(call))
     elif called is tenants.asks_for_tenant:
         questions.query |= {name: {"type": "string"} for name in tenants.NAMES}
-    elif called is deployment.deploy_field:
-        name = source.value(call.args[0])
-        questions.form = [*(questions.form or []), *([name] if isinstance(name, str) else [])]
+    elif called in (deployment.deploy_field, multipart.form_field):
+        questions.form = [*(questions.form or []), *_named(source, call)]
+    elif called is multipart.form_file:
+        questions.form, questions.files = questions.form or [], [*questions.files, *_named(source, call)]
+
+
+def _named(source: Source, call: ast.Call) -> list[str]:
+    name = source.value(call.args[0])
+    return [name] if isinstance(name, str) else []
 
 
 def _calls_in(call: ast.Call) -> list[ast.Call]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, or_, select
 
 from engine.read_models.search import (
     DecisionFacts,
+    DecisionSearch,
     DefinitionSearch,
     DeploymentFacts,
     DeploymentSearch,
@@ -33,7 +34,17 @@ _DEFINITION_SORTS = {
     "deployment_id": DEFINITION.c.deployment_id,
     "deployed_at": DEFINITION.c.deployed_at,
 }
+_DECISION_SORTS = {
+    "id": DECISION.c.id,
+    "key": DECISION.c.key,
+    "name": DECISION.c.name,
+    "version": DECISION.c.version,
+    "version_tag": DECISION.c.version_tag,
+    "deployment_id": DECISION.c.deployment_id,
+    "deployed_at": DECISION.c.deployed_at,
+}
 _NEWER = DEFINITION.alias("newer")
+_NEWER_DECISION = DECISION.alias("newer_decision")
 
 
 def deployments(connection: Connection, wanted: DeploymentSearch, paging: Paging) -> list[DeploymentFacts]:
@@ -75,16 +86,16 @@ def definitions(connection: Connection, wanted: DefinitionSearch, paging: Paging
     return [(DefinitionRecord(*row[:-1]), row[-1]) for row in rows]
 
 
-def decisions(connection: Connection, deployment_id: UUID) -> list[DecisionFacts]:
-    """Return the decisions of a deployment by file and key."""
-    names = ("id", "key", "version", "version_tag", "name", "deployment_id")
-    rows: Any = connection.execute(
-        select(*[DECISION.c[name] for name in names], RESOURCE.c.name.label("file"))
-        .join(RESOURCE, RESOURCE.c.id == DECISION.c.resource_id)
-        .where(DECISION.c.deployment_id == deployment_id, DECISION.c.withdrawn.is_(False))
-        .order_by(RESOURCE.c.name, DECISION.c.key)
-    )
+def decisions(connection: Connection, wanted: DecisionSearch, paging: Paging) -> list[DecisionFacts]:
+    """Return decisions, by key and the newest version first, unless sorted."""
+    by_key = [DECISION.c.key, DECISION.c.version.desc()]
+    rows: Any = connection.execute(paged(_decisions(wanted), paging, _DECISION_SORTS, by_key))
     return [DecisionFacts(*row) for row in rows]
+
+
+def count_decisions(connection: Connection, wanted: DecisionSearch) -> int:
+    """Return how many decisions there are."""
+    return counted(connection, _decisions(wanted))
 
 
 def count_definitions(connection: Connection, wanted: DefinitionSearch) -> int:
@@ -133,5 +144,30 @@ def _definitions(wanted: DefinitionSearch) -> Select[Any]:
     return (
         select(*_RECORD, RESOURCE.c.name.label("file"))
         .join(RESOURCE, RESOURCE.c.id == DEFINITION.c.resource_id)
+        .where(*conditions)
+    )
+
+
+def _decisions(wanted: DecisionSearch) -> Select[Any]:
+    conditions = Conditions([DECISION.c.withdrawn.is_(False)])
+    conditions.within(DECISION.c.id, wanted.ids)
+    conditions.equal(DECISION.c.key, wanted.key)
+    conditions.like(DECISION.c.key, wanted.key_like)
+    conditions.equal(DECISION.c.name, wanted.name)
+    conditions.like(DECISION.c.name, wanted.name_like)
+    conditions.equal(DECISION.c.deployment_id, wanted.deployment_id)
+    conditions.equal(DECISION.c.version, wanted.version)
+    conditions.equal(DECISION.c.version_tag, wanted.version_tag)
+    conditions.equal(RESOURCE.c.name, wanted.resource_name)
+    conditions.like(RESOURCE.c.name, wanted.resource_name_like)
+    if wanted.latest:
+        standing = select(func.max(_NEWER_DECISION.c.version)).where(
+            _NEWER_DECISION.c.key == DECISION.c.key, _NEWER_DECISION.c.withdrawn.is_(False)
+        )
+        conditions.append(DECISION.c.version == standing.scalar_subquery())
+    names = ("id", "key", "version", "version_tag", "name", "deployment_id")
+    return (
+        select(*[DECISION.c[name] for name in names], RESOURCE.c.name.label("file"))
+        .join(RESOURCE, RESOURCE.c.id == DECISION.c.resource_id)
         .where(*conditions)
     )

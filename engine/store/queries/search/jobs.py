@@ -90,6 +90,7 @@ def incidents(
             status=row.status,
             opened_at=row.opened_at,
             resolved_at=row.resolved_at,
+            annotation=row.annotation,
         )
         for row in connection.execute(statement)
     ]
