@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -35,9 +35,9 @@ from engine.config import Settings
 from engine.delegates import DELEGATES
 from engine.domain import Source, new_token_secret, system_actor
 from engine.errors import DeploymentError, EngineError, InvalidVariablesError, Problem
+from engine.history.report import replay_lines, verification_lines
 from engine.office import furnish
 from engine.process_engine import ProcessEngine
-from engine.read_models import Misfit, Verification
 from engine.worker.choice import worker_for
 
 ACTOR = system_actor(Source.CLI)
@@ -119,20 +119,27 @@ def worker() -> None:
 
 @main.command()
 @click.option("--seal", type=_FILE, help="An exported seal to compare with.")
-def verify(seal: Path | None) -> None:
+@click.option("--replay", is_flag=True, help="If all fits, also run every instance again from its history alone.")
+@click.option("--instance", "instance_id", type=click.UUID, help="With --replay: this instance only.")
+@click.option("--key", default="", help="With --replay: instances of this process only.")
+def verify(seal: Path | None, replay: bool, instance_id: UUID | None, key: str) -> None:
     """Check the whole history: every event, head, instance and seal. Status 1 if anything does not fit."""
+    if (instance_id or key) and not replay:
+        raise click.UsageError("--instance and --key choose what is replayed: they need --replay.")
     engine = _engine()
-    with click.progressbar(length=1, label="Verifying", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
+    with _progress("Verifying") as show:
         found = engine.queries.verify(ACTOR, progress=show, seal=seal.read_bytes() if seal else b"")
-    for line in _report(found):
+    for line in verification_lines(found):
         click.echo(line)
     if not found.whole:
         sys.exit(1)
+    if replay:
+        with _progress("Replaying") as show:
+            again = engine.queries.replay_instances(ACTOR, instance_id=instance_id, key=key, progress=show)
+        for line in replay_lines(again):
+            click.echo(line)
+        if again.difference_count:
+            sys.exit(1)
 
 
 @main.command()
@@ -285,33 +292,16 @@ def _written(path: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
-def _report(found: Verification) -> Iterable[str]:
-    rate = found.events / found.seconds if found.seconds else 0
-    yield f"Checked {found.events} events in {found.chains} chains and {found.seals} seals ({rate:,.0f} events/s)."
-    if found.last_seal is None:
-        yield "Nothing has been sealed yet: a tail that was cut off unseen cannot be excluded."
-    else:
-        newest = found.last_seal
-        yield f"Newest seal: {newest.number} of {newest.day}, hash {newest.hash}. Events after it: {found.unsealed}."
-    if found.against:
-        yield f"Compared with the exported seal {found.against}."
-    if found.clock_steps:
-        yield f"The server's clock was set back: {found.clock_steps} events are older than the one before them."
-    if found.whole:
-        yield "Everything fits."
-        return
-    if found.foreign_key:
-        yield "Nothing fits the key: it is another one than the history was made with. See ALUR_HISTORY_KEY_FILE."
-    yield f"{found.misfit_count} do not fit. The first of each kind:"
-    yield from map(_misfit, found.first_of_each_kind())
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what shows how far something is, where somebody looks."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
 
-def _misfit(misfit: Misfit) -> str:
-    shown = f", shown by seal {misfit.seal}" if misfit.seal else ""
-    if not misfit.chain:
-        return f"  {misfit.kind}: seal {misfit.seal}"
-    chain = "the system's chain" if misfit.chain == str(UUID(int=0)) else f"instance {misfit.chain}"
-    return f"  {misfit.kind}: {chain}, event {misfit.sequence}{shown}"
+        yield show
 
 
 def open_engine(settings: Settings) -> ProcessEngine:
