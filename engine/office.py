@@ -6,7 +6,7 @@ All of it is only made where it is missing; what is there keeps its name.
 import logging
 import secrets
 
-from engine.commands import CreateCalendar, CreateGroup, CreateUnit, CreateUser
+from engine.commands import CreateCalendar, CreateGroup, CreateUnit, CreateUser, SetSuperior
 from engine.domain import ADMINISTRATORS, AUDITORS, EXTERNAL_WORKERS, Source, system_actor
 from engine.errors import ConflictError
 from engine.process_engine import ProcessEngine
@@ -21,6 +21,15 @@ GROUPS = {
     AUDITORS: "Auditor",
     EXTERNAL_WORKERS: "Program luar",
 }
+
+SUPERIORS = {
+    "anggota-tim-sakip": "sek-tim-sakip",
+    "sek-tim-sakip": "sekretaris",
+    "sekretaris": "ka-dinas",
+    "ka-dinas": "sekretaris",
+    "kabid": "sekretaris",
+}
+"""[assumed] Who is told when a role is late. Heads of units stand under whoever stands above `kabid`."""
 
 UNITS = {
     "sekretariat": "Sekretariat",
@@ -57,6 +66,9 @@ def furnish(engine: ProcessEngine) -> None:
         if f"kepala-{unit}" not in known:
             engine.execute(CreateUnit(unit, name), _ACTOR)
     furnish_calendar(engine)
+    if not any(row.superior_id for row in engine.queries.superiors(_ACTOR)):
+        for group, superior in SUPERIORS.items():
+            engine.execute(SetSuperior(group, superior), _ACTOR)
 
 
 def furnish_calendar(engine: ProcessEngine) -> None:

@@ -26,13 +26,13 @@ QUIET: frozenset[Event] = frozenset(
         Event.VARIABLE_CHANGED,
         Event.TASK_CREATED,
         Event.TASK_CLAIMED,
-        Event.TASK_RETIMED,
         Event.TASK_CHANGED,
         Event.TASK_OFFERED,
         Event.LOCAL_VARIABLES_SET,
         Event.TIMER_SCHEDULED,
         Event.TIMER_CANCELLED,
         Event.TIMER_FIRED,
+        Event.TIMER_RETIMED,
         Event.ESCALATION_RAISED,
         Event.JOB_EXECUTED,
         Event.DECISION_EVALUATED,
@@ -118,7 +118,12 @@ def say(line: HistoryLine, names: Names) -> str:
 
 
 def note(line: HistoryLine) -> str:
-    """Return the words a person left with an event: a Catatan Perbaikan or a reason; empty where there are none."""
+    """Return the words a person left with an event: a Catatan Perbaikan or a reason; empty where there are none.
+
+    Why a due time has moved is said once, with what moved it.
+    """
+    if line.type in (Event.TASK_RETIMED, Event.TIMER_RETIMED):
+        return ""
     return str(line.data.get("note") or line.data.get("reason") or "")
 
 
@@ -169,6 +174,14 @@ def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
     return amounts.to_text(value) if isinstance(value, float) or _HUNDREDTHS.match(str(value)) else str(value)
 
 
+def _due(told: object) -> str:
+    """Return a due time as history tells it in words; no due time for anything else."""
+    try:
+        return times.short_time(datetime.fromisoformat(str(told)))
+    except ValueError:
+        return gettext("tanpa batas")
+
+
 class _Speech:
     """The words that sentences are made of, for one event."""
 
@@ -184,6 +197,9 @@ class _Speech:
         self.version = str(line.data.get("version") or "")
         changes = line.data.get("changes")
         self.variables = ", ".join(changes) if isinstance(changes, Mapping) else ""
+        self.before, self.after = _due(line.data.get("before")), _due(line.data.get("after"))
+        recipients = line.data.get("recipients")
+        self.recipients = ", ".join(map(str, recipients.values())) if isinstance(recipients, Mapping) else ""
         self.is_for_another = line.role == ADMINISTRATORS
         self.is_late = bool(line.data.get("late"))
         self.is_joint = bool(line.data.get("joint"))
@@ -195,6 +211,12 @@ def _completed(told: _Speech) -> str:
     if told.is_late:
         return gettext("%(who)s menyelesaikan %(task)s, terlambat", who=told.who, task=told.task)
     return gettext("%(who)s menyelesaikan %(task)s", who=told.who, task=told.task)
+
+
+def _notified(told: _Speech) -> str:
+    if told.recipients:
+        return gettext("Diberitahukan kepada %(who)s: %(activity)s", who=told.recipients, activity=told.activity)
+    return gettext("Tidak ada yang dapat diberi tahu: %(activity)s", activity=told.activity)
 
 
 def _returned(told: _Speech) -> str:
@@ -228,7 +250,17 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.TASK_CANCELLED: lambda told: gettext("Tugas %(task)s ditutup tanpa dikerjakan", task=told.task),
     Event.TASK_RETURNED: _returned,
     Event.TASK_OVERDUE: lambda told: gettext("Tugas %(task)s melewati batas waktu baku", task=told.task),
-    Event.TASK_RETIMED: lambda told: gettext("Jatuh tempo tugas %(task)s dihitung ulang", task=told.task),
+    Event.TASK_RETIMED: lambda told: gettext(
+        "Jatuh tempo tugas %(task)s bergeser: %(before)s menjadi %(after)s",
+        task=told.task,
+        before=told.before,
+        after=told.after,
+    ),
+    Event.TASK_LIMITED: lambda told: gettext(
+        "%(who)s mengubah batas waktu tugas %(task)s", who=told.who, task=told.task
+    ),
+    Event.TIMER_RETIMED: lambda told: gettext("Pengingat waktu dihitung ulang: %(activity)s", activity=told.activity),
+    Event.INSTANCE_RECOUNTED: lambda told: gettext("%(who)s mengubah kalender kerja", who=told.who),
     Event.TASK_CHANGED: lambda told: gettext("%(who)s mengubah tugas %(task)s", who=told.who, task=told.task),
     Event.TASK_OFFERED: lambda told: gettext(
         "%(who)s mengubah siapa yang boleh mengambil tugas %(task)s", who=told.who, task=told.task
@@ -260,6 +292,7 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.JOB_FAILED: lambda told: gettext("Pekerjaan sistem gagal: %(activity)s", activity=told.activity),
     Event.JOB_RETRIED: lambda told: gettext("%(who)s mencoba lagi: %(activity)s", who=told.who, activity=told.activity),
     Event.ESCALATION_RAISED: lambda told: gettext("Keterlambatan disampaikan: %(activity)s", activity=told.activity),
+    Event.NOTICE_SENT: _notified,
     Event.ERROR_RAISED: lambda told: gettext("Proses menempuh jalur kesalahan: %(activity)s", activity=told.activity),
     Event.SIGNAL_SENT: lambda told: gettext("Sinyal dikirim: %(activity)s", activity=told.activity),
     Event.SIGNAL_RECEIVED: lambda told: gettext("Sinyal diterima: %(activity)s", activity=told.activity),

@@ -18,6 +18,7 @@ from engine.commands import (
 from engine.domain import HistoryEventType, IncidentKind
 from engine.errors import ConflictError, NotFoundError, RequestError
 from engine.handlers import rights
+from engine.handlers.alerts import tell_incident
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
 from engine.handlers.entered import typed_values
@@ -155,7 +156,7 @@ def fail(command: FailExternalTask, uow: UnitOfWork, context: HandlerContext) ->
     record.worker_id, record.locked_until = "", uow.now + wait if wait else None
     uow.external_tasks.save(record)
     failed = Event(HistoryEventType.EXTERNAL_TASK_FAILED, record.activity_id, data=data | {"retries": record.retries})
-    events = [failed, *(_open_incident(record, uow) if record.retries == 0 else ())]
+    events = [failed, *(_open_incident(record, uow, context) if record.retries == 0 else ())]
     finish(turn, Act(events, acting=record.activity_id), uow, context)
 
 
@@ -235,13 +236,14 @@ def _told(record: ExternalTaskRecord) -> dict[str, object]:
     return {"id": str(record.id), "topic": record.topic, "worker": record.worker_id}
 
 
-def _open_incident(record: ExternalTaskRecord, uow: UnitOfWork) -> list[Event]:
+def _open_incident(record: ExternalTaskRecord, uow: UnitOfWork, context: HandlerContext) -> list[Event]:
     """Open an incident, or say in the one that is open why the task failed once more; return what history tells."""
     message = record.error_message
     if uow.jobs.has_open_incident(record.id):
         uow.jobs.repeat_incident(record.id, message)
         return []
     uow.jobs.open_incident(uuid4(), record, IncidentKind.EXTERNAL_TASK, message, uow.now)
+    tell_incident(record, message, uow, context)
     data: dict[str, object] = {"job": str(record.id), "message": message, "retries": 0}
     return [Event(HistoryEventType.INCIDENT_OPENED, record.activity_id, data=data)]
 

@@ -6,6 +6,7 @@ from engine.commands import ExecuteJob, FailJob, QueueDueJobs, RecordHeartbeat, 
 from engine.domain import HistoryEventType, IncidentKind, InstanceStatus, JobKind
 from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import external_tasks, rights
+from engine.handlers.alerts import tell_incident
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
 from engine.handlers.projection import Act
@@ -65,6 +66,7 @@ def fail(command: FailJob, uow: UnitOfWork, context: HandlerContext) -> None:
         uow.jobs.repeat_incident(job.id, message)
     elif retries == 0:
         uow.jobs.open_incident(uuid4(), job, IncidentKind.JOB, message, uow.now)
+        tell_incident(job, message, uow, context)
         events.append(Event(HistoryEventType.INCIDENT_OPENED, job.activity_id, data=data))
     _record(job, events, uow, context)
 
@@ -79,12 +81,12 @@ def retry(command: RetryJob, uow: UnitOfWork, context: HandlerContext) -> None:
     rights.require_administrator(context.actor)
     if uow.external_tasks.get(command.job_id) is not None:
         # What failed for good may be a worker's outside; people press the same button.
-        external_tasks.set_retries(SetExternalRetries(command.job_id, 1), uow, context)
+        external_tasks.set_retries(SetExternalRetries(command.job_id, command.retries or 1), uow, context)
         return
     job = uow.jobs.get(command.job_id)
     if job is None:
         raise NotFoundError("job.unknown", f"Cannot find job {command.job_id}: it is done, or there is none.")
-    uow.jobs.reschedule(job.id, uow.now, max(1, job.retries), job.error)
+    uow.jobs.reschedule(job.id, uow.now, command.retries or max(1, job.retries), job.error)
     event = Event(HistoryEventType.JOB_RETRIED, job.activity_id, role="administrator", data={"job": str(job.id)})
     _record(job, [event], uow, context)
 

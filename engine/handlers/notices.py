@@ -11,10 +11,9 @@ from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.addresses import require_address
 from engine.handlers.context import HandlerContext
-from engine.handlers.narration import told_instant
 from engine.handlers.recipients import doers_of
 from engine.handlers.recording import record_in_system
-from engine.handlers.sending import Draft, send
+from engine.handlers.sending import Draft, facts_about, send
 from engine.history.chain import Event
 from engine.history.seals import exported
 from engine.notices.letter import Letter, Told, letter_of, seal_letter
@@ -52,14 +51,7 @@ def remind(command: RemindDoers, uow: UnitOfWork, context: HandlerContext) -> in
         assert task is not None, "it was just found"
         loaded = context.load(uow, task.definition_id)
         instance = uow.instances.get(task.instance_id)
-        facts: dict[str, object] = {
-            "process": loaded.record.name,
-            "business_key": instance.business_key if instance else "",
-            "number": loaded.model.nodes[task.activity_id].properties.get("nomor", ""),
-            "activity": task.name,
-            "elements": [task.element] if task.element else [],
-            "due": told_instant(task.due_at),
-        }
+        facts = facts_about(loaded, instance.business_key if instance else "", task.activity_id, [task])
         people = tuple(doers_of(task, uow))
         drafts.append(Draft(NoticeKind.DUE_SOON, people, task.instance_id, task.id, task.activity_id, facts))
     send(drafts, uow, context)

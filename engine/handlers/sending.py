@@ -1,16 +1,18 @@
 """Store notices, and what of them goes out by mail: rows and jobs of the command's own transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import orjson
 
 from engine.domain import JobKind, NoticeKind
-from engine.handlers.context import HandlerContext
+from engine.handlers.context import HandlerContext, LoadedDefinition
+from engine.handlers.narration import told_instant
 from engine.handlers.retries import OUTSIDE
 from engine.store.repositories.jobs import JobRecord
 from engine.store.repositories.notices import MailRecord, NoticeRecord, Recipient
+from engine.store.repositories.tasks import TaskRecord
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -30,6 +32,21 @@ class Draft:
     activity_id: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     by_mail: bool = True
+
+
+def facts_about(
+    loaded: LoadedDefinition, business_key: str, activity_id: str, tasks: Sequence[TaskRecord]
+) -> dict[str, object]:
+    """Return what a notice about an activity says: of which process, about which units, due when."""
+    node = loaded.model.nodes[activity_id]
+    return {
+        "process": loaded.record.name,
+        "business_key": business_key,
+        "number": node.properties.get("nomor", ""),
+        "activity": tasks[0].name if tasks else node.name,
+        "elements": sorted(task.element for task in tasks if task.element),
+        "due": told_instant(min((task.due_at for task in tasks if task.due_at), default=None)),
+    }
 
 
 def send(drafts: Iterable[Draft], uow: UnitOfWork, context: HandlerContext) -> None:

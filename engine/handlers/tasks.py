@@ -11,6 +11,7 @@ from engine.commands import ClaimTask, CompleteTask, ReassignTask, SaveDraft, Un
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, NotFoundError
 from engine.handlers import rights
+from engine.handlers.alerts import tell_assigned
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.entered import checked_form, typed_values
@@ -155,6 +156,7 @@ def _assign(found: _OpenTask, type: HistoryEventType, assignee: str, uow: UnitOf
     role = rights.role_for(context.actor, found.candidates) or ""
     event = Event(type, task.activity_id, task.id, role, data)
     uow.tasks.assign(task.id, assignee, (task.claimed_at or uow.now) if assignee else None)
+    tell_assigned(task, assignee, uow, context)
     if not found.loaded.model.nodes[task.activity_id].listeners:
         record_in_instance(uow, context, found.instance, [event])
         return

@@ -11,9 +11,8 @@ from engine.bpmn.model import EventKind
 from engine.bpmn.runtime import EventThrown, Happening, Timer, UserTask
 from engine.domain import SYSTEM_USER, HistoryEventType, NoticeKind
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.narration import told_instant
 from engine.handlers.recipients import doers_of, told_upwards
-from engine.handlers.sending import Draft, send
+from engine.handlers.sending import Draft, facts_about, send
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.repositories.notices import Recipient
@@ -40,8 +39,7 @@ class Teller:
         self._uow = uow
         self._context = context
         self._instance = instance
-        self._model = loaded.model
-        self._process = loaded.record.name
+        self._loaded = loaded
         self._drafts: list[Draft] = []
 
     def hear_of_time(
@@ -97,7 +95,7 @@ class Teller:
 
     def _upwards(self, thrown: EventThrown, tasks: Sequence[TaskRecord]) -> list[Event]:
         kind = NoticeKind.LATENESS if thrown.name.lower().startswith(LATE_CODES) else NoticeKind.ESCALATION
-        told = told_upwards(self._model, thrown.activity_id, tasks, self._uow)
+        told = told_upwards(self._loaded.model, thrown.activity_id, tasks, self._uow)
         for recipient, theirs in told.items():
             self._draft(kind, [recipient], theirs, activity_id=thrown.activity_id, code=thrown.name)
         return [_sent(kind, told, tasks[0].activity_id if tasks else thrown.activity_id, code=thrown.name)]
@@ -124,20 +122,8 @@ class Teller:
         if recipients:
             activity = tasks[0].activity_id if tasks else activity_id
             single = tasks[0].id if len(tasks) == 1 else None
-            about = self._facts(activity, tasks) | facts
+            about = facts_about(self._loaded, self._instance.business_key, activity, tasks) | facts
             self._drafts.append(Draft(kind, tuple(recipients), self._instance.id, single, activity, about))
-
-    def _facts(self, activity_id: str, tasks: Sequence[TaskRecord]) -> dict[str, object]:
-        node = self._model.nodes[activity_id]
-        due = min((task.due_at for task in tasks if task.due_at), default=None)
-        return {
-            "process": self._process,
-            "business_key": self._instance.business_key,
-            "number": node.properties.get("nomor", ""),
-            "activity": tasks[0].name if tasks else node.name,
-            "elements": sorted(task.element for task in tasks if task.element),
-            "due": told_instant(due),
-        }
 
 
 def concerned_tasks(timer: Timer | None, acting: str, before: Mapping[UUID, UserTask]) -> Sequence[UUID]:
@@ -148,5 +134,5 @@ def concerned_tasks(timer: Timer | None, acting: str, before: Mapping[UUID, User
 def _sent(
     kind: NoticeKind, people: Iterable[Recipient], activity_id: str, task_id: UUID | None = None, code: str = ""
 ) -> Event:
-    data: dict[str, object] = {"kind": str(kind), "recipients": sorted(each.id for each in people), "code": code}
+    data: dict[str, object] = {"kind": str(kind), "recipients": {each.id: each.name for each in people}, "code": code}
     return Event(HistoryEventType.NOTICE_SENT, activity_id, task_id, data=data)
