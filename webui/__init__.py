@@ -14,6 +14,7 @@ from webui import (
     gallery,
     health,
     i18n,
+    limits,
     pages,
     replay,
     rest,
@@ -40,7 +41,7 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
     errors.init_errors(app)
     auth.init_auth(app)
     pages.init_pages(app)
-    for module in (tasklist, cockpit, replay, audit, definitions, admin, account, health, static_files):
+    for module in (tasklist, limits, cockpit, replay, audit, definitions, admin, account, health, static_files):
         app.register_blueprint(module.blueprint)
     rest.init_rest(app, engine, settings)
     if development:

@@ -3,6 +3,7 @@
 import logging
 import signal
 from pathlib import Path
+from typing import Any
 
 import click
 from waitress import create_server
@@ -19,6 +20,9 @@ from webui import create_app
 PROCESSES = Path(__file__).resolve().parents[1] / "processes"
 BUNDLE = "bundle"
 """Source of the deployments that `alur run` makes by itself."""
+
+CONNECTIONS = 500
+"""Open at a time beside those that wait for work: a browser keeps up to six."""
 
 __all__ = ["main"]
 
@@ -74,15 +78,23 @@ def deploy_bundle(engine: ProcessEngine, folder: Path = PROCESSES) -> None:
             raise
 
 
-def _serve(engine: ProcessEngine, settings: Settings) -> None:
-    server = create_server(
+def server_for(engine: ProcessEngine, settings: Settings) -> Any:
+    """Return the production server, listening; `run` serves until `close`."""
+    return create_server(
         create_app(engine, settings),
         host=settings.host,
         port=settings.port,
-        threads=settings.threads,
+        # Who waits for work has a thread of its own, so that nobody who works waits for one.
+        threads=settings.threads + settings.long_polls,
+        connection_limit=CONNECTIONS + settings.long_polls,
+        asyncore_use_poll=True,  # select() knows 1,024 files at most
         ident="Alur",
         max_request_body_size=settings.max_upload_mb * 1024 * 1024,
     )
+
+
+def _serve(engine: ProcessEngine, settings: Settings) -> None:
+    server = server_for(engine, settings)
     address = f"http://{settings.host}:{server.effective_port}"
     click.echo(f"Alur runs on {address}. Stop it with Ctrl+C.")
     try:

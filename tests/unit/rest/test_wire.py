@@ -7,7 +7,7 @@ import pytest
 
 from webui.rest.addresses import one_form
 from webui.rest.credentials import Credentials, Pair, read_header
-from webui.rest.fetching import LongPolls, read_fetch
+from webui.rest.fetching import read_fetch
 from webui.rest.refusals import RestError
 from webui.rest.typed import read_variable, write_variable
 from webui.rest.wire import instant, read_instant
@@ -135,16 +135,6 @@ def test_only_the_pair_that_was_right_is_believed_and_only_for_a_while(monkeypat
     monkeypatch.setattr("webui.rest.credentials.BELIEVED_SECONDS", 0.0)
     credentials.believe(Pair("ab", "c"))
     assert not credentials.believes(Pair("ab", "c"))
-
-
-def test_no_more_polls_wait_than_there_are_places() -> None:
-    polls = LongPolls(1)
-    with polls.place() as first, polls.place() as second:
-        assert (first, second) == (True, False)
-    with polls.place() as again:
-        assert again
-    with LongPolls(0).place() as never:
-        assert not never
 
 
 def test_a_fetch_is_read_with_nulls_for_what_was_not_said() -> None:

@@ -1,10 +1,11 @@
 """External tasks by many conditions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from engine.domain import InstanceStatus
 from engine.read_models.search import DefinitionRef, ExternalTaskSearch, Paging
@@ -50,6 +51,19 @@ def external_tasks(
 def count_external_tasks(connection: Connection, wanted: ExternalTaskSearch, sight: Sight | None, now: datetime) -> int:
     """Return how many external tasks there are."""
     return counted(connection, _external_tasks(wanted, sight, now))
+
+
+def work_by_topic(connection: Connection, topics: Collection[str], now: datetime) -> dict[str, int]:
+    """Return how many tasks of each topic could be fetched now; topics without any are left out."""
+    statement = (
+        select(EXTERNAL.c.topic, func.count().label("number"))
+        .join(INSTANCE, INSTANCE.c.id == EXTERNAL.c.instance_id)
+        .where(EXTERNAL.c.topic.in_(topics), INSTANCE.c.status == InstanceStatus.ACTIVE)
+        .where(or_(EXTERNAL.c.locked_until.is_(None), EXTERNAL.c.locked_until <= now))
+        .where(or_(EXTERNAL.c.retries.is_(None), EXTERNAL.c.retries > 0))
+        .group_by(EXTERNAL.c.topic)
+    )
+    return {row.topic: row.number for row in connection.execute(statement)}
 
 
 def _external_tasks(wanted: ExternalTaskSearch, sight: Sight | None, now: datetime) -> Select[Any]:
