@@ -64,20 +64,17 @@ def _page(document: WordDocument) -> None:
 
 def _identity(document: WordDocument, lines: Sequence[tuple[str, str]]) -> None:
     table = document.add_table(rows=0, cols=2)
-    table.autofit = False
+    _set_widths(table, (3.5, 23.0))
     for words, value in lines:
-        row = _next(table)
-        for cell, text, width in zip(row.cells, (words, f": {value or '–'}"), (3.5, 23.0), strict=True):
-            cell.width = Cm(width)
+        for cell, text in zip(_next(table).cells, (words, f": {value or '–'}"), strict=True):
             _say(cell, text)
     document.add_paragraph()
 
 
 def _table(document: WordDocument) -> Table:
     table: Table = document.add_table(rows=2, cols=len(WIDTHS), style="Table Grid")
-    table.autofit = False
+    _set_widths(table, WIDTHS)
     top, below = table.rows[0], table.rows[1]
-    # Widths before merging: a merged cell is as wide as what it covers.
     _fill(top, ("No", "Prosedur", *[""] * (len(WIDTHS) - 2)), head=True)
     _fill(below, ("", "", *NUMBERS, *JUDGED), head=True)
     for column in (0, 1):
@@ -87,6 +84,15 @@ def _table(document: WordDocument) -> Table:
     for row in (top, below):
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     return table
+
+
+def _set_widths(table: Table, widths: Sequence[float]) -> None:
+    """Set the columns' widths, in centimetres: Word reads them from the cells, LibreOffice from the table's grid."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _next(table: Table) -> _Row:
@@ -110,8 +116,7 @@ def _texts(figures: ActivityFigures) -> tuple[str, ...]:
 
 
 def _fill(row: _Row, texts: Sequence[str], *, head: bool = False) -> None:
-    for place, (cell, text, width) in enumerate(zip(row.cells, texts, WIDTHS, strict=True)):
-        cell.width = Cm(width)
+    for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         _say(cell, text, head=head, right=not head and 2 <= place < FIRST_JUDGED)
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 

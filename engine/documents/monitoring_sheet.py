@@ -51,20 +51,19 @@ def workbook_of(monitoring: Monitoring) -> bytes:
 
 
 def _head(sheet: Worksheet, row: int) -> None:
-    for column, words in ((1, "No"), (2, "Prosedur")):
-        put(_cell(sheet, row, column), words)
-        sheet.merge_cells(start_row=row, start_column=column, end_row=row + 1, end_column=column)
-    put(_cell(sheet, row, FIRST_NUMBER), "Angka dari Alur")
-    sheet.merge_cells(start_row=row, start_column=FIRST_NUMBER, end_row=row, end_column=FIRST_JUDGED - 1)
-    put(_cell(sheet, row, FIRST_JUDGED), "Penilaian")
-    sheet.merge_cells(start_row=row, start_column=FIRST_JUDGED, end_row=row, end_column=LAST)
-    for column, words in enumerate((*NUMBERS, *JUDGED), FIRST_NUMBER):
-        put(_cell(sheet, row + 1, column), words)
-    for line in (row, row + 1):
+    above = {1: "No", 2: "Prosedur", FIRST_NUMBER: "Angka dari Alur", FIRST_JUDGED: "Penilaian"}
+    below = dict(enumerate((*NUMBERS, *JUDGED), FIRST_NUMBER))
+    for line, words in ((row, above), (row + 1, below)):
         for column in range(1, LAST + 1):
             cell = _cell(sheet, line, column)
+            put(cell, words.get(column))
             cell.font, cell.fill, cell.border = Font(bold=True), HEAD, LINE
             cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+    # Merged last: of a merged range only the first cell can be written.
+    for column in (1, 2):
+        sheet.merge_cells(start_row=row, start_column=column, end_row=row + 1, end_column=column)
+    for first, last in ((FIRST_NUMBER, FIRST_JUDGED - 1), (FIRST_JUDGED, LAST)):
+        sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
 
 
 def _line(sheet: Worksheet, row: int, number: str, name: str, numbers: Numbers) -> None:
