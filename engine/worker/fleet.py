@@ -12,11 +12,13 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
+from typing import Any
 from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
+from psycopg_pool import AsyncConnectionPool
 
 from engine.commands import QueueDueJobs
 from engine.domain import JobKind
@@ -30,6 +32,9 @@ SWEEP_SECONDS = 1.0
 
 DEPTH = 400
 """Jobs that the sweep lets wait in the queue: more than a fleet does in a second, and few enough to choose from."""
+
+POLL_SECONDS = 0.5
+"""How often a worker with nothing to do looks into the queue."""
 
 HEARTBEAT_SECONDS, DEAD_SECONDS = 5.0, 20.0
 """How often a worker tells Procrastinate that it is alive, and after which silence its jobs are given to others."""
@@ -99,7 +104,7 @@ class FleetWorker:
                 ended.result()
 
     def _app(self) -> App:
-        app = App(connector=PsycopgConnector(conninfo=self._conninfo, min_size=1, max_size=4))
+        app = App(connector=PsycopgConnector(pool_factory=_pool, conninfo=self._conninfo, min_size=1, max_size=4))
 
         @app.task(name=TASK, queue=QUEUE)
         def run(job: str, kind: str) -> None:
@@ -115,7 +120,9 @@ class FleetWorker:
             install_signal_handlers=False,
             # The truth stands in our own rows, failures too: nothing is to be kept here.
             delete_jobs="always",
-            fetch_job_polling_interval=SWEEP_SECONDS,
+            # Everybody would hear of every job: with many due at once that costs more than looking.
+            listen_notify=False,
+            fetch_job_polling_interval=POLL_SECONDS,
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=DEAD_SECONDS,
         )
@@ -143,6 +150,11 @@ class FleetWorker:
             with contextlib.suppress(ConnectorException):
                 await manager.finish_job_by_id_async(job_id=task.id or 0, status=Status.ABORTED, delete_job=True)
         await manager.prune_stalled_workers(DEAD_SECONDS)
+
+
+def _pool(check: object, **options: Any) -> AsyncConnectionPool:
+    """Make the pool without looking at a connection before each use: one that broke is noticed when it is used."""
+    return AsyncConnectionPool(**options)
 
 
 def _call(loop: asyncio.AbstractEventLoop, act: Callable[[], object]) -> None:

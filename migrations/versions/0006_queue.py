@@ -96,6 +96,8 @@ def upgrade() -> None:
         shipped = files("procrastinate") / "sql" / "migrations"
         for name in FILES:
             _run((shipped / f"{name}.sql").read_text("utf-8"))
+        # Ours: whether another task of the same lock comes first is looked up, not searched for among all that wait.
+        _run("CREATE INDEX alur_queue_lock ON procrastinate_jobs (lock) WHERE status IN ('todo', 'doing')")
 
 
 def downgrade() -> None:

@@ -103,7 +103,7 @@ def drawn(database: Database) -> list[tuple[str, ...]]:
                 "SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
             )
             for row in connection.execute(text(question))
-            if any("procrastinate" in str(value) for value in row)
+            if any("procrastinate" in str(value) for value in row) and "alur_queue_lock" not in row
         )
 
 
