@@ -14,13 +14,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+import orjson
 from pydantic_monty import MontyCrashedError, MontyError, MontyRuntimeError, MontySession, MontySyntaxError
 
 from engine.bpmn.expressions.moments import to_instant
 from engine.bpmn.runtime import Limits, ScriptResult
 from engine.bpmn.script_text import GIVEN_TYPE, LINES_BEFORE, ScriptText, check, feeds, read_script
 from engine.bpmn.script_workers import Workers
-from engine.bpmn.values import from_json, to_json
+from engine.bpmn.values import from_json, plain_json, to_json
 from engine.errors import ExecutionError, InvalidVariablesError
 
 __all__ = ["Sandbox", "check"]
@@ -184,6 +185,9 @@ def _plain(name: str, kind: str, value: object) -> object:
     if kind not in _DATA:
         return None
     try:
+        written = plain_json(value)  # Where there is no date-time in it, as nearly always.
+        if written is not None:
+            return orjson.loads(written)
         return from_json(to_json(_in_utc(value), name))
     except InvalidVariablesError as error:
         expected = error.problems[0].expected

@@ -21,7 +21,7 @@ from engine.bpmn.dialect.node import ProcessSpec
 from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.runtime import Environment
 from engine.bpmn.scope import Scope
-from engine.bpmn.values import from_json, to_json
+from engine.bpmn.values import from_json, plain_json, to_json
 from engine.errors import ExecutionError, InvalidVariablesError, LimitError
 
 VERSION = 1
@@ -153,17 +153,26 @@ class _Room:
             ExecutionError: One cannot be stored, or all together are too large; names it.
         """
         try:
-            return {name: self._place(name, to_json(value, name)) for name, value in scope.values.items()}
+            return {name: self._place(name, value) for name, value in scope.values.items()}
         except InvalidVariablesError as error:
             raise ExecutionError(f"Cannot store what the process made. {error}") from error
 
     def _place(self, name: str, value: object) -> object:
-        """Take the room a value needs; lists and maps are written here and now, and not again."""
-        if isinstance(value, str):
-            self.left -= len(value) if value.isascii() else len(value.encode())
-        elif isinstance(value, list | dict):
-            value = orjson.Fragment(written := orjson.dumps(value))
+        """Return a variable as JSON, and take the room it needs; lists and maps are written here and now.
+
+        Raises:
+            InvalidVariablesError: It is no value that a variable can have.
+        """
+        written = plain_json(value)
+        if written is None:
+            value = to_json(value, name)
+            if isinstance(value, str):
+                self.left -= len(value) if value.isascii() else len(value.encode())
+            elif isinstance(value, list | dict):
+                written = orjson.dumps(value)
+        if written is not None:
             self.left -= len(written)
+            value = orjson.Fragment(written)
         if self.left < 0:
             raise LimitError(f"Cannot store '{name}': all variables together are larger than {MAX_BYTES} bytes.")
         return value

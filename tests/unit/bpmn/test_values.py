@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.bpmn.values import MAX_DEPTH, MAX_VARIABLES, checked, from_json, to_json
+from engine.bpmn.values import MAX_DEPTH, MAX_VARIABLES, checked, from_json, plain_json, to_json
 from engine.errors import InvalidVariablesError
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
@@ -44,6 +44,31 @@ def test_a_value_survives_json_with_its_type(value: object) -> None:
     back = from_json(stored)
     assert back == value
     assert repr(back) == repr(value)
+
+
+@given(values)
+@example([1.5, 2**63 - 1, -(2**63), True, None, {"a": [{}], "b": "$"}])
+@example({"satu": "m²", "dua": "\\u0000"})
+@example([date(2026, 1, 1), {"saat": datetime(2026, 1, 1, tzinfo=UTC)}])
+def test_what_is_written_at_once_is_what_looking_at_each_item_yields(value: object) -> None:
+    written = plain_json(value)
+    assert written is None or (json.loads(written) == value and repr(json.loads(written)) == repr(value))
+    if (
+        isinstance(value, list | dict)
+        and "$" not in repr(value)
+        and repr(value).isascii()
+        and "date" not in repr(value)
+    ):
+        assert written is not None
+
+
+def test_a_list_that_holds_another_again_and_again_is_refused_before_it_is_written() -> None:
+    doubled: list[object] = ["x" * 1000]
+    for _ in range(MAX_DEPTH - 1):
+        doubled = [doubled, doubled]
+    with pytest.raises(InvalidVariablesError) as refused:
+        to_json(doubled)
+    assert [problem.code for problem in refused.value.problems] == ["size"]
 
 
 def test_dates_are_tagged_and_instants_are_utc_milliseconds() -> None:
