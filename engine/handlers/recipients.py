@@ -60,10 +60,8 @@ def first_reached(
     return uow.notices.people([f"group:{ADMINISTRATORS}"])
 
 
-def told_upwards(
-    model: Definition, thrown_at: str, tasks: Sequence[TaskRecord], uow: UnitOfWork
-) -> dict[Recipient, list[TaskRecord]]:
-    """Return who is told of an escalation, and of which of its tasks; it may be about none.
+def told_upwards(model: Definition, thrown_at: str, tasks: Sequence[TaskRecord], uow: UnitOfWork) -> list[Recipient]:
+    """Return who is told of an escalation: for each task it is about, whoever stands above its doers.
 
     The throwing event's property names the groups; else those above the roles that the tasks, or its lane, belong to.
     """
@@ -71,12 +69,11 @@ def told_upwards(
     named = [group.strip() for group in node.properties.get(RECIPIENTS_PROPERTY, "").split(",") if group.strip()]
     lane = node.lane.group if node.lane else ""
     if not tasks:
-        start = named or above([lane] if lane else [], superiors)
-        return {recipient: [] for recipient in first_reached(start, (), superiors, uow)}
-    told: dict[Recipient, list[TaskRecord]] = {}
+        return first_reached(named or above([lane] if lane else [], superiors), (), superiors, uow)
+    told: dict[str, Recipient] = {}
     for task in tasks:
         own = model.nodes[task.activity_id].lane
         start = named or above(groups_of(task, own.group if own else lane, uow), superiors)
-        for recipient in first_reached(start, [each.id for each in doers_of(task, uow)], superiors, uow):
-            told.setdefault(recipient, []).append(task)
-    return told
+        doers = [each.id for each in doers_of(task, uow)]
+        told |= {each.id: each for each in first_reached(start, doers, superiors, uow)}
+    return list(told.values())

@@ -96,8 +96,7 @@ class Teller:
     def _upwards(self, thrown: EventThrown, tasks: Sequence[TaskRecord]) -> list[Event]:
         kind = NoticeKind.LATENESS if thrown.name.lower().startswith(LATE_CODES) else NoticeKind.ESCALATION
         told = told_upwards(self._loaded.model, thrown.activity_id, tasks, self._uow)
-        for recipient, theirs in told.items():
-            self._draft(kind, [recipient], theirs, activity_id=thrown.activity_id, code=thrown.name)
+        self._draft(kind, told, tasks, activity_id=thrown.activity_id, own=True, code=thrown.name)
         return [_sent(kind, told, tasks[0].activity_id if tasks else thrown.activity_id, code=thrown.name)]
 
     def _former_doers(self, task: TaskRecord) -> list[Recipient]:

@@ -1,4 +1,4 @@
-"""A mail as plain text in Bahasa Indonesia. Its words stand in `letters/`: a file a kind, the first line its subject."""
+"""A mail as plain text in Bahasa Indonesia. Its words stand in `letters/`, one file a kind, the subject first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
