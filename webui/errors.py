@@ -67,6 +67,31 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
             "Alasan paling sedikit %(least)s karakter.", least=facts.get("least", 1)
         ),
         "task.no_candidates": lambda _: gettext("Tugas ini tidak punya antrean peran, jadi tidak dapat dilepas."),
+        "task.standard_time": lambda _: gettext("Jatuh tempo tugas ini mengikuti waktu baku, jadi tidak dapat diubah."),
+        "task.limit_not_yours": lambda _: gettext(
+            "Batas waktu tugas ini hanya dapat diisi oleh yang memintanya atau administrator."
+        ),
+        "calendar.unknown": lambda _: gettext("Kalender tidak ditemukan."),
+        "calendar.hours": lambda facts: gettext(
+            "Jam kerja “%(hours)s” tidak dapat dibaca. Tulis seperti 07:30-12:00 13:00-16:00, berurutan dan tidak "
+            "bertumpuk.",
+            hours=facts.get("hours", ""),
+        ),
+        "calendar.empty": lambda _: gettext("Paling sedikit satu hari harus punya jam kerja."),
+        "calendar.week": lambda _: gettext("Isi jam kerja Senin sampai Minggu."),
+        "calendar.range": lambda _: gettext("Tanggal akhir tidak boleh sebelum tanggal awal."),
+        "calendar.name": lambda facts: gettext(
+            "Nama wajib diisi, satu baris, paling banyak %(most)s karakter.", most=facts.get("most", 100)
+        ),
+        "calendar.id": lambda _: gettext(
+            "Sebutan hanya huruf kecil, angka, dan tanda hubung, diawali huruf, paling banyak 50 karakter."
+        ),
+        "calendar.year": lambda facts: gettext(
+            "Tahun harus antara %(first)s dan %(last)s.", first=facts.get("first", ""), last=facts.get("last", "")
+        ),
+        "calendar.day": lambda _: gettext("Tanggal harus diisi, misalnya 23-11-2026."),
+        "calendar.day_unknown": lambda _: gettext("Tanggal itu bukan hari libur."),
+        "calendar.moved_on": lambda _: gettext("Yang bergeser sudah berbeda dari yang Anda periksa. Periksa lagi."),
         "variables.invalid": lambda _: gettext("Isian tidak valid."),
         "deployment.refused": lambda _: gettext("Berkas belum dapat diterapkan."),
         "execution.failed": lambda _: gettext(

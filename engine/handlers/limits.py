@@ -11,6 +11,7 @@ from uuid import UUID
 from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.iso8601 import read_date
 from engine.bpmn.model import Definition, FormField
+from engine.bpmn.runtime import WorkingTime
 from engine.bpmn.values import to_json
 from engine.bpmn.workflow import Workflow
 from engine.commands import SetTaskLimit
@@ -56,7 +57,7 @@ def set_limit(command: SetTaskLimit, uow: UnitOfWork, context: HandlerContext) -
     if role is None and not context.actor.is_administrator:
         raise NotAllowedError("task.limit_not_yours", f"Cannot let {context.actor.user_id} limit task {task.id}.")
     day, reason = _day(command.limit, variable), _reason(command.reason)
-    if day is not None and turn.working_time.closing(_noon(day)) <= uow.now:
+    if day is not None and _is_past(day, turn.working_time, uow.now):
         raise InvalidVariablesError([FieldProblem(variable, "past")])
     values: dict[str, object] = {variable: day}
     retimed = set_limits(turn.workflow, model, values)
@@ -99,6 +100,11 @@ def role_to_limit(model: Definition, activity_id: str, groups: Iterable[str]) ->
     return None
 
 
+def may_limit(model: Definition, activity_id: str, groups: Iterable[str]) -> bool:
+    """Whether somebody of these groups may enter when an activity is due."""
+    return role_to_limit(model, activity_id, groups) is not None
+
+
 def _day(text: str, variable: str) -> date | None:
     """Return the day entered, None for an empty text: no limit.
 
@@ -124,6 +130,7 @@ def _reason(text: str) -> str:
     return reason
 
 
-def _noon(day: date) -> datetime:
-    """Return an instant of a day in every zone near the office's."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=OFFICE_ZONE)
+def _is_past(day: date, working_time: WorkingTime, now: datetime) -> bool:
+    """Whether a day is over, or today's work is."""
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=OFFICE_ZONE)
+    return day < now.astimezone(OFFICE_ZONE).date() or working_time.closing(noon) <= now

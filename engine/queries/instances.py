@@ -1,21 +1,25 @@
 """Instances: lists and the page of one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from engine.domain import Actor, InstanceStatus
+import orjson
+
+from engine.bpmn.model import Definition
+from engine.domain import Actor, HistoryEventType, InstanceStatus, TaskStatus
 from engine.errors import NotFoundError
 from engine.handlers.context import LoadedDefinition
+from engine.handlers.limits import limit_of, may_limit
 from engine.queries import drawing
 from engine.queries.operations import incident_row
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.queries.replay_marks import Board
 from engine.queries.rows import history_line, return_note, task_row
 from engine.queries.value_names import value_kinds, value_names
-from engine.read_models import InstancePage, InstanceRow, InstanceView
+from engine.read_models import InstancePage, InstanceRow, InstanceView, TaskRow
 from engine.store.database import Connection
 from engine.store.queries import definitions, identity, instances, jobs, tasks
-from engine.store.queries.instances import InstanceFilter, InstanceSummary
+from engine.store.queries.instances import EventRow, InstanceFilter, InstanceSummary
 
 
 class InstanceQueries(Reading):
@@ -75,6 +79,17 @@ class InstanceQueries(Reading):
             rows.append(_instance_row(each, names, tuple(activities), late, incidents.get(each.id, 0)))
         return tuple(rows)
 
+    def _versions(
+        self, connection: Connection, loaded: LoadedDefinition, events: Sequence[EventRow]
+    ) -> list[Definition]:
+        """Return the diagram that an instance ran on at each event of its history."""
+        found, model = [], loaded.model
+        for event in reversed(events):
+            found.append(model)
+            if event.type is HistoryEventType.INSTANCE_MIGRATED:
+                model = self._load(connection, UUID(orjson.loads(event.data)["from"])).model
+        return found[::-1]
+
     def _instance_view(
         self, connection: Connection, actor: Actor, found: InstanceSummary, loaded: LoadedDefinition
     ) -> InstanceView:
@@ -83,10 +98,16 @@ class InstanceQueries(Reading):
         all_tasks = tasks.tasks_of_instance(connection, found.id)
         people = {event.actor for event in events} | {each.task.assignee for each in all_tasks}
         names, units = names_of(connection, *people), identity.units(connection)
-        rows = tuple(task_row(each, model, working_time, self._now(), names, units) for each in all_tasks)
-        returns = [event for event in events if event.type == "task.returned"]
+        rows = tuple(
+            task_row(
+                each, self._load(connection, each.task.definition_id).model, working_time, self._now(), names, units
+            )
+            for each in all_tasks
+        )
+        told_in = list(zip(events, self._versions(connection, loaded, events), strict=True))
+        returns = [pair for pair in told_in if pair[0].type is HistoryEventType.TASK_RETURNED]
         incidents = jobs.incidents(connection, "", found.id)
-        history = tuple(history_line(event, model, names) for event in events)
+        history = tuple(history_line(event, version, names) for event, version in told_in)
         administers = actor.is_administrator and found.ended_at is None
         variables = dict(self._workflow(connection, loaded, found, actor).variables)
         return InstanceView(
@@ -96,16 +117,26 @@ class InstanceQueries(Reading):
             tasks=rows,
             marks=Board().marks(history, self._now()),
             history=history,
-            returns=tuple(return_note(n, event, model, names, units) for n, event in enumerate(returns, 1)),
+            returns=tuple(return_note(n, *pair, names, units) for n, pair in enumerate(returns, 1)),
             variables=variables,
             incidents=tuple(incident_row(each, model) for each in incidents),
             can_cancel=administers,
             can_suspend=administers and found.status is InstanceStatus.ACTIVE,
             can_activate=administers and found.status is InstanceStatus.SUSPENDED,
+            limitable=frozenset(_limitable(actor, found, rows, model)),
             labels=drawing.labels_of(model),
             value_names=value_names(model, units, names, variables),
             value_kinds=value_kinds(model),
         )
+
+
+def _limitable(actor: Actor, found: InstanceSummary, rows: Sequence[TaskRow], model: Definition) -> Iterator[UUID]:
+    """Yield the open tasks whose due time the actor may enter."""
+    if found.status is InstanceStatus.ACTIVE:
+        for row in rows:
+            limited = row.status is TaskStatus.OPEN and limit_of(model, row.activity_id)
+            if limited and (actor.is_administrator or may_limit(model, row.activity_id, actor.groups)):
+                yield row.id
 
 
 def _instance_row(

@@ -1,23 +1,25 @@
 """Tasks: lists and the page of one."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import orjson
 
 from engine.bpmn.expressions import MappingContext
-from engine.bpmn.model import Node
+from engine.bpmn.model import Definition, Node
 from engine.bpmn.runtime import WorkingTime
 from engine.bpmn.workflow import Workflow
 from engine.domain import Actor, InstanceStatus, TaskStatus
 from engine.errors import NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import LoadedDefinition
+from engine.handlers.limits import limit_field, may_limit
 from engine.queries import drawing
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.queries.rows import return_note, task_row
 from engine.queries.value_names import value_kinds, value_names
-from engine.read_models import NextStep, ReturnNote, TaskPage, TaskRow, TaskView
+from engine.read_models import NextStep, ReturnNote, TaskLimit, TaskPage, TaskRow, TaskView
 from engine.store.database import Connection
 from engine.store.queries import identity, instances, tasks
 from engine.store.queries.tasks import TaskFilter, TaskWithInstance
@@ -151,7 +153,17 @@ class TaskQueries(Reading):
             labels=drawing.labels_of(model),
             value_names=value_names(model, units, names_of(connection, instance.started_by), workflow.variables),
             value_kinds=value_kinds(model),
+            limit=self._limit(actor, found, model, workflow) if movable else None,
         )
+
+    def _limit(self, actor: Actor, found: TaskWithInstance, model: Definition, workflow: Workflow) -> TaskLimit | None:
+        """Return the due time that the actor may enter for a task, None where its standard time says."""
+        activity_id = found.task.activity_id
+        field = limit_field(model, activity_id)
+        if field is None or not (actor.is_administrator or may_limit(model, activity_id, actor.groups)):
+            return None
+        held = workflow.variables.get(field.id)
+        return TaskLimit(field.id, field.label, held if isinstance(held, date) else None)
 
     def _refusal(self, connection: Connection, actor: Actor, found: TaskWithInstance, loaded: LoadedDefinition) -> str:
         if found.task.status is not TaskStatus.OPEN:

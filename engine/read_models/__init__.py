@@ -18,10 +18,11 @@ from engine.read_models.definitions import DefinitionRow, SopActivity, SopView, 
 from engine.read_models.forms import FormFieldView
 from engine.read_models.identity import GroupRow, SessionView, TokenRow, TokenView, UserRow
 from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage, InstanceRow, InstanceView
+from engine.read_models.moves import MigrationView, MovableInstance, Place, PlanRow, PositionView, Standing
 from engine.read_models.notices import DueDay, DueMonth, MailChoice, NoticePage, NoticeRow, SuperiorRow
 from engine.read_models.operations import DueJob, Health, IncidentRow
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
-from engine.read_models.tasks import NextStep, QualityStandard, ReturnNote, TaskPage, TaskRow, TaskView
+from engine.read_models.tasks import NextStep, QualityStandard, ReturnNote, TaskLimit, TaskPage, TaskRow, TaskView
 
 __all__ = [
     "ActivityMark",
@@ -48,11 +49,16 @@ __all__ = [
     "InstanceRow",
     "InstanceView",
     "MailChoice",
+    "MigrationView",
     "Misfit",
     "MisfitKind",
+    "MovableInstance",
     "NextStep",
     "NoticePage",
     "NoticeRow",
+    "Place",
+    "PlanRow",
+    "PositionView",
     "QualityStandard",
     "ReplayStep",
     "ReplayView",
@@ -62,8 +68,10 @@ __all__ = [
     "SessionView",
     "SopActivity",
     "SopView",
+    "Standing",
     "StartView",
     "SuperiorRow",
+    "TaskLimit",
     "TaskPage",
     "TaskRow",
     "TaskView",

@@ -94,6 +94,8 @@ class InstanceView:
     can_cancel: bool
     can_suspend: bool
     can_activate: bool
+    limitable: frozenset[UUID]
+    """Open tasks whose due time the actor may enter."""
     labels: Mapping[str, str] = field(default_factory=dict)
     value_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     value_kinds: Mapping[str, str] = field(default_factory=dict)

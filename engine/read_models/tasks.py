@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from engine.domain import Punctuality, TaskStatus
@@ -112,6 +112,20 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskLimit:
+    """A due time that people enter.
+
+    Attributes:
+        variable: Where it is kept; `label` is what its form calls it.
+        day: What is entered now, None for nothing.
+    """
+
+    variable: str
+    label: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskView:
     """Everything a task's page shows.
 
@@ -148,3 +162,5 @@ class TaskView:
     labels: Mapping[str, str] = field(default_factory=dict)
     value_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     value_kinds: Mapping[str, str] = field(default_factory=dict)
+    limit: TaskLimit | None = None
+    """Where the diagram leaves its due time to people and the actor may enter it."""

@@ -28,9 +28,10 @@ def index() -> ResponseReturnValue:
         users=len(engine().queries.users(actor())),
         definitions=len(engine().queries.definitions(actor())),
         incidents=len(engine().queries.incidents(actor())),
+        calendars=engine().queries.calendars(actor()),
     )
 
 
-from webui.admin import deployment, incidents, modeler, users  # noqa: E402  # they hang their pages on the blueprint above
+from webui.admin import calendars, deployment, incidents, modeler, users  # noqa: E402  # they hang their pages on the blueprint above
 
-__all__ = ["blueprint", "deployment", "incidents", "modeler", "users"]
+__all__ = ["blueprint", "calendars", "deployment", "incidents", "modeler", "users"]

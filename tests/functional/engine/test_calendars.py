@@ -6,6 +6,7 @@ from uuid import UUID
 import orjson
 import pytest
 
+from engine.bootstrap import build_engine
 from engine.commands import (
     AddDatedHours,
     AddHoliday,
@@ -240,8 +241,6 @@ def test_the_same_change_sent_twice_is_made_once(counting: Office):
 
 
 def test_another_engine_on_the_database_counts_with_the_change_at_its_next_command(counting: Office, settings):
-    from engine.bootstrap import build_engine
-
     other = build_engine(settings, counting.clock)
     try:
         counting.clock.move_to("2026-11-23 15:00")
@@ -308,7 +307,7 @@ def test_only_administrators_see_and_change_calendars(counting: Office):
         (SetWeek(("16:00-07:30",)), "calendar.hours"),
         (SetWeek(("pagi",)), "calendar.hours"),
         (SetWeek(("",) * 7), "calendar.empty"),
-        (SetWeek(OFFICE + ("",)), "calendar.week"),
+        (SetWeek((*OFFICE, "")), "calendar.week"),
         (AddDatedHours(date(2026, 3, 20), date(2026, 2, 19), "Ramadan", RAMADAN), "calendar.range"),
         (AddDatedHours(date(2026, 2, 19), date(2026, 3, 20), " ", RAMADAN), "calendar.name"),
         (AddHoliday(date(2026, 2, 19), "x" * 101), "calendar.name"),
