@@ -8,10 +8,10 @@ from typing import Any
 from engine.bpmn.dialect.context import assign, evaluate, evaluate_text, run_script
 from engine.bpmn.dialect.instants import due_again, instant
 from engine.bpmn.dialect.listeners import hear, hear_last
-from engine.bpmn.dialect.node import NodeSpec
+from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.expressions import TaskFacts, compile_expression
-from engine.bpmn.model import Assignment
+from engine.bpmn.model import Assignment, Node
 from engine.bpmn.runtime import BpmnError, UserTask
 from engine.errors import ExecutionError
 
@@ -26,6 +26,12 @@ class PassThrough(NodeSpec):
 
 class UserTaskNode(NodeSpec):
     """Waits until someone completes it. Who may and until when is evaluated once, when the token comes in."""
+
+    def __init__(self, process: ProcessSpec, name: str, node: Node) -> None:
+        super().__init__(process, name, node)
+        assigned = tuple((field.name, getattr(node.assignment, field.name)) for field in fields(Assignment))
+        self._texts: tuple[tuple[str, object], ...] = (("name", node.name), *assigned)
+        self._shown: dict[str, Any] = {name: text for name, text in self._texts if text}
 
     def enter(self, token: Token) -> None:
         """Evaluate the assignment, tell the listeners, and wait."""
@@ -101,13 +107,20 @@ class UserTaskNode(NodeSpec):
             locals=_locals(token),
         )
 
+    def kept(self, token: Token, other: NodeSpec) -> dict[str, object]:
+        """Return the task as it was opened: name, who may do it, its dates. Camunda takes none of them anew."""
+        if isinstance(other, UserTaskNode) and list(self._drawn()) == list(other._drawn()):
+            return dict(token.internal_data)
+        facts = self._facts(token)
+        plain = {name: list(drawn) if isinstance(drawn, tuple) else drawn for name, drawn in self._drawn()}
+        opened: dict[str, object] = {name: facts.get(name, drawn) for name, drawn in plain.items()}
+        return opened | token.internal_data
+
     def _facts(self, token: Token) -> dict[str, Any]:
-        return {**{name: text for name, text in self._drawn() if text}, **token.internal_data}
+        return {**self._shown, **token.internal_data}
 
     def _drawn(self) -> Iterable[tuple[str, object]]:
-        yield "name", self.node.name
-        for field in fields(Assignment):
-            yield field.name, getattr(self.node.assignment, field.name)
+        return self._texts
 
     def _evaluated(self, token: Token, name: str, drawn: object) -> object:
         """Return what a drawn text stands for in a form that can be stored as JSON, None where nothing is drawn."""
@@ -165,10 +178,12 @@ def _priority(token: Token, value: object) -> int | None:
 
 
 def _number(stored: object) -> int:
+    if stored is None:
+        return DEFAULT_PRIORITY
     try:
         return int(str(stored))
     except ValueError:
-        return DEFAULT_PRIORITY  # None is drawn, or it is not evaluated yet.
+        return DEFAULT_PRIORITY  # It is not evaluated yet.
 
 
 def _moment(stored: object) -> datetime | None:
