@@ -16,6 +16,7 @@ class Row:
         base: What the ratio compares with, by wall time, and what that is called.
         target: The most the ratio may be; None where there is no target.
         cpu_target: The most milliseconds of processor time it may take; None where there is no target.
+        wall_target: The most milliseconds it may take; None where there is no target.
     """
 
     title: str
@@ -23,6 +24,7 @@ class Row:
     base: tuple[Timing, str] | None = None
     target: float | None = None
     cpu_target: float | None = None
+    wall_target: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -41,7 +43,9 @@ class Row:
             remarks.append(f"≤ {self.target:g}: {_verdict(kept=self.ratio <= self.target)}")
         if self.cpu_target is not None:
             remarks.append(f"CPU ≤ {self.cpu_target:g} ms: {_verdict(kept=timing.cpu_median <= self.cpu_target)}")
-        return (self.title, str(len(timing.wall)), *figures, ratio, "; ".join(remarks))
+        if self.wall_target is not None:
+            remarks.append(f"≤ {self.wall_target:g} ms: {_verdict(kept=timing.median <= self.wall_target)}")
+        return (self.title, str(len(timing.wall)), *figures, ratio, "; ".join(filter(None, remarks)))
 
 
 def _verdict(*, kept: bool) -> str:
