@@ -6,6 +6,7 @@
     |   +-- NotAllowedError           the actor may not do this                    403
     |   +-- InvalidVariablesError     what was entered does not fit                422
     |   +-- ConflictError             the thing is no longer in that state         409
+    |       +-- MigrationError            an instance cannot go on in that version     409
     +-- DeploymentError           the diagram says something Alur cannot mean      422 (REST: 400)
     +-- ExecutionError            the process failed while it ran                  500, or an incident
     |   +-- LimitError                it went over a limit                         500, or an incident at once
@@ -49,6 +50,40 @@ class NotAllowedError(RequestError):
 
 class ConflictError(RequestError):
     """The thing is no longer, or not yet, in a state in which this can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationProblem:
+    """What keeps an activity from becoming one of another version.
+
+    Attributes:
+        source, target: Ids of the activities; `target` is empty where the plan names none.
+        code: What is wrong; `webui.migration` says it in the reader's language.
+        message: The same in English, in Camunda's words where it has some.
+        activity_instance_id: Of which activity instance, empty for a problem of the plan itself.
+    """
+
+    source: str
+    target: str
+    code: str
+    message: str
+    activity_instance_id: str = ""
+
+
+class MigrationError(ConflictError):
+    """A migration plan does not fit its definitions, or an instance does not fit the plan.
+
+    Attributes:
+        problems: Everything that stands in the way.
+        instance_id: The instance that does not fit; empty for the plan.
+    """
+
+    def __init__(self, problems: Sequence[MigrationProblem], instance_id: str = "") -> None:
+        what = f"instance {instance_id}" if instance_id else "by this plan"
+        reasons = "; ".join(f"{problem.source}: {problem.message}" for problem in problems)
+        super().__init__("migration.refused", f"Cannot migrate {what}: {reasons}", problems=len(problems))
+        self.problems = tuple(problems)
+        self.instance_id = instance_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import orjson
 from engine import commands
 from engine.clock import Clock
 from engine.domain import Actor
-from engine.errors import ConflictError
+from engine.errors import ConflictError, NotAllowedError
 from engine.handlers import (
     calendars,
     conditional_starts,
@@ -27,10 +27,12 @@ from engine.handlers import (
     limits,
     local_variables,
     messages,
+    migration,
     modification,
     notes,
     notices,
     raising,
+    refusals,
     seals,
     sessions,
     signals,
@@ -60,6 +62,7 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.SuspendInstance: instances.suspend,
     commands.ActivateInstance: instances.activate,
     commands.ModifyInstance: modification.modify,
+    commands.MigrateInstances: migration.migrate,
     commands.ClaimTask: tasks.claim,
     commands.UnclaimTask: tasks.unclaim,
     commands.ReassignTask: tasks.reassign,
@@ -143,6 +146,7 @@ class ProcessEngine:
         self._database = database
         self._clock = clock
         self._services = services
+        self._refusals = refusals.RefusalCounter()
         self.queries = Queries(database, clock, services)
         self.post = Post(services.settings)
 
@@ -175,10 +179,27 @@ class ProcessEngine:
             except CollisionError as collision:
                 _log.info("%s met another command and is run again%s.", type(command).__name__, _met(collision))
                 continue
+            except NotAllowedError as error:
+                self._tell_refusal(command, actor, error)
+                raise
             if isinstance(result, Refusal):
                 raise result.error
             return result
         raise ConflictError("command.collided", f"Cannot carry out {type(command).__name__}: others were faster.")
+
+    def _tell_refusal(self, command: commands.Command, actor: Actor, error: NotAllowedError) -> None:
+        """Tell in history what the actor may not do. The refusal stands, whether or not it can be told."""
+        if not refusals.is_told(actor, self._refusals, self._clock()):
+            return
+        for attempt in range(TRIES):
+            try:
+                with UnitOfWork(self._database, self._clock(), again=attempt > 0) as uow:
+                    refusals.record(command, error, uow, HandlerContext(actor, self._services))
+                    uow.commit()
+                return
+            except CollisionError:
+                continue
+        _log.warning("Could not tell that %s was refused to %s.", type(command).__name__, actor.user_id)
 
     def _attempt(self, command: commands.Command, actor: Actor, token: str, *, again: bool) -> object:
         with UnitOfWork(self._database, self._clock(), again=again) as uow:

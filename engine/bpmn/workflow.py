@@ -4,7 +4,7 @@ Every act runs the instance to its next wait states. After an `ExecutionError` t
 of the failed command may be stored. What waits and what happened is in `seen`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from engine.bpmn.dialect import CompiledDefinition
 from engine.bpmn.dialect.call_activity import CallActivity
 from engine.bpmn.dialect.events import Catching
 from engine.bpmn.dialect.execution import Execution
-from engine.bpmn.dialect.modification import modify
 from engine.bpmn.dialect.tasks import UserTaskNode
 from engine.bpmn.dialect.throwing import throw, throw_error
 from engine.bpmn.dialect.token import Pending, Token
@@ -21,16 +20,15 @@ from engine.bpmn.dialect.triggers import NamedTrigger, TimerTrigger
 from engine.bpmn.dialect.views import Kind
 from engine.bpmn.dialect.work import ExternalTaskNode
 from engine.bpmn.model import EventKind
+from engine.bpmn.moving import MovableWorkflow
 from engine.bpmn.runtime import Environment
-from engine.bpmn.seen import SeenWorkflow
 from engine.bpmn.starts import initial, start_events
-from engine.commands.moves import Move
 from engine.errors import ExecutionError
 
 NOTHING: Mapping[str, object] = {}
 
 
-class Workflow(SeenWorkflow):
+class Workflow(MovableWorkflow):
     """A process instance for the length of one command."""
 
     @classmethod
@@ -279,17 +277,6 @@ class Workflow(SeenWorkflow):
         for spec in activity.task_spec.boundary:
             if isinstance(spec, Catching) and isinstance(spec.trigger, TimerTrigger):
                 spec.arm(waiting.get(spec) or activity.attach(spec))
-
-    def modify(self, moves: Sequence[Move], skip_listeners: bool = False, skip_mappings: bool = False) -> bool:
-        """Start and cancel activities by hand; say whether nothing is left, so that the instance is to be cancelled.
-
-        Raises:
-            ConflictError: An instruction names what is not there, or could mean several things.
-            ExecutionError: Something in the diagram failed.
-        """
-        execution = self._execution
-        execution.skips_listeners, execution.skips_mappings = skip_listeners, skip_mappings
-        return modify(execution, moves)
 
     def cancel(self) -> None:
         """End the instance undone.

@@ -1,10 +1,11 @@
 """One command's turn at one instance: its workflow begins or comes back, acts, and what came of it is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from engine.bpmn.runtime import Decide, Environment
 from engine.bpmn.workflow import Workflow
+from engine.commands import MigrationStep
 from engine.delegates import DELEGATES
 from engine.domain import InstanceStatus
 from engine.errors import ConflictError, NotFoundError
@@ -49,6 +50,21 @@ class Turn:
             self.workflow = start(self.loaded, surroundings)
             self.before = Waiting()
         self._version = instance.version
+
+    def migrate(
+        self, loaded: LoadedDefinition, steps: Sequence[MigrationStep], skip_listeners: bool, skip_mappings: bool
+    ) -> None:
+        """Let the workflow go on in another definition.
+
+        Raises:
+            MigrationError: It does not fit.
+            ExecutionError: Something in the diagram failed.
+        """
+        self.loaded = loaded
+        self._decider = Decider(loaded.record.deployment_id, self._uow, self._context)
+        self.working_time = self._context.working_time(self._uow, loaded.model)
+        surroundings = environment(self._uow, self._context, loaded, self.instance, self._decider, self.working_time)
+        self.workflow = self.workflow.migrated(loaded.compiled, surroundings, steps, skip_listeners, skip_mappings)
 
     def write(self, act: Act) -> None:
         """Store what the workflow did.

@@ -12,8 +12,10 @@ from engine.queries.due_times import DueTimeQueries
 from engine.queries.handovers import HandoverQueries
 from engine.queries.identity import IdentityQueries
 from engine.queries.instances import InstanceQueries
+from engine.queries.moves import MoveQueries
 from engine.queries.notices import NoticeQueries
 from engine.queries.operations import OperationQueries
+from engine.queries.periods import PeriodQueries
 from engine.queries.replay import ReplayQueries
 from engine.queries.schedule import ScheduleQueries
 from engine.queries.search import Searches
@@ -27,7 +29,9 @@ class Queries(
     DueTimeQueries,
     NoticeQueries,
     ReplayQueries,
+    MoveQueries,
     ScheduleQueries,
+    PeriodQueries,
     InstanceQueries,
     DefinitionQueries,
     CalendarQueries,

@@ -21,6 +21,7 @@ from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage
 from engine.read_models.moves import MigrationView, MovableInstance, Place, PlanRow, PositionView, Standing
 from engine.read_models.notices import DueDay, DueMonth, MailChoice, NoticePage, NoticeRow, SuperiorRow
 from engine.read_models.operations import DueJob, Health, IncidentRow
+from engine.read_models.periods import PeriodicProcess, PeriodicStart
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
 from engine.read_models.tasks import NextStep, QualityStandard, ReturnNote, TaskLimit, TaskPage, TaskRow, TaskView
 
@@ -56,6 +57,8 @@ __all__ = [
     "NextStep",
     "NoticePage",
     "NoticeRow",
+    "PeriodicProcess",
+    "PeriodicStart",
     "Place",
     "PlanRow",
     "PositionView",

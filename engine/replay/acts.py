@@ -10,7 +10,7 @@ from engine.bpmn.runtime import UserTask
 from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType as Type
 from engine.handlers.limits import set_limits
-from engine.replay.moving import modify
+from engine.replay.moving import migrate, modify
 from engine.replay.scene import Scene
 
 Act = Callable[[Scene], None]
@@ -137,6 +137,7 @@ ACTS: dict[Type, Act] = {
     Type.INSTANCE_STARTED: _start,
     Type.INSTANCE_CANCELLED: _cancel,
     Type.INSTANCE_MODIFIED: modify,
+    Type.INSTANCE_MIGRATED: migrate,
     Type.INSTANCE_RECOUNTED: _count_again,
     Type.TASK_LIMITED: _set_limit,
     Type.TASK_CLAIMED: _assign,

@@ -5,7 +5,7 @@ from typing import cast
 from uuid import UUID
 
 from engine.bpmn.values import from_json
-from engine.commands.moves import Move, MoveKind
+from engine.commands.moves import MigrationStep, Move, MoveKind
 from engine.replay.scene import Scene
 
 Told = Mapping[str, object]
@@ -18,6 +18,22 @@ def modify(scene: Scene) -> None:
     scene.acting = ""
     moves = [_move(each, scene) for each in told]
     scene.running.modify(moves, "skip_listeners" in skips, "skip_mappings" in skips)
+
+
+def migrate(scene: Scene) -> None:
+    """Carry out a migration again."""
+    data = scene.told.data
+    skips = cast(list[str], data.get("skips") or [])
+    steps = [MigrationStep(str(source), str(target), update is True) for source, target, update in _plan(data)]
+    scene.acting = ""
+    workflow = scene.running
+    scene.stage.change_definition(scene, UUID(str(data["to"])))
+    skipped = "skip_listeners" in skips, "skip_mappings" in skips
+    scene.begin(workflow.migrated(scene.loaded.compiled, scene.environment, steps, *skipped))
+
+
+def _plan(data: Told) -> list[tuple[object, object, object]]:
+    return [(each[0], each[1], each[2]) for each in cast(list[list[object]], data["plan"])]
 
 
 def _move(told: Told, scene: Scene) -> Move:

@@ -44,6 +44,7 @@ class Scene:
         ids: Which id of history stands for which id now.
         workflow: What acts; None before an instance has begun.
         before: What it waited for when the act came.
+        stage: What the scene is set on, for the one act that changes it.
         acting, completed, fired: As in `engine.handlers.projection.Act`.
     """
 
@@ -53,6 +54,7 @@ class Scene:
     ids: Ids
     workflow: Workflow | None
     before: Waiting
+    stage: "Stage"
     acting: str = ""
     completed: UUID | None = None
     fired: UUID | None = None
@@ -161,7 +163,17 @@ class Stage:
         environment = self.surroundings(act, decisions)
         workflow = Workflow.restore(self.loaded.compiled, environment, self.state) if self.state else None
         before = Waiting.of(workflow) if workflow else Waiting()
-        return Scene(act, self.loaded, environment, self.ids, workflow, before), decisions
+        return Scene(act, self.loaded, environment, self.ids, workflow, before, self), decisions
+
+    def change_definition(self, scene: Scene, definition_id: UUID) -> None:
+        """Let the instance be one of another definition from this act on.
+
+        Raises:
+            NotFoundError: There is no such definition.
+        """
+        self.loaded = self.services.registry.load(Definitions(self.connection), definition_id)
+        scene.loaded = self.loaded
+        scene.environment = self.surroundings(scene.told, scene.environment.decide)
 
     def surroundings(self, act: Told, decide: Decide = decide_nothing) -> Environment:
         """Return what a workflow may know of the world during an act."""

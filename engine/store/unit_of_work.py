@@ -1,5 +1,6 @@
 """One command, one transaction."""
 
+from contextlib import ExitStack
 from datetime import datetime
 from types import TracebackType
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import RootTransaction
 from sqlalchemy.exc import DBAPIError
 
-from engine.store.database import Database, is_collision
+from engine.store.database import Database, is_collision, wait_in_line
 from engine.store.locks import Lock, try_lock
 from engine.store.once import cached_property
 from engine.store.repositories.calendars import Calendars
@@ -24,6 +25,7 @@ from engine.store.repositories.jobs import Jobs
 from engine.store.repositories.notes import Notes
 from engine.store.repositories.notices import Notices
 from engine.store.repositories.queue import Queue
+from engine.store.repositories.relocation import Relocation
 from engine.store.repositories.seals import Seals
 from engine.store.repositories.subscriptions import Subscriptions
 from engine.store.repositories.task_edits import TaskEdits
@@ -52,7 +54,7 @@ class UnitOfWork:
         self._database = database
         self._again = again
         self._transaction: RootTransaction | None = None
-        self._connection: Connection | None = None
+        self._open = ExitStack()
         self.now = now
 
     def __enter__(self) -> "UnitOfWork":
@@ -67,8 +69,7 @@ class UnitOfWork:
         Raises:
             CollisionError: Another transaction was faster: it holds the row, or has stored what may be there only once.
         """
-        if self._connection is not None:
-            self._connection.close()
+        self._open.close()
         if isinstance(error, DBAPIError) and is_collision(error):
             raise CollisionError from error
 
@@ -92,13 +93,14 @@ class UnitOfWork:
     @cached_property
     def connection(self) -> Connection:
         """The open transaction."""
-        self._connection = self._database.connect().execution_options(alur_writes=True)
-        self._transaction = self._connection.begin()
+        self._open.enter_context(wait_in_line(self._database))
+        connection = self._open.enter_context(self._database.connect()).execution_options(alur_writes=True)
+        self._transaction = connection.begin()
         if self._again and self._database.dialect.name == "postgresql":
             # Many who sign in at once all write to one chain. Whoever lost there once waits in line, before the
             # transaction's first look at the data.
-            self._connection.exec_driver_sql(f"LOCK TABLE {ChainHead.__tablename__} IN EXCLUSIVE MODE")
-        return self._connection
+            connection.exec_driver_sql(f"LOCK TABLE {ChainHead.__tablename__} IN EXCLUSIVE MODE")
+        return connection
 
     @cached_property
     def definitions(self) -> Definitions:
@@ -119,6 +121,11 @@ class UnitOfWork:
     def instances(self) -> Instances:
         """Process instances."""
         return Instances(self.connection)
+
+    @cached_property
+    def relocation(self) -> Relocation:
+        """Rows that go to another version with their instance."""
+        return Relocation(self.connection)
 
     @cached_property
     def receipts(self) -> Receipts:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from engine.bpmn.dialect.listeners import hear
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
 from engine.bpmn.dialect.token import Token
-from engine.bpmn.dialect.triggers import ConditionTrigger, Trigger, trigger_of
+from engine.bpmn.dialect.triggers import ConditionTrigger, NamedTrigger, Trigger, trigger_of
 from engine.bpmn.model import Event, EventKind, Node
 from engine.bpmn.runtime import FlowTaken
 
@@ -47,6 +47,11 @@ class Catching(NodeSpec):
         place.variables.update(variables)
         if not token.finished:
             self.fire(token)
+
+    def kept(self, token: Token, other: NodeSpec) -> dict[str, object]:
+        """Return what the event waits for: an instant, or a name."""
+        name = {"name": self.trigger.name(token)} if isinstance(self.trigger, NamedTrigger) else {}
+        return {**token.internal_data, **name}
 
     def fire(self, token: Token) -> None:
         """Let a waiting token go on."""

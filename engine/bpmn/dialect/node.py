@@ -107,6 +107,13 @@ class NodeSpec(BpmnTaskSpec):
     def inner_completed(self, token: Token, inner: Token) -> None:
         """React to a token that ended inside this activity."""
 
+    def kept(self, token: Token, other: "NodeSpec") -> dict[str, object]:
+        """Return what a token here notes when it goes on at another version's node: what it waits for stays as it is.
+
+        What is drawn is noted where the other node is drawn in another way.
+        """
+        return dict(token.internal_data)
+
     def task_facts(self, token: Token) -> TaskFacts | None:
         """Return what `task` means in expressions at this node; nothing, but for user tasks."""
         return None

@@ -113,8 +113,7 @@ class UserTaskNode(NodeSpec):
             return dict(token.internal_data)
         facts = self._facts(token)
         plain = {name: list(drawn) if isinstance(drawn, tuple) else drawn for name, drawn in self._drawn()}
-        opened: dict[str, object] = {name: facts.get(name, drawn) for name, drawn in plain.items()}
-        return opened | token.internal_data
+        return {**{name: facts.get(name, drawn) for name, drawn in plain.items()}, **token.internal_data}
 
     def _facts(self, token: Token) -> dict[str, Any]:
         return {**self._shown, **token.internal_data}

@@ -74,6 +74,10 @@ class ExternalTaskNode(NodeSpec):
         if not self.throws(token, "", ""):
             token.complete()
 
+    def kept(self, token: Token, other: NodeSpec) -> dict[str, object]:
+        """Return topic and priority as they were when the work began to wait."""
+        return {"topic": self.view(token).topic, "priority": self._priority(token), **token.internal_data}
+
     def throws(self, token: Token, message: str, details: str) -> bool:
         """Throw the error that a worker's answer stands for, if any, and say so.
 
