@@ -1,4 +1,7 @@
-"""What the diagram's own Python costs: it runs in a process of its own, apart from the engine."""
+"""What the diagram's own Python costs: it runs in a process of its own, apart from the engine.
+
+Scripts follow each other here at once, so the opening of sessions, which a completion does not wait for, counts too.
+"""
 
 from lxml import etree
 
