@@ -75,10 +75,10 @@ def _table(document: WordDocument) -> Table:
     table: Table = document.add_table(rows=2, cols=len(WIDTHS), style="Table Grid")
     _set_widths(table, WIDTHS)
     top, below = table.rows[0], table.rows[1]
-    _fill(top, ("No", "Prosedur", *[""] * (len(WIDTHS) - 2)), head=True)
+    _fill(top, ("",) * len(WIDTHS), head=True)
     _fill(below, ("", "", *NUMBERS, *JUDGED), head=True)
-    for column in (0, 1):
-        top.cells[column].merge(below.cells[column])
+    for column, words in enumerate(("No", "Prosedur")):
+        _say(top.cells[column].merge(below.cells[column]), words, head=True)
     for first, last, words in ((2, FIRST_JUDGED - 1, "Angka dari Alur"), (FIRST_JUDGED, LAST, "Penilaian")):
         _say(top.cells[first].merge(top.cells[last]), words, head=True)
     for row in (top, below):
