@@ -1,8 +1,11 @@
 """Open the database. SQLite is the embedded default, PostgreSQL where one machine is not enough."""
 
 import sqlite3
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -10,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from engine.errors import ConfigurationError
 
-__all__ = ["Connection", "Database", "DatabaseError", "is_collision", "libpq_url", "open_database"]
+__all__ = ["Connection", "Database", "DatabaseError", "is_collision", "libpq_url", "open_database", "wait_in_line"]
 
 Database = Engine
 """What SQLAlchemy calls an engine; Alur's engine is another thing."""
@@ -19,6 +22,9 @@ DatabaseError = SQLAlchemyError
 """Anything the database or its driver says no to."""
 
 BUSY_TIMEOUT_MS = 10_000
+
+_LINES: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+_LINES_LOCK = Lock()
 
 _COLLISIONS = frozenset(
     {
@@ -69,6 +75,18 @@ def open_database(url: str) -> Database:
             )
         case other:
             raise ConfigurationError(f"ALUR_DATABASE_URL names {other}; Alur can use sqlite and postgresql.")
+
+
+def wait_in_line(database: Database) -> AbstractContextManager[object]:
+    """Return what makes the commands of this process wait in line for SQLite's one write lock.
+
+    SQLite itself lets those who wait sleep and try again, longer each time, so that the lock is often free while
+    all sleep. PostgreSQL has no such lock.
+    """
+    if database.dialect.name != "sqlite":
+        return nullcontext()
+    with _LINES_LOCK:
+        return _LINES.setdefault(database, Lock())
 
 
 def libpq_url(url: str) -> str:
