@@ -102,6 +102,27 @@ def activate(instance_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
 
 
+@blueprint.get("/proses/jadwal")
+def schedule() -> ResponseReturnValue:
+    """Show what the clock starts, when next, and which periods are missing."""
+    return render_template("cockpit/schedule.html", processes=engine().queries.periodic(actor()), refusal="")
+
+
+@blueprint.post("/proses/jadwal/<uuid:definition_id>")
+def start_period(definition_id: UUID) -> ResponseReturnValue:
+    """Start a missing period by hand."""
+    command = commands.StartInstance(definition_id, business_key=request.form.get("periode", ""))
+    try:
+        instance_id = engine().execute(command, actor(), token=form_token())
+    except ConflictError as error:
+        processes = engine().queries.periodic(actor())
+        existing = error.facts.get("instance_id")
+        page = render_template("cockpit/schedule.html", processes=processes, refusal=sentence(error), existing=existing)
+        return page, status_of(error)
+    flash(gettext("Periode dimulai."), "success")
+    return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
+
+
 @blueprint.get("/mulai")
 def startable() -> ResponseReturnValue:
     """List the processes one may start; go straight to the form where there is only one."""

@@ -16,6 +16,7 @@ def health() -> ResponseReturnValue:
         "status": "ok" if state.database and state.worker else "down",
         "database": "ok" if state.database else "down",
         "worker": "ok" if state.worker else "down",
+        "workers": state.workers,
         "worker_seen_at": state.worker_seen_at.isoformat() if state.worker_seen_at else None,
     }
     return jsonify(body), 200 if state.database and state.worker else 503

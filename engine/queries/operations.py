@@ -48,10 +48,11 @@ class OperationQueries(Reading):
         try:
             with self._connect() as connection:
                 seen = jobs.last_worker_seen(connection)
+                workers = jobs.workers_seen(connection, self._now() - WORKER_SILENCE)
         except DatabaseError:
             return Health(database=False, worker=False, worker_seen_at=None)
         alive = seen is not None and self._now() - seen <= WORKER_SILENCE
-        return Health(database=True, worker=alive, worker_seen_at=seen)
+        return Health(database=True, worker=alive, worker_seen_at=seen, workers=workers)
 
 
 def incident_row(found: IncidentSummary, model: Definition | None) -> IncidentRow:

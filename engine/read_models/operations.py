@@ -34,8 +34,9 @@ class DueJob:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether database and worker are well, and since when the worker was last seen."""
+    """Whether database and worker are well, when a worker was last seen, and how many were in the last minute."""
 
     database: bool
     worker: bool
     worker_seen_at: datetime | None
+    workers: int = 0

@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, Callable[[Stage], str]]] = {
     "tugas": ("sekretaris", lambda stage: f"/tugas/{stage.task}"),
     "mulai": ("kadis", lambda stage: "/mulai"),
     "proses": ("auditor", lambda stage: "/proses"),
+    "jadwal": ("admin", lambda stage: "/proses/jadwal"),
     "instans": ("auditor", lambda stage: f"/proses/{stage.done}"),
     "definisi": ("admin", lambda stage: "/definisi"),
     "pengguna": ("admin", lambda stage: "/admin/pengguna"),

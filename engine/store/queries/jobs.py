@@ -61,6 +61,19 @@ def incidents(connection: Connection, status: str, instance_id: UUID | None = No
     return [IncidentSummary(*row) for row in rows]
 
 
+def next_start(connection: Connection, definition_id: UUID, activity_id: str) -> datetime | None:
+    """Return when a timed start of a definition comes next; None for never."""
+    of_start = (JOB.c.definition_id == definition_id, JOB.c.activity_id == activity_id)
+    return connection.execute(
+        select(func.min(JOB.c.due_at)).where(*of_start, JOB.c.kind == JobKind.TIMER_START)
+    ).scalar()
+
+
 def last_worker_seen(connection: Connection) -> datetime | None:
     """Return when any worker was last seen."""
     return connection.execute(select(func.max(WORKER.c.seen_at))).scalar()
+
+
+def workers_seen(connection: Connection, since: datetime) -> int:
+    """Return how many workers were seen since an instant."""
+    return int(connection.execute(select(func.count()).where(WORKER.c.seen_at >= since)).scalar_one())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -138,4 +138,6 @@ class Jobs:
         """Note that a worker is alive."""
         seen = self._connection.execute(update(WORKER).where(WORKER.c.name == name).values(seen_at=at))
         if seen.rowcount == 0:
+            # One that has been away for a day will not come back under its name, which says its process.
+            self._connection.execute(delete(WORKER).where(WORKER.c.seen_at < at - timedelta(days=1)))
             self._connection.execute(insert(WORKER), {"name": name, "seen_at": at})

@@ -122,8 +122,12 @@ def test_health_is_ill_without_a_worker_and_well_with_one(browser: Browser, offi
     assert ill.status_code == 503
     assert ill.json is not None
     assert ill.json["database"] == "ok"
+    assert ill.json["workers"] == 0
     office.worker.beat()
-    assert browser.get("/healthz").status_code == 200
+    well = browser.get("/healthz")
+    assert well.status_code == 200
+    assert well.json is not None
+    assert well.json["workers"] == 1
 
 
 def test_the_page_of_components_exists_for_developers_only(engine: ProcessEngine, settings: Settings) -> None:
