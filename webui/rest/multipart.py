@@ -1,5 +1,6 @@
 """Multipart forms: their fields, and the files in them."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from flask import request
@@ -23,6 +24,7 @@ def form_file(name: str) -> SentFile | None:
     """Return a file of a multipart form; a field of that name counts as one without a name."""
     file = request.files.get(name)
     if file is not None:
-        return SentFile(file.filename or "", file.mimetype or "", file.read())
+        with closing(file):  # A large one lies in a temporary file.
+            return SentFile(file.filename or "", file.mimetype or "", file.read())
     text = request.form.get(name)
     return None if text is None else SentFile("", "", text.encode())

@@ -110,7 +110,7 @@ def test_a_task_is_claimed_once_and_again_by_the_same_person(client, two_steps, 
         assert sektim.post(f"{path}/claim", {"userId": "sektim"}).status_code == 204
     assert sektim.get(path).json["assignee"] == "sektim"
     taken = two_steps.post(f"{path}/claim", {"userId": "admin"})
-    assert (taken.status_code, taken.json["type"]) == (500, "TaskAlreadyClaimedException")
+    assert (taken.status_code, taken.json["type"]) == (409, "TaskAlreadyClaimedException")
     empty = sektim.send("POST", f"{path}/unclaim", data=b"", content_type="application/json")
     assert (empty.status_code, empty.data) == (204, b"")
     assert "Content-Type" not in empty.headers

@@ -42,7 +42,7 @@ _INCIDENT_NAMES = (
     "opened_at",
     "resolved_at",
 )
-_INCIDENT = [INCIDENT.c[name] for name in _INCIDENT_NAMES]
+_INCIDENT = [INCIDENT.c[name] for name in (*_INCIDENT_NAMES, "annotation")]
 _INCIDENT_SORTS = {name: INCIDENT.c[name] for name in _INCIDENT_NAMES} | {"definition_id": INCIDENT.c.definition_id}
 
 

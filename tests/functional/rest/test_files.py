@@ -1,0 +1,106 @@
+"""Variables of the types File and Bytes over REST."""
+
+from base64 import b64encode
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+
+from tests.support.office import Office
+
+PDF = b"%PDF-1.7\n%isi laporan"
+FILE = {
+    "type": "File",
+    "value": b64encode(PDF).decode(),
+    "valueInfo": {"filename": "laporan.txt", "mimeType": "text/plain", "encoding": "utf-8"},
+}
+
+
+@pytest.fixture
+def instance(two_steps) -> str:
+    """An instance that holds a file and bytes."""
+    raw = {"type": "Bytes", "value": b64encode(b"\0\1").decode()}
+    return two_steps.start("dua_langkah", {"variables": {"laporan": FILE, "mentah": raw}})
+
+
+def test_a_file_is_told_by_its_facts_and_given_as_it_came(two_steps, instance: str) -> None:
+    path = f"/process-instance/{instance}/variables"
+    told = two_steps.get(path).json
+    assert told["laporan"] == {
+        "type": "File",
+        "value": None,
+        "valueInfo": {"filename": "laporan.txt", "mimeType": "application/pdf", "encoding": "utf-8"},
+    }
+    assert told["mentah"] == {"type": "Bytes", "value": None, "valueInfo": {}}
+    data = two_steps.get(f"{path}/laporan/data")
+    assert (data.data, data.mimetype) == (PDF, "application/octet-stream")
+    assert "laporan.txt" in data.headers["Content-Disposition"]
+    assert two_steps.get(f"{path}/mentah/data").data == b"\0\1"
+    assert two_steps.get(f"/execution/{instance}/localVariables/laporan/data").data == PDF
+    assert two_steps.get(f"/task/{two_steps.task(instance, 'periksa')['id']}/variables/laporan/data").data == PDF
+
+
+def test_history_holds_the_fingerprint_and_not_the_bytes(office: Office, two_steps, instance: str) -> None:
+    started = office.view(UUID(instance)).history[0]
+    assert set(started.data["values"]["laporan"]["$file"]) >= {"sha256", "size", "mediaType", "name"}
+    (detail, *_) = two_steps.get("/history/detail", processInstanceId=instance).json
+    assert (detail["variableName"], detail["variableType"]) == ("laporan", "File")
+
+
+def test_a_file_is_uploaded_as_a_form(two_steps, instance: str) -> None:
+    path = f"/process-instance/{instance}/variables/lampiran/data"
+    form = {"data": (BytesIO(b"a;b"), "data.csv", "text/csv"), "valueType": "File"}
+    assert two_steps.send("POST", path, data=form, content_type="multipart/form-data").status_code == 204
+    told = two_steps.get(f"/process-instance/{instance}/variables/lampiran").json
+    assert told["valueInfo"] == {"filename": "data.csv", "mimeType": "text/csv", "encoding": None}
+    form = {"data": (BytesIO(b"xyz"), "x", "")}
+    assert two_steps.send("POST", path, data=form, content_type="multipart/form-data").status_code == 204
+    assert two_steps.get(f"/process-instance/{instance}/variables/lampiran").json["type"] == "Bytes"
+    assert two_steps.get(path).data == b"xyz"
+    for form in ({}, {"valueType": "File"}, {"data": "x", "valueType": "Object"}, {"data": "x", "valueType": "File"}):
+        answer = two_steps.send("POST", path, data=form, content_type="multipart/form-data")
+        assert answer.status_code == 400, form
+
+
+def test_a_file_goes_on_to_a_worker_and_survives_the_next_step(two_steps, instance: str) -> None:
+    two_steps.post(f"/task/{two_steps.task(instance, 'periksa')['id']}/complete")
+    task = two_steps.task(instance, "setuju")
+    assert two_steps.get(f"/task/{task['id']}/variables/laporan").json["type"] == "File"
+    two_steps.post(f"/task/{task['id']}/complete")
+    past = two_steps.get("/history/variable-instance", processInstanceId=instance, variableName="laporan").json
+    assert [each["type"] for each in past] == ["File"]
+
+
+def test_nobody_reaches_a_file_by_writing_down_its_id(office: Office, two_steps, instance: str) -> None:
+    facts = office.view(UUID(instance)).history[0].data["values"]["laporan"]["$file"]
+    other = two_steps.start("dua_langkah", {"variables": {"tiruan": {"value": facts, "type": "Json"}}})
+    assert two_steps.get(f"/process-instance/{other}/variables/tiruan").json["type"] == "Object"
+    assert two_steps.get(f"/process-instance/{other}/variables/tiruan/data").status_code == 400
+    body = {"variables": {"tiruan": {"value": {"$file": facts}}}}
+    assert two_steps.post("/process-definition/key/dua_langkah/start", body).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {**FILE, "value": "bukan base64!"},
+        {**FILE, "value": 5},
+        {**FILE, "valueInfo": {}},
+        {**FILE, "valueInfo": {"filename": "a\nb"}},
+        {"type": "Bytes", "value": "%"},
+        {"type": "Xml", "value": "<a/>"},
+    ],
+)
+def test_what_is_no_file_is_refused(two_steps, sent: dict[str, object]) -> None:
+    body = {"variables": {"laporan": sent}}
+    assert two_steps.post("/process-definition/key/dua_langkah/start", body).status_code == 400
+
+
+def test_a_file_may_be_no_larger_than_an_upload(two_steps, settings) -> None:
+    content = b"x" * (settings.max_upload_mb * 1_000_000 + 1)
+    form = {"data": (BytesIO(content), "besar.bin"), "valueType": "File"}
+    instance = two_steps.start("dua_langkah")
+    path = f"/process-instance/{instance}/variables/besar/data"
+    answer = two_steps.send("POST", path, data=form, content_type="multipart/form-data")
+    assert answer.status_code in (400, 413)
+    assert two_steps.get(f"/process-instance/{instance}/variables").json == {}
