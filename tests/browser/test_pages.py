@@ -47,6 +47,8 @@ PAGES: dict[str, tuple[str, Callable[[Stage], str]]] = {
     "definisi": ("admin", lambda stage: "/definisi"),
     "pengguna": ("admin", lambda stage: "/admin/pengguna"),
     "terapkan": ("admin", lambda stage: "/admin/definisi/terapkan"),
+    "kalender": ("admin", lambda stage: "/admin/kalender"),
+    "kalender-kerja": ("admin", lambda stage: "/admin/kalender/kerja"),
     "modeler": ("admin", lambda stage: "/admin/definisi/modeler"),
 }
 

@@ -132,6 +132,7 @@ def test_other_hours_are_entered_shown_and_taken_back(as_person: AsPerson) -> No
     page = text_of(admin.get(f"{HERE}?tahun=2026"))
     assert "Ramadan, 19 Februari 2026 – 20 Maret 2026" in page
     assert "Senin: 08:00-12:00 12:30-15:00" in page
+    assert "Sabtu:" not in page
     admin.send(f"{HERE}/periksa", tindakan="hapus-rentang", **span)
     admin.send(f"{HERE}/terapkan", **hidden_of(admin))
     assert "Ramadan, 19 Februari" not in text_of(admin.get(f"{HERE}?tahun=2026"))
