@@ -58,6 +58,32 @@ def create_task() -> NoReturn:
     raise invalid("A task is not created by itself: every task belongs to a process instance, whose diagram opens it.")
 
 
+@blueprint.post("/process-instance/<id>/modification-async")
+@blueprint.post("/process-definition/<id>/restart")
+@blueprint.post("/process-definition/<id>/restart-async")
+def act_by_batch(id: str) -> NoReturn:
+    """Refuse: there are no batches, and what has ended is not started again.
+
+    Raises:
+        RestError: 400, always.
+    """
+    json_body()
+    raise invalid(f"There are no batches: modify or start '{path_id(id)}' at once.")
+
+
+@blueprint.post("/migration/executeAsync")
+@blueprint.post("/modification/execute")
+@blueprint.post("/modification/executeAsync")
+def migrate_by_batch() -> NoReturn:
+    """Refuse: there are no batches.
+
+    Raises:
+        RestError: 400, always.
+    """
+    json_body()
+    raise invalid("There are no batches: /migration/execute and /process-instance/{id}/modification act at once.")
+
+
 @blueprint.put("/process-definition/<id>/history-time-to-live")
 def set_time_to_live(id: str) -> NoReturn:
     """Refuse: history is kept.

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine import errors
 from webui.current import engine
+from webui.rest import migration_report
 from webui.rest.wire import reply
 
 
@@ -72,6 +73,9 @@ def on_rest_error(error: RestError) -> Response:
 
 def on_engine_error(error: errors.EngineError) -> Response:
     """Answer a refusal of the engine."""
+    if isinstance(error, errors.MigrationError):
+        kind, report = migration_report.refusal(error)
+        return reply({**body(kind, str(error)), **report}, 400)
     status, type = _BY_ID.get(error.id) or next(pair for kind, pair in _BY_KIND if isinstance(error, kind))
     if isinstance(error, errors.DeploymentError):
         return reply(_parse_error(error), status)

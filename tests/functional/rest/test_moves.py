@@ -13,9 +13,9 @@ def instance(two_steps) -> str:
 
 @pytest.fixture
 def versions(two_steps) -> list[str]:
-    """The ids of two versions of `dua_langkah`, the older first; the newer has no `setujui`."""
+    """The ids of two versions of `dua_langkah`, the older first; the newer has no `setuju`."""
     content = (PROCESSES / "rest_two_steps.bpmn").read_text()
-    changed = content.replace('"setujui"', '"sahkan"')
+    changed = content.replace('"setuju"', '"sahkan"')
     assert changed != content
     assert two_steps.deploy(("rest_two_steps.bpmn", changed.encode())).status_code == 200
     rows = two_steps.get("/process-definition", key="dua_langkah", sortBy="version", sortOrder="asc").json
@@ -33,15 +33,15 @@ def modify(admin, instance: str, *instructions: dict[str, object], **more: objec
 def test_an_instance_is_put_elsewhere(two_steps, instance: str) -> None:
     answer = modify(
         two_steps, instance,
-        {"type": "startBeforeActivity", "activityId": "setujui", "variables": {
+        {"type": "startBeforeActivity", "activityId": "setuju", "variables": {
             "x": {"value": 1, "type": "Integer"}, "y": {"value": "z", "type": "String", "local": True}}},
         {"type": "cancel", "activityId": "periksa"},
         annotation="salah pilih", skipCustomListeners=True, skipIoMappings=True,
     )  # fmt: skip
     assert (answer.status_code, answer.data) == (204, b"")
-    assert open_at(two_steps, instance) == ["setujui"]
+    assert open_at(two_steps, instance) == ["setuju"]
     assert two_steps.get(f"/process-instance/{instance}/variables").json["x"]["value"] == 1
-    task = two_steps.task(instance, "setujui")
+    task = two_steps.task(instance, "setuju")
     assert two_steps.get(f"/task/{task['id']}/variables").json["y"]["value"] == "z"
 
 
@@ -53,9 +53,9 @@ def test_activity_instances_are_cancelled_by_the_id_that_is_shown(two_steps, ins
         {"type": "cancel", "activityInstanceId": child["id"]},
     )  # fmt: skip
     assert answer.status_code == 204
-    assert open_at(two_steps, instance) == ["setujui"]
+    assert open_at(two_steps, instance) == ["setuju"]
     assert modify(two_steps, instance, {"type": "cancel", "activityInstanceId": tree["id"]}).status_code == 204
-    assert two_steps.get(f"/history/process-instance/{instance}").json["state"] == "INTERNALLY_TERMINATED"
+    assert two_steps.get(f"/history/process-instance/{instance}").json["state"] == "EXTERNALLY_TERMINATED"
     assert two_steps.get(f"/process-instance/{instance}").status_code == 404
 
 
@@ -64,7 +64,7 @@ def test_activity_instances_are_cancelled_by_the_id_that_is_shown(two_steps, ins
     [
         ({"type": "startBeforeActivity"}, "For instruction type 'startBeforeActivity': exactly one of 'activityId'"),
         ({"type": "cancel"}, "'activityId' or 'activityInstanceId' or 'transitionInstanceId'"),
-        ({"type": "melompat", "activityId": "setujui"}, "'melompat' is no type of instruction"),
+        ({"type": "melompat", "activityId": "setuju"}, "'melompat' is no type of instruction"),
         ({"type": "startBeforeActivity", "activityId": "x"}, "Activity 'x' does not exist"),
         ({"type": "startTransition", "transitionId": "x"}, "Transition 'x' does not exist"),
         ({"type": "cancel", "activityInstanceId": "x"}, "does not exist"),
@@ -88,9 +88,11 @@ def test_a_plan_is_generated_validated_and_carried_out(two_steps, instance: str,
     ends = {"sourceProcessDefinitionId": versions[0], "targetProcessDefinitionId": versions[1]}
     plan = two_steps.post("/migration/generate", {**ends, "updateEventTriggers": True}).json
     assert {name: plan[name] for name in ends} == ends
-    assert plan["instructions"] == [
-        {"sourceActivityIds": ["periksa"], "targetActivityIds": ["periksa"], "updateEventTrigger": False}
-    ]
+    steps = {step["sourceActivityIds"][0]: step for step in plan["instructions"]}
+    assert steps["periksa"] == {
+        "sourceActivityIds": ["periksa"], "targetActivityIds": ["periksa"], "updateEventTrigger": False,
+    }  # fmt: skip
+    assert ("setuju" in steps, steps["lewat"]["updateEventTrigger"]) == (False, True)
     assert two_steps.post("/migration/validate", plan).json == {"instructionReports": [], "variableReports": {}}
     body = {"migrationPlan": plan, "processInstanceIds": [instance], "skipCustomListeners": True, "x": 1}
     assert two_steps.post("/migration/execute", body).status_code == 204
@@ -115,11 +117,11 @@ def test_each_refusal_names_its_instruction_or_its_activity_instance(
     plan = {
         "sourceProcessDefinitionId": versions[0],
         "targetProcessDefinitionId": versions[1],
-        "instructions": [{"sourceActivityIds": ["periksa"], "targetActivityIds": ["setujui"]}],
+        "instructions": [{"sourceActivityIds": ["periksa"], "targetActivityIds": ["setuju"]}],
     }
     (report,) = two_steps.post("/migration/validate", plan).json["instructionReports"]
     assert report["instruction"]["sourceActivityIds"] == ["periksa"]
-    assert report["failures"] == ["Target activity 'setujui' does not exist"]
+    assert report["failures"] == ["Target activity 'setuju' does not exist"]
     body = {"migrationPlan": plan, "processInstanceIds": [instance]}
     refused = two_steps.post("/migration/execute", body)
     assert (refused.status_code, refused.json["type"]) == (400, "MigrationPlanValidationException")
