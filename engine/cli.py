@@ -197,13 +197,14 @@ def list_users() -> None:
 @click.argument("user_id")
 @click.option("--name", required=True, help="Full name.")
 @click.option("--position", default="", help="Jabatan.")
+@click.option("--email", default="", help="Where notices are mailed.")
 @click.option("--group", "groups", multiple=True, help="A role; may be given several times.")
 @click.password_option(help="Asked for when not given.")
-def add_user(user_id: str, name: str, position: str, groups: tuple[str, ...], password: str) -> None:
+def add_user(user_id: str, name: str, position: str, email: str, groups: tuple[str, ...], password: str) -> None:
     """Create an account."""
     engine = _engine()
     furnish(engine)  # the first account of all needs the office's groups
-    engine.execute(CreateUser(user_id, name, password, groups, position), ACTOR)
+    engine.execute(CreateUser(user_id, name, password, groups, position, email), ACTOR)
     click.echo(f"Created {user_id}.")
 
 
@@ -214,6 +215,15 @@ def set_groups(user_id: str, groups: tuple[str, ...]) -> None:
     """Put an account into exactly these roles."""
     _engine().execute(ChangeUser(user_id, groups=groups), ACTOR)
     click.echo(f"{user_id}: {', '.join(groups) or 'no role'}.")
+
+
+@user.command("email")
+@click.argument("user_id")
+@click.argument("address", default="")
+def set_email(user_id: str, address: str) -> None:
+    """Set where an account's notices are mailed; no address: nowhere."""
+    _engine().execute(ChangeUser(user_id, email=address), ACTOR)
+    click.echo(f"{user_id}: {address or 'no address'}.")
 
 
 @user.command("password")

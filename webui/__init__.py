@@ -10,11 +10,13 @@ from webui import (
     auth,
     cockpit,
     definitions,
+    due_times,
     errors,
     gallery,
     health,
     i18n,
     limits,
+    notices,
     pages,
     replay,
     rest,
@@ -41,7 +43,20 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
     errors.init_errors(app)
     auth.init_auth(app)
     pages.init_pages(app)
-    for module in (tasklist, limits, cockpit, replay, audit, definitions, admin, account, health, static_files):
+    for module in (
+        tasklist,
+        limits,
+        cockpit,
+        replay,
+        audit,
+        definitions,
+        admin,
+        due_times,
+        notices,
+        account,
+        health,
+        static_files,
+    ):
         app.register_blueprint(module.blueprint)
     rest.init_rest(app, engine, settings)
     if development:

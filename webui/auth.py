@@ -15,7 +15,15 @@ from webui.errors import sentence, status_of
 from webui.security import safe_target
 
 PUBLIC_ENDPOINTS = frozenset(
-    {"static", "static_files.versioned", "auth.sign_in", "health.health", "language.choose", "modeler.webapps"}
+    {
+        "static",
+        "static_files.versioned",
+        "auth.sign_in",
+        "health.health",
+        "language.choose",
+        "modeler.webapps",
+        "due_times.feed",
+    }
 )
 """What can be reached without a session; everything else asks for one."""
 

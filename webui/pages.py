@@ -7,7 +7,7 @@ from flask import Flask, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from webui import amounts, sentences, times
+from webui import amounts, notices, sentences, times
 from webui.current import FORM_TOKEN, actor, engine, new_form_token
 from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
@@ -25,6 +25,9 @@ def init_pages(app: Flask) -> None:
         medium_time=times.medium_time,
         short_time=times.short_time,
         long_date=times.long_date,
+        clock_time=times.clock_time,
+        month_name=times.month_name,
+        weekday_name=times.weekday_name,
         short_day=times.short_day,
         duration=times.duration,
         remaining=times.remaining,
@@ -46,6 +49,8 @@ def init_pages(app: Flask) -> None:
         office=OFFICE,
         district=DISTRICT,
         punctuality=punctuality,
+        unread_notices=notices.unread,
+        weekdays=times.weekdays,
         widget_of=widget_of,
         with_query=with_query,
     )
@@ -68,6 +73,7 @@ def navigation() -> list[tuple[str, str, bool]]:
     links = []
     if not only_reads:
         links.append((url_for("tasklist.index"), gettext("Tugas Saya"), request.blueprint == "tasklist"))
+        links.append((url_for("due_times.month"), gettext("Kalender"), request.blueprint == "due_times"))
     links.append((url_for("cockpit.instances"), gettext("Proses"), in_cockpit and not is_starting))
     if engine().queries.startable(actor()):
         links.append((url_for("cockpit.startable"), gettext("Mulai Proses"), is_starting))

@@ -1,6 +1,6 @@
 """Times as people here say them: instants in WIB, spans in working time of 450 minutes a day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,27 @@ def short_day(day: date) -> str:
 def day_text(day: date) -> str:
     """Return a day, or that there is none where it lies in the far year."""
     return gettext("Tanpa batas waktu baku") if day.year >= FAR_AWAY else long_date(day)
+
+
+def clock_time(instant: datetime) -> str:
+    """Return an instant's hour and minute: "14.05"."""
+    return format_datetime(instant.astimezone(WIB), "HH:mm" if language() == "en" else "HH.mm", locale=language())
+
+
+def month_name(day: date, *, short: bool = False) -> str:
+    """Return a day's month: "November 2026", short "Nov"."""
+    return format_date(day, "MMM" if short else "LLLL y", locale=language())
+
+
+def weekday_name(day: date) -> str:
+    """Return a day's name: "Senin"."""
+    return format_date(day, "EEEE", locale=language())
+
+
+def weekdays() -> list[str]:
+    """Return the days of a week from Monday, short: "Sen"."""
+    monday = date(2024, 1, 1)
+    return [format_date(monday + timedelta(days=number), "EEE", locale=language()) for number in range(7)]
 
 
 def iso_day(instant: datetime) -> str:

@@ -26,6 +26,7 @@ from engine.process_engine import ProcessEngine
 from engine.store.repositories.queue import QUEUE, TASK
 from engine.worker.duties import Duties
 from engine.worker.execution import ACTOR, run_job
+from engine.worker.messenger import Messenger
 
 SWEEP_SECONDS = 1.0
 """How often what has come due is queued: nothing fires later than this after it is due, if a worker is free."""
@@ -56,6 +57,7 @@ class FleetWorker:
         self._conninfo = conninfo
         self._concurrency = concurrency
         self._duties = Duties(engine)
+        self._messenger = Messenger(engine)
         self._stopping = Event()
         self._wake: Callable[[], object] = self._stopping.set
         self._thread: Thread | None = None
@@ -74,13 +76,14 @@ class FleetWorker:
 
     def run(self) -> None:
         """Work until `stop`. Whatever goes wrong is logged, and the worker goes on."""
-        while not self._stopping.is_set():
-            try:
-                asyncio.run(self._work())
-            except Exception:
-                # The database may be away for a moment; a worker that died of it would let every deadline pass.
-                _log.exception("The worker lost its queue; it tries again.")
-                self._stopping.wait(SWEEP_SECONDS)
+        with self._messenger.working():
+            while not self._stopping.is_set():
+                try:
+                    asyncio.run(self._work())
+                except Exception:
+                    # The database may be away for a moment; a worker that died of it would let every deadline pass.
+                    _log.exception("The worker lost its queue; it tries again.")
+                    self._stopping.wait(SWEEP_SECONDS)
 
     async def _work(self) -> None:
         loop, stop = asyncio.get_running_loop(), asyncio.Event()

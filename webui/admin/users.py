@@ -38,7 +38,8 @@ def create_user() -> ResponseReturnValue:
     if not user_id or not name:
         return _form_page(None, gettext("Nama pengguna dan nama lengkap wajib diisi.")), 422
     password = _new_password()
-    command = commands.CreateUser(user_id, name, password, _chosen_groups(), request.form.get("jabatan", "").strip())
+    position = request.form.get("jabatan", "").strip()
+    command = commands.CreateUser(user_id, name, password, _chosen_groups(), position, _email())
     try:
         engine().execute(command, actor(), token=form_token())
     except RequestError as error:
@@ -56,7 +57,7 @@ def change_user(user_id: str) -> ResponseReturnValue:
     if not name:
         return _form_page(row, gettext("Nama lengkap wajib diisi.")), 422
     command = commands.ChangeUser(
-        user_id, name, request.form.get("jabatan", "").strip(), _chosen_groups(), "aktif" in request.form
+        user_id, name, request.form.get("jabatan", "").strip(), _chosen_groups(), "aktif" in request.form, _email()
     )
     try:
         engine().execute(command, actor(), token=form_token())
@@ -100,6 +101,10 @@ def _form_page(row: UserRow | None, problem: str = "") -> str:
     return render_template(
         "admin/user.html", row=row, groups=groups, held=held, problem=problem, sent=request.form, tokens=tokens
     )
+
+
+def _email() -> str:
+    return request.form.get("surel", "").strip()[:300]
 
 
 def _chosen_groups() -> tuple[str, ...]:

@@ -22,7 +22,19 @@ LINE = HistoryLine(
     task_id=None,
     data={},
 )
-WITHOUT_INSTANCE = ("definition.", "decision.", "history.", "command.", "user.", "group.", "unit.", "token.")
+WITHOUT_INSTANCE = (
+    "definition.",
+    "decision.",
+    "history.",
+    "command.",
+    "user.",
+    "group.",
+    "unit.",
+    "token.",
+    "mail.",
+    "superior.",
+    "calendar_feed.",
+)
 
 
 def said(line: HistoryLine) -> str:
