@@ -33,6 +33,7 @@ WITHOUT_INSTANCE = (
     "token.",
     "mail.",
     "superior.",
+    "calendar.",
     "calendar_feed.",
 )
 
