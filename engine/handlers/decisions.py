@@ -59,9 +59,14 @@ def is_version(text: str) -> bool:
 
 
 def store(
-    decision: Decision, deployment_id: UUID, resource_id: UUID, file: str, uow: UnitOfWork, context: HandlerContext
+    decision: Decision,
+    deployment_id: UUID,
+    resource_id: UUID,
+    file: tuple[str, str],
+    uow: UnitOfWork,
+    context: HandlerContext,
 ) -> None:
-    """Store a new version of a decision."""
+    """Store a new version of a decision, from a file of that name and SHA-256."""
     record = DecisionRecord(
         id=uuid4(),
         key=decision.key,
@@ -74,7 +79,7 @@ def store(
         withdrawn=False,
     )
     uow.decisions.add(record)
-    _tell(HistoryEventType.DECISION_DEPLOYED, record, uow, context, file=file)
+    _tell(HistoryEventType.DECISION_DEPLOYED, record, uow, context, file=file[0], sha256=file[1])
 
 
 def withdraw_all(deployment_id: UUID, uow: UnitOfWork, context: HandlerContext) -> None:

@@ -53,7 +53,7 @@ def deploy(command: DeployDefinition, uow: UnitOfWork, context: HandlerContext) 
         resource_id, digest = uuid4(), digests[resource.name]
         uow.definitions.add_resource(resource_id, deployment_id, resource.name, resource.content, digest)
         for decision in report.decisions.get(resource.name, ()):
-            decisions.store(decision, deployment_id, resource_id, resource.name, uow, context)
+            decisions.store(decision, deployment_id, resource_id, (resource.name, digest), uow, context)
         for definition in report.by_file.get(resource.name, ()):
             record = _record(definition, deployment_id, resource_id, uow)
             _store(record, resource.name, digest, uow, context)

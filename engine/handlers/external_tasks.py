@@ -107,7 +107,7 @@ def complete(command: CompleteExternalTask, uow: UnitOfWork, context: HandlerCon
     local = typed_values(command.local_variables)
     turn.workflow.complete_external(record.id, variables, local)
     data = _told(record) | {"values": told_values(variables)} | ({"local": told_values(local)} if local else {})
-    finish(turn, _act(HistoryEventType.EXTERNAL_TASK_COMPLETED, record, data, uow), uow, context)
+    finish(turn, _act(HistoryEventType.EXTERNAL_TASK_COMPLETED, record, data, uow, context), uow, context)
 
 
 def raise_error(command: RaiseExternalError, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -122,7 +122,7 @@ def raise_error(command: RaiseExternalError, uow: UnitOfWork, context: HandlerCo
     turn, variables = turn_at(record.instance_id, uow, context), typed_values(command.variables)
     turn.workflow.raise_error(record.id, command.code, command.message, variables)
     data = _told(record) | {"message": command.message, "code": command.code, "values": told_values(variables)}
-    finish(turn, _act(HistoryEventType.EXTERNAL_TASK_FAILED, record, data, uow), uow, context)
+    finish(turn, _act(HistoryEventType.EXTERNAL_TASK_FAILED, record, data, uow, context), uow, context)
 
 
 def fail(command: FailExternalTask, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -147,7 +147,7 @@ def fail(command: FailExternalTask, uow: UnitOfWork, context: HandlerContext) ->
         "values": told_values(variables),
     }
     if thrown:
-        finish(turn, _act(HistoryEventType.EXTERNAL_TASK_FAILED, record, data, uow), uow, context)
+        finish(turn, _act(HistoryEventType.EXTERNAL_TASK_FAILED, record, data, uow, context), uow, context)
         return
     record.retries = max(0, command.retries)
     record.error_message, record.error_details = command.message, command.details
@@ -155,7 +155,8 @@ def fail(command: FailExternalTask, uow: UnitOfWork, context: HandlerContext) ->
     # A lock without a worker keeps everyone away until it is time to try again.
     record.worker_id, record.locked_until = "", uow.now + wait if wait else None
     uow.external_tasks.save(record)
-    failed = Event(HistoryEventType.EXTERNAL_TASK_FAILED, record.activity_id, data=data | {"retries": record.retries})
+    role, told = rights.worker_role(context.actor), data | {"retries": record.retries}
+    failed = Event(HistoryEventType.EXTERNAL_TASK_FAILED, record.activity_id, role=role, data=told)
     events = [failed, *(_open_incident(record, uow, context) if record.retries == 0 else ())]
     finish(turn, Act(events, acting=record.activity_id), uow, context)
 
@@ -248,8 +249,14 @@ def _open_incident(record: ExternalTaskRecord, uow: UnitOfWork, context: Handler
     return [Event(HistoryEventType.INCIDENT_OPENED, record.activity_id, data=data)]
 
 
-def _act(type: HistoryEventType, record: ExternalTaskRecord, data: dict[str, object], uow: UnitOfWork) -> Act:
-    events = [Event(type, record.activity_id, data=data)]
+def _act(
+    type: HistoryEventType,
+    record: ExternalTaskRecord,
+    data: dict[str, object],
+    uow: UnitOfWork,
+    context: HandlerContext,
+) -> Act:
+    events = [Event(type, record.activity_id, role=rights.worker_role(context.actor), data=data)]
     if uow.jobs.resolve_incidents([record.id], uow.now):
         events.append(Event(HistoryEventType.INCIDENT_RESOLVED, record.activity_id, data={"job": str(record.id)}))
     return Act(events, acting=record.activity_id, completed=record.id)

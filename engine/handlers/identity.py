@@ -130,8 +130,7 @@ def create_group(command: CreateGroup, uow: UnitOfWork, context: HandlerContext)
     rights.require_administrator(context.actor)
     _require_values(command.group_id, command.name)
     name = command.name.strip()
-    if uow.identity.put_group(command.group_id, name):
-        _tell(HistoryEventType.GROUP_CREATED, {"group": command.group_id, "name": name}, uow, context)
+    _put_group(command.group_id, name, uow, context)
 
 
 def create_unit(command: CreateUnit, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -144,9 +143,18 @@ def create_unit(command: CreateUnit, uow: UnitOfWork, context: HandlerContext) -
     rights.require_administrator(context.actor)
     _require_values(command.unit_id, command.name)
     name = command.name.strip()
-    uow.identity.put_group(f"kepala-{command.unit_id}", f"Kepala {name}")
+    _put_group(f"kepala-{command.unit_id}", f"Kepala {name}", uow, context)
+    before = dict(uow.identity.units()).get(command.unit_id)
     if uow.identity.put_unit(command.unit_id, name):
-        _tell(HistoryEventType.UNIT_CREATED, {"unit": command.unit_id, "name": name}, uow, context)
+        data: dict[str, object] = {"unit": command.unit_id, "before": before, "name": name}
+        _tell(HistoryEventType.UNIT_CREATED, data, uow, context)
+
+
+def _put_group(group_id: str, name: str, uow: UnitOfWork, context: HandlerContext) -> None:
+    before = uow.identity.group_name(group_id)
+    if uow.identity.put_group(group_id, name):
+        data: dict[str, object] = {"group": group_id, "before": before, "name": name}
+        _tell(HistoryEventType.GROUP_CREATED, data, uow, context)
 
 
 def _user(user_id: str, uow: UnitOfWork) -> UserRecord:

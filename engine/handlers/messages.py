@@ -133,7 +133,8 @@ def _deliver(
     if name:
         data["name"] = name
     turn.workflow.deliver(record.id, variables, local)
-    finish(turn, Act([Event(type, record.activity_id, data=data)], acting=record.activity_id), uow, context)
+    received = Event(type, record.activity_id, role=rights.worker_role(context.actor), data=data)
+    finish(turn, Act([received], acting=record.activity_id), uow, context)
     return Correlation(turn.instance.id, record.id)
 
 

@@ -1,7 +1,7 @@
 """Who may do what. Pages, REST and the command line all come through here."""
 
 from engine.bpmn.model import Definition
-from engine.domain import Actor, TaskStatus
+from engine.domain import ADMINISTRATORS, EXTERNAL_WORKERS, SYSTEM_USER, Actor, TaskStatus
 from engine.errors import ConflictError, NotAllowedError
 from engine.store.repositories.tasks import TaskRecord
 from engine.store.unit_of_work import UnitOfWork
@@ -41,6 +41,13 @@ def require_no_mere_auditor(actor: Actor) -> None:
     """
     if actor.is_auditor and not actor.is_administrator:
         raise NotAllowedError("auditor.reads_only", f"Cannot let {actor.user_id} do this: auditors change nothing.")
+
+
+def worker_role(actor: Actor) -> str:
+    """Return the group in which an actor sends messages and does outside work; empty for the engine itself."""
+    if actor.user_id == SYSTEM_USER:
+        return ""
+    return EXTERNAL_WORKERS if EXTERNAL_WORKERS in actor.groups else ADMINISTRATORS if actor.is_administrator else ""
 
 
 def may_start(model: Definition, actor: Actor) -> bool:

@@ -47,7 +47,6 @@ BESIDE = frozenset(
         Type.COMMENT_REMOVED,
         Type.ATTACHMENT_ADDED,
         Type.ATTACHMENT_REMOVED,
-        Type.MAIL_SENT,
         Type.INCIDENT_ANNOTATED,
         Type.JOB_FAILED,
         Type.JOB_RETRIED,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from engine.commands import CancelInstance, SealHistory
 from engine.config import Settings
@@ -10,10 +10,8 @@ from engine.domain import Source, system_actor
 from engine.history.seals import imported
 from engine.history.verification import verify
 from engine.read_models.audit import Misfit, SealRow, Verification
-from engine.store.base import table_of
 from engine.store.repositories.history import EVENT
 from engine.store.repositories.instances import INSTANCE
-from engine.store.tables import Draft, Incident, Job, Task, TaskCandidate
 from tests.support.office import Office, person
 
 WORKER = system_actor(Source.WORKER)
@@ -80,11 +78,20 @@ class Ledger:
 
     def remove_instance(self, instance: UUID, *, with_history: bool) -> None:
         """Remove an instance with all its rows, as somebody who knows the schema would."""
-        tasks = select(table_of(Task).c.id).where(table_of(Task).c.instance_id == instance)
-        for table in (TaskCandidate, Draft):
-            self.connection.execute(delete(table_of(table)).where(table_of(table).c.task_id.in_(tasks)))
-        for table in (Task, Job, Incident):
-            self.connection.execute(delete(table_of(table)).where(table_of(table).c.instance_id == instance))
+        owned = {INSTANCE.name: select(INSTANCE.c.id).where(INSTANCE.c.id == instance)}
+        going = []
+        for table in INSTANCE.metadata.sorted_tables:
+            links = [
+                column.in_(owned[key.column.table.name])
+                for column in table.columns
+                for key in column.foreign_keys
+                if key.column.table.name in owned and table is not INSTANCE
+            ]
+            if links:
+                going.append((table, or_(*links)))
+                owned |= {table.name: select(table.c.id).where(or_(*links))} if "id" in table.c else {}
+        for table, belongs in reversed(going):
+            self.connection.execute(delete(table).where(belongs))
         self.connection.execute(delete(INSTANCE).where(INSTANCE.c.id == instance))
         if with_history:
             self.connection.execute(delete(EVENT).where(EVENT.c.chain == instance))

@@ -63,6 +63,10 @@ class Identity:
         """Return the ids of all groups."""
         return frozenset(self._connection.execute(select(GROUP.c.id)).scalars())
 
+    def group_name(self, group_id: str) -> str | None:
+        """Return what a group is called, None where there is none."""
+        return self._connection.execute(select(GROUP.c.name).where(GROUP.c.id == group_id)).scalar()
+
     def units(self) -> tuple[tuple[str, str], ...]:
         """Return all units as (id, name), in their order."""
         return tuple((id, name) for id, name in _UNITS.all(self._connection, {}))

