@@ -49,7 +49,8 @@ class PeriodQueries(Reading):
     ) -> PeriodicProcess:
         record, model = loaded.record, loaded.model
         awaited = jobs.next_start(connection, record.id, node.id)
-        upcoming = islice(self._starts(connection, model, node, awaited), UPCOMING)
+        now = self._now()
+        upcoming = islice((at for at in self._starts(connection, model, node, awaited) if at > now), UPCOMING)
         return PeriodicProcess(
             definition_id=record.id,
             key=record.key,
