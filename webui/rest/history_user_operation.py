@@ -104,6 +104,10 @@ def _link(data: Mapping[str, Any]) -> str:
     return f"{'Add' if set(data['after']) - set(data['before']) else 'Delete'}{kind}Link"
 
 
+def _migrated(data: Mapping[str, Any]) -> Iterable[Change]:
+    return (Change("processDefinitionId", data["from"], data["to"]),)
+
+
 def _variables(data: Mapping[str, Any]) -> str:
     if not data.get("removed"):
         return "SetVariable"
@@ -140,6 +144,8 @@ KINDS: Mapping[Event, Kind] = {
     Event.INSTANCE_ACTIVATED: Kind(
         "ProcessInstance", "Activate", OPERATOR, _became("suspensionState", "suspended", "active")
     ),
+    Event.INSTANCE_MODIFIED: Kind("ProcessInstance", "ModifyProcessInstance", OPERATOR),
+    Event.INSTANCE_MIGRATED: Kind("ProcessInstance", "Migrate", OPERATOR, _migrated),
     Event.JOB_RETRIED: Kind("Job", "SetJobRetries", OPERATOR),
     Event.EXTERNAL_TASK_RETRIED: Kind("ExternalTask", "SetExternalTaskRetries", OPERATOR, _of("retries")),
     Event.INCIDENT_ANNOTATED: Kind(
