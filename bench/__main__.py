@@ -1,6 +1,6 @@
 """`python -m bench`: measure everything and print one table."""
 
-from bench import completions, deploying, due, in_memory, queue, returns, sandbox, verification
+from bench import completions, deploying, due, figures, in_memory, queue, returns, sandbox, verification
 from bench.table import render
 from engine.handlers import passwords
 
@@ -11,7 +11,7 @@ def main() -> None:
     passwords.use_parameters(time_cost=1, memory_cost=8, parallelism=1)
     rows, floor, completion = completions.measure()
     rows += in_memory.measure(floor, completion)
-    for part in (sandbox, returns, queue, due, deploying, verification):
+    for part in (sandbox, returns, queue, due, deploying, verification, figures):
         rows += part.measure(floor)
     print("Milliseconds, medians of one run; SQLite in WAL mode, synchronous FULL. Ratios are of wall times.")
     print(render(rows))

@@ -180,4 +180,5 @@ def _counted(joined: str | None) -> Minutes:
 
 
 def _histogram(stored: str | None) -> Minutes:
-    return {int(minutes): count for minutes, count in orjson.loads(stored or "{}").items()}
+    flat = orjson.loads(stored or "[]")
+    return dict(zip(flat[::2], flat[1::2], strict=True))

@@ -35,7 +35,8 @@ class WorkMonth(Table):
     """Completed tasks of one month (in Jakarta, such as `2026-11`) that is over, added up.
 
     One row for each activity, the activity before it, its doer and element. A month is there as a whole or not at all:
-    what is not there yet is counted from the tasks. `worked` and `waited` are JSON objects of minutes → tasks.
+    what is not there yet is counted from the tasks. `worked` and `waited` are JSON lists: some minutes, how many tasks
+    took so many, other minutes, and so on.
     """
 
     __tablename__ = "work_month"
