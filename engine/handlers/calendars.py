@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from uuid import UUID
 
 from engine.calendar import CalendarContent, changed
 from engine.calendar.changes import LONGEST_NAME, PrepareYear
@@ -128,13 +127,11 @@ def _tell(
     record_in_system(uow, context, Event(HistoryEventType.CALENDAR_CHANGED, role="administrator", data=data))
 
 
-def _move_instances(
-    record: CalendarRecord, why: Retiming, uow: UnitOfWork, context: HandlerContext
-) -> Iterator[tuple[UUID, Moves]]:
+def _move_instances(record: CalendarRecord, why: Retiming, uow: UnitOfWork, context: HandlerContext) -> Iterator[Moves]:
     for counting in recounting.counting_in(record.id, uow.connection, context.services.registry):
         moved = _move_instance(counting, why, uow, context)
         if moved:
-            yield counting.instance_id, moved
+            yield moved
 
 
 def _move_instance(counting: Counting, why: Retiming, uow: UnitOfWork, context: HandlerContext) -> Moves:

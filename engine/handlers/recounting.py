@@ -35,6 +35,7 @@ class Counting:
     """
 
     instance_id: UUID
+    definition_id: UUID
     began: dict[UUID, datetime] = field(default_factory=dict)
     tasks: dict[UUID, TaskRecord] = field(default_factory=dict)
 
@@ -55,10 +56,10 @@ def counting_in(calendar_id: str, connection: Connection, registry: DefinitionRe
     using = [id for id in running if registry.load(definitions, id).model.calendar == calendar_id]
     found: dict[UUID, Counting] = {}
     if using:
-        for instance_id, job_id, since in calendars.waiting_timers(connection, using):
-            found.setdefault(instance_id, Counting(instance_id)).began[job_id] = since
+        for instance_id, definition_id, job_id, since in calendars.waiting_timers(connection, using):
+            found.setdefault(instance_id, Counting(instance_id, definition_id)).began[job_id] = since
         for task in calendars.timed_tasks(connection, using):
-            own = found.setdefault(task.instance_id, Counting(task.instance_id))
+            own = found.setdefault(task.instance_id, Counting(task.instance_id, task.definition_id))
             own.began[task.id] = task.created_at
             own.tasks[task.id] = task
     return [found[id] for id in sorted(found)]
@@ -85,11 +86,11 @@ def moved_starts(
             yield MovedStart(job, loaded, after)
 
 
-def digest_of(version: int, moved: Iterable[tuple[UUID, Moves]], starts: Iterable[MovedStart]) -> str:
+def digest_of(version: int, moved: Iterable[Moves], starts: Iterable[MovedStart]) -> str:
     """Return what names everything that a change of one version would move, and to when."""
     hashed = hashlib.sha256(str(version).encode())
     parts: dict[str, list[str]] = defaultdict(list)
-    for _, found in moved:
+    for found in moved:
         for timer in found.timers:
             parts[str(timer.timer.id)] += [str(timer.before), str(timer.after)]
         for task in found.tasks:

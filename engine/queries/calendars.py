@@ -13,7 +13,7 @@ from engine.errors import NotFoundError
 from engine.handlers import recounting, rights
 from engine.handlers.projection import Waiting
 from engine.handlers.recounting import Counting, MovedStart
-from engine.handlers.retiming import Moves, soon_at
+from engine.handlers.retiming import MovedTimer, Moves, soon_at
 from engine.queries.drawing import titled
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.read_models.calendars import (
@@ -32,7 +32,7 @@ from engine.store.queries.instances import state_of
 from engine.store.repositories.calendars import CalendarRecord, Calendars
 
 SHOWN = 200
-"""So many of the due times that a change moves are shown."""
+"""So many of the due times that a change moves in instances are shown."""
 
 
 class CalendarQueries(Reading):
@@ -99,20 +99,20 @@ class CalendarQueries(Reading):
                 return CalendarPreview("", changes=False, moves=(), total=0, tasks=0)
             old, new = before.calendar(record.id), after.calendar(record.id)
             registry = self._services.registry
-            counting = recounting.counting_in(record.id, connection, registry)
-            by_instance = {each.instance_id: each for each in counting}
             moved = [
-                (each.instance_id, found)
-                for each in counting
-                if (found := self._moves(connection, actor, each.instance_id, new, each))
+                (each, found)
+                for each in recounting.counting_in(record.id, connection, registry)
+                if (found := self._moves(connection, actor, new, each))
             ]
             starts = list(recounting.moved_starts(record.id, old, new, connection, registry))
+            tasks = sum(len(found.tasks) for _, found in moved)
+            timers = sum(1 for _, found in moved for timer in found.timers if _is_lone(timer))
             return CalendarPreview(
-                digest=recounting.digest_of(record.version, moved, starts),
+                digest=recounting.digest_of(record.version, [found for _, found in moved], starts),
                 changes=True,
-                moves=tuple(self._shown(connection, moved, starts, by_instance, new)),
-                total=sum(len(found.tasks) + _lone(found) for _, found in moved) + len(starts),
-                tasks=sum(len(found.tasks) for _, found in moved),
+                moves=tuple(self._shown(connection, moved, starts, new)),
+                total=tasks + timers + len(starts),
+                tasks=tasks,
             )
 
     def _using(self, connection: Connection) -> dict[str, list[str]]:
@@ -138,76 +138,60 @@ class CalendarQueries(Reading):
             lacking=tuple(each for each in (year, year + 1) if content.lacks_collective_days(each)),
         )
 
-    def _moves(
-        self, connection: Connection, actor: Actor, instance_id: UUID, new: WorkingCalendar, counting: Counting
-    ) -> Moves:
-        found = instance_or_refuse(connection, instance_id)
-        loaded = self._load(connection, found.definition_id)
+    def _moves(self, connection: Connection, actor: Actor, new: WorkingCalendar, counting: Counting) -> Moves:
+        loaded = self._load(connection, counting.definition_id)
         environment = Environment(
             now=self._now(),
             working_time=new,
             scripts=self._services.scripts,
             user_id=actor.user_id,
-            instance_id=str(instance_id),
+            instance_id=str(counting.instance_id),
             limits=self._services.limits,
         )
-        workflow = Workflow.restore(loaded.compiled, environment, state_of(connection, instance_id))
+        workflow = Workflow.restore(loaded.compiled, environment, state_of(connection, counting.instance_id))
         return recounting.recount(workflow, Waiting.of(workflow), counting)
 
     def _shown(
         self,
         connection: Connection,
-        moved: Iterable[tuple[UUID, Moves]],
+        moved: Iterable[tuple[Counting, Moves]],
         starts: Iterable[MovedStart],
-        counting: dict[UUID, Counting],
-        new: WorkingCalendar,
-    ) -> list[DueMove]:
-        rows = [*self._moved_rows(connection, moved, counting, new)]
-        for start in starts:
-            model, record = start.loaded.model, start.loaded.record
-            activity = titled(model, start.job.activity_id)
-            rows.append(
-                DueMove(None, "", record.name, activity, is_task=False, before=start.job.due_at, after=start.after)
-            )
-        rows.sort(key=lambda row: (not row.is_task, str(row.before), row.business_key, row.unit))
-        return rows[:SHOWN]
-
-    def _moved_rows(
-        self,
-        connection: Connection,
-        moved: Iterable[tuple[UUID, Moves]],
-        counting: dict[UUID, Counting],
         new: WorkingCalendar,
     ) -> Iterator[DueMove]:
+        """Yield the first due times that move: of tasks, then those that processes wait for, then timed starts."""
+        tasks = [(counting, task) for counting, found in moved for task in found.tasks]
+        timers = [(counting, timer) for counting, found in moved for timer in found.timers if _is_lone(timer)]
         units = identity.units(connection)
-        for instance_id, found in moved:
-            instance = instance_or_refuse(connection, instance_id)
-            model = self._load(connection, instance.definition_id).model
-            tasks = counting[instance_id].tasks
-            names = names_of(connection, *{task.assignee for task in tasks.values()})
-            head = instance_id, instance.business_key, instance.process_name
-            for task in found.tasks:
-                row = tasks[task.id]
-                yield DueMove(
-                    *head,
-                    titled(model, task.activity_id),
-                    is_task=True,
-                    before=task.before,
-                    after=task.after,
-                    unit=units.get(row.element, row.element),
-                    assignee_name=names.get(row.assignee, row.assignee),
-                    soon_before=row.due_soon_at,
-                    soon_after=soon_at(row.created_at, task.after, new),
-                )
-            for timer in found.timers:
-                if not timer.timer.attached_to:
-                    activity = titled(model, timer.timer.activity_id)
-                    yield DueMove(*head, activity, is_task=False, before=timer.before, after=timer.after)
+        for counting, task in sorted(tasks, key=lambda each: str(each[1].before))[:SHOWN]:
+            row = counting.tasks[task.id]
+            yield DueMove(
+                *self._place(connection, counting, task.activity_id),
+                is_task=True,
+                before=task.before,
+                after=task.after,
+                unit=units.get(row.element, row.element),
+                assignee_name=names_of(connection, row.assignee)[row.assignee],
+                soon_before=row.due_soon_at,
+                soon_after=soon_at(row.created_at, task.after, new),
+            )
+        for counting, timer in sorted(timers, key=lambda each: str(each[1].before))[: max(0, SHOWN - len(tasks))]:
+            place = self._place(connection, counting, timer.timer.activity_id)
+            yield DueMove(*place, is_task=False, before=timer.before, after=timer.after)
+        for start in starts:
+            activity = titled(start.loaded.model, start.job.activity_id)
+            process = start.loaded.record.name
+            yield DueMove(None, "", process, activity, is_task=False, before=start.job.due_at, after=start.after)
+
+    def _place(self, connection: Connection, counting: Counting, activity_id: str) -> tuple[UUID, str, str, str]:
+        """Return the instance, its key, its process and the activity as a row names them."""
+        instance = instance_or_refuse(connection, counting.instance_id)
+        model = self._load(connection, counting.definition_id).model
+        return counting.instance_id, instance.business_key, instance.process_name, titled(model, activity_id)
 
 
-def _lone(found: Moves) -> int:
-    """Return how many of the moved timers stand at no task."""
-    return sum(1 for timer in found.timers if not timer.timer.attached_to)
+def _is_lone(moved: MovedTimer) -> bool:
+    """Whether a moved timer stands at no task, whose due time would tell of it."""
+    return not moved.timer.attached_to
 
 
 def _found(connection: Connection, calendar_id: str) -> CalendarRecord:

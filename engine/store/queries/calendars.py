@@ -20,12 +20,12 @@ def running_definitions(connection: Connection) -> list[UUID]:
     return list(connection.execute(statement).scalars())
 
 
-def waiting_timers(connection: Connection, definitions: Sequence[UUID]) -> list[tuple[UUID, UUID, datetime]]:
-    """Return (instance, job, since when it waits) of every timer that waits in instances of some definitions."""
-    statement = select(JOB.c.instance_id, JOB.c.id, JOB.c.created_at).where(
+def waiting_timers(connection: Connection, definitions: Sequence[UUID]) -> list[tuple[UUID, UUID, UUID, datetime]]:
+    """Return (instance, definition, job, since when it waits) of every timer in instances of some definitions."""
+    statement = select(JOB.c.instance_id, JOB.c.definition_id, JOB.c.id, JOB.c.created_at).where(
         JOB.c.definition_id.in_(definitions), JOB.c.kind == JobKind.TIMER
     )
-    return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+    return [(row[0], row[1], row[2], row[3]) for row in connection.execute(statement)]
 
 
 def timed_tasks(connection: Connection, definitions: Sequence[UUID]) -> list[TaskRecord]:

@@ -1,5 +1,6 @@
 """Calendars as data: what counts by them through the whole system, what a change moves, and what it leaves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from uuid import UUID
 
@@ -347,3 +348,26 @@ def test_an_existing_calendar_stays_as_it_is_when_the_office_is_furnished_again(
     change(office, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
     office.engine.execute(CreateCalendar("kerja", "Lain", years=(2026,)), system_actor(Source.CLI))
     assert [row.version for row in office.engine.queries.calendars(ADMIN)] == [2]
+
+
+def test_whoever_starts_while_a_calendar_changes_counts_by_the_new_one_in_the_end(counting: Office):
+    counting.clock.move_to("2026-11-23 15:00")
+    what = AddHoliday(date(2026, 11, 24), "Hari duka daerah")
+
+    def begin_some(_: int) -> list[UUID]:
+        return [start(counting.engine, COUNTS, waktu_baku="PT120M") for _ in range(8)]
+
+    with ThreadPoolExecutor(3) as pool:
+        started = [pool.submit(begin_some, number) for number in range(3)]
+        while not _changed(counting, what):
+            pass  # What was shown no longer fits: look again, as a person would.
+        instances = [instance for each in started for instance in each.result()]
+    assert {due_of(counting, instance) for instance in instances} == {wib("2026-11-25 08:30")}
+
+
+def _changed(office: Office, what: CalendarChange) -> bool:
+    try:
+        change(office, what)
+    except ConflictError:
+        return False
+    return True
