@@ -1,5 +1,6 @@
 """The tables, one module a noun. Importing this package declares them all."""
 
+from engine.store.tables.archives import Archive
 from engine.store.tables.calendars import CalendarVersion, StoredCalendar
 from engine.store.tables.definitions import DecisionDefinition, Deployment, ProcessDefinition, StoredResource
 from engine.store.tables.events import EventSubscription, ExternalTask
@@ -15,6 +16,7 @@ from engine.store.tables.work import WorkMonth, WorkReturn
 
 __all__ = [
     "ApiToken",
+    "Archive",
     "Attachment",
     "CalendarFeed",
     "CalendarVersion",
