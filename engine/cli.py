@@ -16,10 +16,10 @@ from uuid import UUID
 
 import click
 
+from engine import retention as archiving
 from engine.bootstrap import build_engine
 from engine.bpmn import validation
 from engine.bpmn.validation.rendering import plain_message
-from engine.calendar import CALENDARS
 from engine.commands import (
     ChangeUser,
     CreateToken,
@@ -42,6 +42,7 @@ from engine.worker.choice import worker_for
 
 ACTOR = system_actor(Source.CLI)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
 _FILES = click.argument("files", nargs=-1, required=True, type=_FILE)
@@ -97,7 +98,6 @@ def check(files: tuple[Path, ...]) -> None:
     report = validation.check(
         {str(path): path.read_bytes() for path in files},
         known_delegates=frozenset(DELEGATES),
-        known_calendars=CALENDARS,
     )
     _print(report.warnings, "warning: ")
     if report.problems:
@@ -119,16 +119,18 @@ def worker() -> None:
 
 @main.command()
 @click.option("--seal", type=_FILE, help="An exported seal to compare with.")
+@click.option("--archive", type=_FOLDER, help="Also look at the files of archived instances in this folder.")
 @click.option("--replay", is_flag=True, help="If all fits, also run every instance again from its history alone.")
 @click.option("--instance", "instance_id", type=click.UUID, help="With --replay: this instance only.")
 @click.option("--key", default="", help="With --replay: instances of this process only.")
-def verify(seal: Path | None, replay: bool, instance_id: UUID | None, key: str) -> None:
+def verify(seal: Path | None, archive: Path | None, replay: bool, instance_id: UUID | None, key: str) -> None:
     """Check the whole history: every event, head, instance and seal. Status 1 if anything does not fit."""
     if (instance_id or key) and not replay:
         raise click.UsageError("--instance and --key choose what is replayed: they need --replay.")
     engine = _engine()
+    kept = seal.read_bytes() if seal else b""
     with _progress("Verifying") as show:
-        found = engine.queries.verify(ACTOR, progress=show, seal=seal.read_bytes() if seal else b"")
+        found = engine.queries.verify(ACTOR, progress=show, seal=kept, archive=archive)
     for line in verification_lines(found):
         click.echo(line)
     if not found.whole:
@@ -154,6 +156,30 @@ def seal(export: Path | None, number: int) -> None:
         return
     export.write_bytes(engine.queries.exported_seal(ACTOR, number))
     click.echo(f"Wrote the seal to {export}. Keep it where nobody of the office can change it.")
+
+
+@main.command()
+@click.option("--years", type=click.IntRange(1), help="After an instance's end; ALUR_RETENTION_YEARS by default.")
+@click.option("--confirm", is_flag=True, help="Do it. Without this, only say what would be done.")
+def retention(years: int | None, confirm: bool) -> None:
+    """Move the history of instances that ended years ago into files, with proof; the instances stay."""
+    settings = Settings.from_environment()
+    years = years or settings.retention_years
+    if not years:
+        raise click.UsageError("Nothing is ever archived: set ALUR_RETENTION_YEARS, or say --years.")
+    engine, folder = open_engine(settings), settings.archive_dir
+    ended_before = archiving.before(engine.now(), years)
+    if not confirm:
+        due = len(engine.queries.to_archive(ACTOR, ended_before))
+        click.echo(
+            f"{due} instances ended before {ended_before:%Y-%m-%d}. With --confirm, their history moves to {folder}."
+        )
+        return
+    with _progress("Archiving") as show:
+        done = archiving.archive_all(engine, ACTOR, folder, ended_before, show)
+    click.echo(f"Archived {done.archived} instances in {folder}. Keep it as you keep the database.")
+    for reason, number in sorted(done.left.items()):
+        click.echo(f"Left as they are, {reason}: {number}.")
 
 
 @main.command()

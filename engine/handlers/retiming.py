@@ -100,7 +100,8 @@ class Moves:
         for moved in self.tasks:
             task = uow.tasks.get(moved.id)
             if task is not None:
-                uow.tasks.retime(task.id, moved.after, soon_at(task.created_at, moved.after, working_time))
+                soon = soon_at(task.created_at, moved.after, working_time)
+                uow.tasks.retime(task.id, moved.after, soon, remind=soon is not None and soon > uow.now)
 
 
 def moves(before: Waits, now: Waits, due_at: Callable[[UUID], TaskRecord | None], set_by_hand: Iterable[UUID]) -> Moves:

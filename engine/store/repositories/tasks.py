@@ -138,10 +138,15 @@ class Tasks:
         values = {"this_id": task_id, "new_assignee": assignee, "new_claimed_at": claimed_at}
         _ASSIGN.write(self._connection, values)
 
-    def retime(self, task_id: UUID, due_at: datetime | None, due_soon_at: datetime | None) -> None:
-        """Set when an open task is due, and from when it is due soon; its role's queue knows it too."""
+    def retime(
+        self, task_id: UUID, due_at: datetime | None, due_soon_at: datetime | None, *, remind: bool = False
+    ) -> None:
+        """Set when an open task is due, and from when it is due soon; its role's queue knows it too.
+
+        With `remind` its doer is reminded then, even if that has happened for the time before.
+        """
         row = update(TASK).where(TASK.c.id == task_id).values(due_at=due_at, due_soon_at=due_soon_at)
-        self._connection.execute(row)
+        self._connection.execute(row.values(reminded_at=None) if remind else row)
         self._connection.execute(update(CANDIDATE).where(CANDIDATE.c.task_id == task_id).values(due_at=due_at))
 
     def close(

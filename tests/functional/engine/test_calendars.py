@@ -13,11 +13,13 @@ from engine.commands import (
     AddHoliday,
     CalendarChange,
     ChangeCalendar,
+    ClaimTask,
     CompleteTask,
     CreateCalendar,
     DeployDefinition,
     HolidayKind,
     PrepareYear,
+    RemindDoers,
     RemoveDatedHours,
     RemoveHoliday,
     Resource,
@@ -164,6 +166,18 @@ def test_a_suspended_instance_is_counted_again_too(counting: Office):
     counting.engine.execute(SuspendInstance(instance), ADMIN)
     change(counting, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
     assert due_of(counting, instance) == wib("2026-11-25 08:30")
+
+
+def test_a_doer_is_reminded_again_when_the_time_comes_anew(counting: Office):
+    instance = begin(counting, "2026-11-23 15:00", 120)
+    sektim, engine = person("sektim"), counting.engine
+    engine.execute(ClaimTask(counting.task(instance, "kerjakan").id), sektim)
+    counting.clock.move_to("2026-11-24 08:10")
+    assert engine.execute(RemindDoers(), system_actor(Source.WORKER)) == 1
+    change(counting, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
+    assert engine.execute(RemindDoers(), system_actor(Source.WORKER)) == 0
+    counting.clock.move_to("2026-11-25 08:10")
+    assert engine.execute(RemindDoers(), system_actor(Source.WORKER)) == 1
 
 
 def test_what_has_fired_has_fired(counting: Office):
