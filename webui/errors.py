@@ -50,6 +50,18 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "business_key.taken": lambda facts: gettext(
             "Proses %(key)s sudah ada. Tidak dibuat yang kedua.", key=facts.get("business_key", "")
         ),
+        "move.unknown": lambda facts: gettext("Aktivitas “%(id)s” tidak ada di diagram.", id=facts.get("activity", "")),
+        "move.not_startable": lambda _: gettext("Langkah ini tidak dapat dimulai sendiri."),
+        "move.no_single_flow": lambda _: gettext("Setelah langkah ini tidak ada tepat satu alur keluar."),
+        "move.instance_unknown": lambda _: gettext("Langkah yang hendak dihentikan sudah tidak berjalan."),
+        "move.ancestor_unknown": lambda _: gettext("Subproses yang dimaksud sudah tidak berjalan."),
+        "move.ambiguous": lambda _: gettext(
+            "Subproses langkah ini berjalan lebih dari satu kali, jadi tidak jelas mana yang dimaksud."
+        ),
+        "move.sequential": lambda _: gettext("Aktivitas ini dikerjakan bergiliran, dan giliran lain sedang berjalan."),
+        "migration.refused": lambda _: gettext("Proses ini tidak dapat dipindahkan ke versi itu."),
+        "migration.other_definition": lambda _: gettext("Proses ini tidak lagi berjalan di versi tersebut."),
+        "definition.withdrawn": lambda _: gettext("Versi ini sudah ditarik."),
         "command.collided": lambda _: gettext("Orang lain sedang mengubah proses yang sama. Coba kirim sekali lagi."),
         "task.unknown": lambda _: gettext("Tugas tidak ditemukan."),
         "instance.unknown": lambda _: gettext("Proses tidak ditemukan."),

@@ -161,6 +161,7 @@ def _plan_rows(
             title=drawing.titled(source.model, node_id),
             target_id=step.target if step else "",
             target=drawing.titled(target.model, step.target) if step else "",
+            is_event=source.model.nodes[node_id].type.endswith("Event"),
             waiting=waiting.get(id, 0),
             problem=reasons.get(id, ""),
             update_trigger=bool(step and step.update_trigger),

@@ -58,7 +58,8 @@ class PlanRow:
 
     Attributes:
         target_id, target: What it becomes, empty for nothing.
-        waiting: How many instances wait there now.
+        is_event: Whether it is an event, which goes along with its activity.
+        waiting: How many tokens wait there now.
         problem: Why it has no counterpart: `gone` (its id is not in the new version), `moved` (it stands in another
             subprocess), or a `MigrationProblem`'s code; empty where it has one.
         update_trigger: Whether its event waits anew.
@@ -68,6 +69,7 @@ class PlanRow:
     title: str
     target_id: str
     target: str
+    is_event: bool
     waiting: int
     problem: str
     update_trigger: bool
