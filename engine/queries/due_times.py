@@ -49,8 +49,7 @@ class DueTimeQueries(TaskQueries):
             month=month,
             today=self._now().astimezone(zone_named(ZONE)).date(),
             days=tuple(
-                DueDay(day, bool(working.hours_on(day)), off.get(day, ""), _of(mine, day), _of(queue, day))
-                for day in days
+                DueDay(day, bool(working.hours_on(day)), off.get(day, ""), _of((*mine, *queue), day)) for day in days
             ),
             overdue=overdue,
             more=MOST in (len(mine), len(queue)),
@@ -104,4 +103,6 @@ def _midnight(day: date) -> datetime:
 
 
 def _of(rows: tuple[TaskRow, ...], day: date) -> tuple[TaskRow, ...]:
-    return tuple(row for row in rows if row.due_at and row.due_at.astimezone(zone_named(ZONE)).date() == day)
+    due = [(row.due_at, number) for number, row in enumerate(rows) if row.due_at]
+    zone = zone_named(ZONE)
+    return tuple(rows[number] for at, number in sorted(due) if at.astimezone(zone).date() == day)

@@ -62,13 +62,12 @@ class MailChoice:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A day of a month: what is due on it, of one's own and one's roles'. `day_off`: why it is none to work on."""
+    """A day of a month: what is due on it, one's own and unclaimed of one's roles. `day_off`: why nobody works."""
 
     day: date
     is_working: bool
     day_off: str
-    mine: tuple[TaskRow, ...]
-    queue: tuple[TaskRow, ...]
+    rows: tuple[TaskRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

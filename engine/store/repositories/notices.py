@@ -71,18 +71,23 @@ _INSERT_MAIL = Prepared(insert(MAIL))
 
 
 class Notices:
-    """Notices and mail."""
+    """Notices and mail. Who is who is asked once a transaction: several tasks may fall late in one."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._people: dict[frozenset[str], list[Recipient]] = {}
 
     def people(self, candidates: Iterable[str]) -> list[Recipient]:
         """Return the active accounts among some candidates, `group:<id>` and `user:<id>`, each once."""
-        named = [candidate.partition(":") for candidate in candidates]
+        asked = frozenset(candidates)
+        if asked not in self._people:
+            self._people[asked] = self._read_people(asked) if asked else []
+        return self._people[asked]
+
+    def _read_people(self, candidates: frozenset[str]) -> list[Recipient]:
+        named = [candidate.partition(":") for candidate in sorted(candidates)]
         groups = [id for kind, _, id in named if kind == "group"]
         users = [id for kind, _, id in named if kind == "user"]
-        if not named:
-            return []
         members = select(MEMBERSHIP.c.user_id).where(MEMBERSHIP.c.group_id.in_(groups))
         chosen = select(*_RECIPIENT).where(USER.c.active, or_(USER.c.id.in_(users), USER.c.id.in_(members)))
         return [Recipient(*row) for row in self._connection.execute(chosen.order_by(USER.c.id))]
