@@ -51,6 +51,8 @@ class Settings:
         idle_minutes: After how long without a request one is signed out.
         lockout_tries: How many wrong passwords in a row lock an account.
         lockout_minutes: For how long.
+        retention_years: Years after an instance's end when its history may move to a file; 0: never.
+        archive_dir: Folder of those files. Empty: `archive` in `data_dir`.
         limit_steps: How many nodes one command may pass.
         limit_tokens: How many tokens one instance may have.
         limit_loop: How many instances one multi-instance activity may have.
@@ -84,6 +86,8 @@ class Settings:
     idle_minutes: int = field(default=15, metadata={"range": (1, 1_440)})
     lockout_tries: int = field(default=5, metadata={"range": (1, 100)})
     lockout_minutes: int = field(default=15, metadata={"range": (1, 1_440)})
+    retention_years: int = field(default=0, metadata={"range": (0, 100)})
+    archive_dir: Path = Path()
 
     limit_steps: int = field(default=10_000, metadata={"range": (100, 10_000_000)})
     limit_tokens: int = field(default=5_000, metadata={"range": (10, 1_000_000)})
@@ -124,6 +128,8 @@ class Settings:
         if not self.database_url:
             file = self.data_dir.absolute() / ("demo.db" if self.demo else "alur.db")
             object.__setattr__(self, "database_url", f"sqlite:///{file}")
+        if self.archive_dir == Path():
+            object.__setattr__(self, "archive_dir", self.data_dir / "archive")
         if self.history_key_file == Path():
             object.__setattr__(self, "history_key_file", self.data_dir / "history_key")
 

@@ -312,5 +312,6 @@ class HistoryEventType(StrEnum):
     TOKEN_REVOKED = "token.revoked"  # noqa: S105
 
     COMMAND_REFUSED = "command.refused"
+    INSTANCE_ARCHIVED = "instance.archived"
 
     HISTORY_SEALED = "history.sealed"

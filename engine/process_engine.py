@@ -33,6 +33,7 @@ from engine.handlers import (
     notices,
     raising,
     refusals,
+    retention,
     seals,
     sessions,
     signals,
@@ -123,6 +124,7 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.OpenCalendarFeed: feeds.open_feed,
     commands.CloseCalendarFeed: feeds.close_feed,
     commands.SealHistory: seals.seal,
+    commands.ArchiveInstance: retention.archive,
     commands.SummariseWork: work.summarise,
 }
 

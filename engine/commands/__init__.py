@@ -14,7 +14,7 @@ from engine.calendar.changes import (
     SetWeek,
 )
 from engine.calendar.content import HolidayKind
-from engine.commands.audit import SealHistory, SummariseWork
+from engine.commands.audit import ArchiveInstance, SealHistory, SummariseWork
 from engine.commands.base import Command
 from engine.commands.calendars import ChangeCalendar, CreateCalendar
 from engine.commands.definitions import (
@@ -98,6 +98,7 @@ __all__ = [
     "AddDatedHours",
     "AddHoliday",
     "AnnotateIncident",
+    "ArchiveInstance",
     "BeginMail",
     "BroadcastSignal",
     "CalendarChange",

@@ -1,6 +1,7 @@
 """What keeps the history provable, and its figures quick."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from engine.commands.base import Command
 
@@ -14,6 +15,24 @@ class SealHistory(Command):
     """
 
     daily: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveInstance(Command):
+    """Take an ended instance's events out of the database, once a file has them. For administrators.
+
+    Attributes:
+        events: How many events the file has.
+        head: MAC of the last of them.
+        file: Path below the archive's folder.
+        sha256: Of the file.
+    """
+
+    instance_id: UUID
+    events: int
+    head: str
+    file: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ def verification_lines(found: Verification) -> Iterator[str]:
     else:
         newest = found.last_seal
         yield f"Newest seal: {newest.number} of {newest.day}, hash {newest.hash}. Events after it: {found.unsealed}."
+    if found.archived:
+        yield f"Archived, their events in files with proof: {found.archived} chains."
     if found.against:
         yield f"Compared with the exported seal {found.against}."
     if found.clock_steps:

@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
+from pathlib import Path
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from engine.history.archived import check_archives
 from engine.history.chain import SYSTEM_CHAIN, authenticator, said
 from engine.history.diagnosis import MAC, SEQUENCE, WINDOW, diagnose
 from engine.history.sealed import check_seals
 from engine.read_models.audit import Misfit, MisfitKind, SealRow, Verification
 from engine.store.database import Connection
-from engine.store.queries import audit
+from engine.store.queries import archives, audit
+from engine.store.queries.archives import Archived
 from engine.store.queries.audit import EventValues, Kept, Sealed
 
 Progress = Callable[[int, int], None]
@@ -30,11 +33,17 @@ MOST_DIAGNOSED = 100
 """Misfits whose kind is looked into; each reads its chain once more."""
 
 _AT = 2
-_T = TypeVar("_T", Kept, Sealed)
+_T = TypeVar("_T", Kept, Sealed, Archived)
 
 
 def verify(
-    connection: Connection, key: bytes, at: datetime, *, progress: Progress | None = None, seal: SealRow | None = None
+    connection: Connection,
+    key: bytes,
+    at: datetime,
+    *,
+    progress: Progress | None = None,
+    seal: SealRow | None = None,
+    archive: Path | None = None,
 ) -> Verification:
     """Check everything, and return what does not fit.
 
@@ -44,13 +53,14 @@ def verify(
         at: The instant, for the report.
         progress: Is told how far it is, every few thousand events.
         seal: An exported seal to compare with.
+        archive: Folder of the archived instances' files, to look at them, too.
     """
     began = time.perf_counter()
     walk = _Walk(connection, key)
     total = audit.count_events(connection)
     walk.run(progress or (lambda done, of: None), total)
     seals = audit.seals(connection)
-    misfits = [*walk.misfits, *check_seals(connection, key, seals, seal)]
+    misfits = [*walk.misfits, *check_archives(connection, archive), *check_seals(connection, key, seals, seal)]
     found = walk.misfit_count + len(misfits) - len(walk.misfits)
     return Verification(
         at=at,
@@ -65,6 +75,7 @@ def verify(
         unsealed=max(0, walk.events - seals[-1].events) if seals else walk.events,
         clock_steps=walk.clock_steps,
         against=seal.number if seal else 0,
+        archived=walk.archived,
     )
 
 
@@ -123,9 +134,10 @@ class _Walk:
         kept = merge(audit.heads(connection), audit.other_heads(connection), key=lambda head: head.chain)
         self._heads = _Side(iter(kept))
         self._sealed = _Side(audit.sealed(connection))
+        self._archived = _Side(archives.by_chain(connection))
         self._chain = _Chain()
         self.misfits: list[Misfit] = []
-        self.misfit_count = self.chains = self.events = self.fitting = self.clock_steps = 0
+        self.misfit_count = self.chains = self.events = self.fitting = self.clock_steps = self.archived = 0
 
     def run(self, progress: Progress, total: int) -> None:
         """Walk to the end."""
@@ -164,9 +176,13 @@ class _Walk:
 
     def _enter(self, chain: str) -> None:
         self._without_events(chain)
-        kept, sealed = self._heads.take(chain), self._sealed.take(chain)
+        kept, sealed, archived = self._heads.take(chain), self._sealed.take(chain), self._archived.take(chain)
         self._chain = _Chain(chain, kept=kept[0] if kept else None, sealed={each.count: each for each in sealed})
         self.chains += 1
+        if archived:
+            # The file has the first ones; what was written since goes on behind them.
+            self._chain.head, self._chain.sequence = archived[0].head, archived[0].count
+            self.archived += 1
 
     def _leave(self) -> None:
         """Compare the end of a chain with what is kept beside it, and with its last seal."""
@@ -188,15 +204,27 @@ class _Walk:
     def _without_events(self, before: str | None) -> None:
         """Tell of chains up to another that an instance or a seal knows, and of which there is no event."""
         while True:
-            known = [chain for chain in (self._heads.chain, self._sealed.chain) if chain is not None]
+            sides = (self._heads.chain, self._sealed.chain, self._archived.chain)
+            known = [chain for chain in sides if chain is not None]
             if not known or (before is not None and min(known) >= before):
                 return
             chain = min(known)
-            kept, sealed = self._heads.take(chain), self._sealed.take(chain)
+            kept, sealed, archived = self._heads.take(chain), self._sealed.take(chain), self._archived.take(chain)
             self._chain = _Chain(chain)
             self.chains += 1
+            if kept and archived:
+                self._compare_archived(kept[0], sealed, archived[0])
+                continue
             kind = MisfitKind.HISTORY_REMOVED if kept else MisfitKind.INSTANCE_REMOVED
             self._tell(kind, 1, sealed[0].seal if sealed else 0)
+
+    def _compare_archived(self, kept: Kept, sealed: list[Sealed], archived: Archived) -> None:
+        """Compare a chain whose events are all in a file with what is kept beside it, and with its seals."""
+        self.archived += 1
+        fits = (kept.count, kept.head) == (archived.count, archived.head)
+        last = max(sealed, key=lambda each: each.count, default=None)
+        if not fits or last is None or (last.count, last.mac) != (archived.count, archived.head):
+            self._tell(MisfitKind.ARCHIVE_ALTERED, archived.count, last.seal if last else 0)
 
     def _misfit(self, sequence: object) -> None:
         """Tell what is wrong with an event; `sequence` is the number it has."""

@@ -2,31 +2,37 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from engine.domain import Actor
-from engine.errors import NotAllowedError, NotFoundError
+from engine.errors import ConflictError, NotAllowedError, NotFoundError
 from engine.history import exports, seals
 from engine.history.verification import Progress, verify
 from engine.queries.reading import Reading
-from engine.read_models.audit import Replayed, SealRow, Verification
+from engine.read_models.audit import ChainEnd, Replayed, SealRow, Verification
 from engine.replay import replay_instances
 from engine.store.database import Connection
-from engine.store.queries import audit
+from engine.store.queries import archives, audit
+from engine.store.repositories.archives import Archives
+from engine.store.repositories.instances import Instances
 
 
 class AuditQueries(Reading):
     """Proof. For auditors and administrators."""
 
-    def verify(self, actor: Actor, *, progress: Progress | None = None, seal: bytes = b"") -> Verification:
+    def verify(
+        self, actor: Actor, *, progress: Progress | None = None, seal: bytes = b"", archive: Path | None = None
+    ) -> Verification:
         """Check every event, head, instance and seal.
 
         Args:
             actor: Who asks.
             progress: Is told how many events have been checked, and how many there are.
             seal: An exported seal to compare with; empty for none.
+            archive: Folder of the archived instances' files, to look at them, too.
 
         Raises:
             NotAllowedError: The actor is neither auditor nor administrator.
@@ -34,7 +40,33 @@ class AuditQueries(Reading):
         """
         with self._audited(actor) as connection:
             exported = seals.imported(seal) if seal else None
-            return verify(connection, self._services.history_key, self._now(), progress=progress, seal=exported)
+            key, now = self._services.history_key, self._now()
+            return verify(connection, key, now, progress=progress, seal=exported, archive=archive)
+
+    def to_archive(self, actor: Actor, ended_before: datetime) -> list[UUID]:
+        """Return the instances that ended before an instant and whose history is still here, the oldest first.
+
+        Raises:
+            NotAllowedError: The actor is neither auditor nor administrator.
+        """
+        with self._audited(actor) as connection:
+            return archives.due(connection, ended_before)
+
+    def chain_of(self, actor: Actor, instance_id: UUID) -> ChainEnd:
+        """Return where an instance's chain ends.
+
+        Raises:
+            NotAllowedError: The actor is neither auditor nor administrator.
+            NotFoundError: There is no such instance.
+            ConflictError: Its history has been archived.
+        """
+        with self._audited(actor) as connection:
+            if Archives(connection).of(instance_id) is not None:
+                raise ConflictError("instance.archived", f"Cannot archive instance {instance_id}: it is archived.")
+            instance = Instances(connection).get(instance_id)
+            if instance is None:
+                raise NotFoundError("instance.unknown", f"Cannot find instance {instance_id}: there is none.")
+            return ChainEnd(instance.history_count, instance.history_head, instance.ended_at)
 
     def replay_instances(
         self, actor: Actor, *, instance_id: UUID | None = None, key: str = "", progress: Progress | None = None

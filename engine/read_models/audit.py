@@ -27,6 +27,10 @@ class MisfitKind(StrEnum):
     """An instance is there, and no event of it."""
     REWRITTEN = "rewritten"
     """The events fit the key, but are not those that were sealed: written anew by someone who had the key."""
+    ARCHIVE_ALTERED = "archive_altered"
+    """What is noted of an archived instance is not what history tells of it, or not what was sealed."""
+    ARCHIVE_LOST = "archive_lost"
+    """The file of an archived instance is gone, or is not the one that was written."""
     SEAL_ALTERED = "seal_altered"
     """A seal, or what it covers, is not what was sealed."""
     SEAL_MISSING = "seal_missing"
@@ -93,6 +97,7 @@ class Verification:
         unsealed: Events written since that seal. Their tail could be cut unnoticed by whoever can write the database.
         clock_steps: Events whose instant is before that of the event before them: the server's clock was set back.
         against: Number of the exported seal that it was compared with; 0 for none.
+        archived: Chains whose events are in a file, with proof.
     """
 
     at: datetime
@@ -107,6 +112,7 @@ class Verification:
     unsealed: int
     clock_steps: int
     against: int = 0
+    archived: int = 0
 
     @property
     def whole(self) -> bool:
@@ -155,3 +161,12 @@ class Replayed:
     seconds: float
     differences: tuple[Difference, ...]
     difference_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """Where an instance's chain ends: how many events it has, the MAC of the last, and when the instance ended."""
+
+    events: int
+    head: str
+    ended_at: datetime | None

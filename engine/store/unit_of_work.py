@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from engine.store.database import Database, is_collision, wait_in_line
 from engine.store.locks import Lock, try_lock
 from engine.store.once import cached_property
+from engine.store.repositories.archives import Archives
 from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
@@ -191,6 +192,11 @@ class UnitOfWork:
     def seals(self) -> Seals:
         """Where the history stood, day by day."""
         return Seals(self.connection)
+
+    @cached_property
+    def archives(self) -> Archives:
+        """Where histories went that are no longer here."""
+        return Archives(self.connection)
 
     @cached_property
     def identity(self) -> Identity:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from engine.errors import NotFoundError
+from engine.errors import ConflictError, NotFoundError
 from engine.history import merkle
 from engine.history.chain import SYSTEM_CHAIN
 from engine.history.exports.lines import line
@@ -35,11 +35,14 @@ def write_bundle(connection: Connection, instance_id: UUID, at: datetime, out: B
 
     Raises:
         NotFoundError: There is no such instance.
+        ConflictError: Its history has been archived, as such a file.
     """
     found = exporting.case(connection, instance_id)
     if found is None:
         raise NotFoundError("instance.unknown", f"Cannot find instance {instance_id}: there is none.")
     case, events = found
+    if not events:
+        raise ConflictError("instance.archived", f"Cannot bundle instance {instance_id}: its history is archived.")
     files = {
         README: (HERE / README).read_bytes(),
         VERIFIER: (HERE / VERIFIER).read_bytes(),

@@ -73,14 +73,14 @@ def count_events(connection: Connection) -> int:
 def heads(connection: Connection) -> Iterator[Kept]:
     """Give what is kept beside each instance's chain, by chain."""
     statement = select(_raw(INSTANCE.c.id), INSTANCE.c.history_head, INSTANCE.c.history_count)
-    for batch in _streamed(connection, statement.order_by(INSTANCE.c.id)):
-        yield from (Kept(_uuid(row[0]), row[1], row[2]) for row in batch)
+    for batch in streamed(connection, statement.order_by(INSTANCE.c.id)):
+        yield from (Kept(uuid_text(row[0]), row[1], row[2]) for row in batch)
 
 
 def other_heads(connection: Connection) -> list[Kept]:
     """Return what is kept beside the chains that belong to no instance, by chain."""
     rows = connection.execute(select(_raw(HEAD.c.chain), HEAD.c.head, HEAD.c.count).order_by(HEAD.c.chain))
-    return [Kept(_uuid(row[0]), row[1], row[2]) for row in rows]
+    return [Kept(uuid_text(row[0]), row[1], row[2]) for row in rows]
 
 
 def sealed(connection: Connection, chain: UUID | None = None) -> Iterator[Sealed]:
@@ -111,11 +111,12 @@ _SEALED = (ENTRY.c.seal, ENTRY.c.count, ENTRY.c.mac)
 
 
 def _entries(connection: Connection, statement: Select[Any]) -> Iterator[Sealed]:
-    for batch in _streamed(connection, statement):
-        yield from (Sealed(_uuid(row[0]), row[1], row[2], row[3]) for row in batch)
+    for batch in streamed(connection, statement):
+        yield from (Sealed(uuid_text(row[0]), row[1], row[2], row[3]) for row in batch)
 
 
-def _streamed(connection: Connection, statement: Select[Any]) -> Iterator[Any]:
+def streamed(connection: Connection, statement: Select[Any]) -> Iterator[Any]:
+    """Give a statement's rows in batches, from a cursor that the server keeps."""
     options = {"stream_results": True, "yield_per": BATCH}
     found = connection.execute(statement, execution_options=options)
     try:
@@ -128,11 +129,11 @@ def _streamed(connection: Connection, statement: Select[Any]) -> Iterator[Any]:
 def _canonical(connection: Connection, statement: Select[Any]) -> Iterator[list[EventValues]]:
     """Give rows with chain, instant and task as the MAC's text has them; neighbours mostly share chain and instant."""
     seen: dict[Any, str] = {}
-    for batch in _streamed(connection, statement):
+    for batch in streamed(connection, statement):
         rows = []
         for stored in batch:
             row = list(stored)
-            for place, converted in ((_CHAIN, _uuid), (_AT, _instant)):
+            for place, converted in ((_CHAIN, uuid_text), (_AT, _instant)):
                 value = row[place]
                 text = seen.get(value)
                 if text is None:
@@ -141,12 +142,12 @@ def _canonical(connection: Connection, statement: Select[Any]) -> Iterator[list[
                     text = seen[value] = converted(value)
                 row[place] = text
             if row[_TASK] is not None:
-                row[_TASK] = _uuid(row[_TASK])
+                row[_TASK] = uuid_text(row[_TASK])
             rows.append(row)
         yield rows
 
 
-def _uuid(stored: object) -> str:
+def uuid_text(stored: object) -> str:
     """Return an id as text: SQLite stores 32 digits, PostgreSQL's driver gives UUIDs."""
     text = str(stored)
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}" if len(text) == 32 else text
