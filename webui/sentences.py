@@ -309,6 +309,7 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.EXTERNAL_TASK_RETRIED: lambda told: gettext(
         "%(who)s mengatur ulang percobaan pekerjaan luar: %(activity)s", who=told.who, activity=told.activity
     ),
+    Event.INSTANCE_ARCHIVED: lambda told: gettext("Riwayat proses dipindahkan ke arsip"),
     Event.TASK_FAILED: lambda told: gettext("%(who)s melaporkan kesalahan pada %(task)s", who=told.who, task=told.task),
     Event.TASK_ESCALATED: lambda told: gettext("%(who)s mengeskalasi %(task)s", who=told.who, task=told.task),
     Event.VARIABLES_SET: lambda told: gettext("%(who)s mengubah data proses", who=told.who),

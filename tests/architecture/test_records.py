@@ -16,6 +16,7 @@ RECORDERS = {"record_in_instance", "record_in_system"}
 SYSTEM = (
     "definition.", "decision.deployed", "decision.withdrawn", "user.", "group.", "unit.", "token.", "superior.",
     "calendar.", "calendar_feed.", "command.", "history.", "mail.", "start.",
+    "instance.archived",
 )  # fmt: skip
 """What the system's chain alone tells: no instance has to be run again for it."""
 
