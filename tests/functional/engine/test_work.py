@@ -3,15 +3,18 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Connection, update
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, select, update
 
 from engine.commands import ClaimTask, CompleteTask, SummariseWork, UnclaimTask
 from engine.domain import Actor, Source, system_actor
 from engine.errors import NotAllowedError, NotFoundError
 from engine.read_models.work import ActivityFigures, WorkPeriod
+from engine.store import schema
 from engine.store.base import table_of
 from engine.store.database import open_database
-from engine.store.tables import Task, WorkMonth
+from engine.store.tables import Task, WorkMonth, WorkReturn
 from tests.support.deployments import deploy
 from tests.support.office import KEY, Office, person
 from tests.support.story import tell
@@ -235,3 +238,29 @@ def test_a_schedule_lies_in_working_time_and_keeps_rounds_apart(told: Office):
     assert (late.activity[:2], late.begin, late.due, late.end, late.minutes) == ("2 ", 0, 60, 150, 150)
     with pytest.raises(NotFoundError):
         told.engine.queries.schedule(Actor("tamu"), instance)
+
+
+def test_an_older_database_learns_from_its_history_what_the_tasks_would_know(told: Office):
+    def known(connection: Connection) -> list[tuple[object, ...]]:
+        task = table_of(Task).c
+        tasks = select(task.id, task.claimed_at, task.from_activity_id).order_by(task.id)
+        back = [each for each in table_of(WorkReturn).c if each.name != "id"]
+        returns = select(*back).order_by(*back[2:5])
+        return [tuple(row) for statement in (tasks, returns) for row in connection.execute(statement)]
+
+    found: list[list[tuple[object, ...]]] = []
+    in_database(told, lambda connection: found.append(known(connection)))
+    in_database(told, lambda connection: go(connection, "downgrade", "0006"))
+    in_database(told, lambda connection: go(connection, "upgrade", "head"))
+    in_database(told, lambda connection: found.append(known(connection)))
+    assert len(found[0]) == 23 + 3
+    assert found[1] == found[0]
+    assert told.engine.execute(SummariseWork(), WORKER) is True  # the worker measures what they took
+    assert figures(told)["aktivitas_8"].longest == 265
+
+
+def go(connection: Connection, way: str, to: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.attributes["connection"] = connection
+    getattr(command, way)(config, to)
