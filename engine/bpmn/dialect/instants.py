@@ -8,6 +8,7 @@ from engine.bpmn import timers
 from engine.bpmn.dialect.context import evaluate, located
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.expressions import compile_expression
+from engine.bpmn.iso8601 import read_date
 from engine.bpmn.model import Event, TimerKind
 from engine.errors import ExecutionError
 
@@ -93,7 +94,7 @@ def counted_again(timer: Token, event: Event, began: datetime | None) -> Schedul
     """
     last = Schedule.restored(timer.internal_data)
     since = last.since or began
-    text = last.text or (event.expression if compile_expression(event.expression).is_literal else "")
+    text = last.text or _countable(timer, event)
     if since is None or not (text or last.cycle) or timers.is_never(last.due):
         return last
     if not last.cycle:
@@ -102,6 +103,20 @@ def counted_again(timer: Token, event: Event, began: datetime | None) -> Schedul
         return replace(last, due=_due(timer, TimerKind.CYCLE, last.cycle, since), since=since)
     due = timers.parse_cycle(last.cycle).following(since, last.fired, timer.workflow.environment.working_time)
     return replace(last, due=due or last.due, since=since)
+
+
+def _countable(timer: Token, event: Event) -> str:
+    """Return the duration or day that a timer's expression says, empty where it says an instant or nothing.
+
+    One that is no literal, in a state that does not keep what it gave, is evaluated now.
+    """
+    if compile_expression(event.expression).is_literal:
+        return event.expression
+    try:
+        text = _as_text(evaluate(timer.attached_to or timer, event.expression))
+        return text if text.startswith("P") or read_date(text) else ""
+    except (ExecutionError, ValueError):
+        return ""
 
 
 def due_again(task: Token, text: str, began: datetime) -> datetime:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 import pytest
+from sqlalchemy import select, update
 
 from engine.bootstrap import build_engine
 from engine.commands import (
@@ -29,7 +30,10 @@ from engine.commands import (
 )
 from engine.domain import Punctuality, Source, system_actor
 from engine.errors import ConflictError, DeploymentError, NotAllowedError, NotFoundError, RequestError
+from engine.office import furnish
 from engine.read_models import CalendarPreview, DayState
+from engine.store.database import open_database
+from engine.store.repositories.instances import INSTANCE
 from tests.support.clock import wib
 from tests.support.deployments import deploy, resource, start
 from tests.support.office import Office, person
@@ -165,6 +169,17 @@ def test_a_suspended_instance_is_counted_again_too(counting: Office):
     instance = begin(counting, "2026-11-23 15:00", 120)
     counting.engine.execute(SuspendInstance(instance), ADMIN)
     change(counting, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
+    assert due_of(counting, instance) == wib("2026-11-25 08:30")
+
+
+def test_states_of_before_this_count_from_when_their_jobs_were_made(counting: Office):
+    instance = begin(counting, "2026-11-23 15:00", 120)
+    _forget_since(counting, instance)
+    preview = change(counting, AddHoliday(date(2026, 11, 24), "Hari duka daerah"))
+    assert [(move.activity, move.after) for move in preview.moves] == [
+        ("Kerjakan", wib("2026-11-25 08:30")),
+        ("Tunggu", wib("2026-11-26 15:00")),
+    ]
     assert due_of(counting, instance) == wib("2026-11-25 08:30")
 
 
@@ -385,3 +400,21 @@ def _changed(office: Office, what: CalendarChange) -> bool:
     except ConflictError:
         return False
     return True
+
+
+def _forget_since(office: Office, instance: UUID) -> None:
+    """Make a state as Alur 0.1 stored it, which says of a timer only when it is due."""
+    database = open_database(office.database_url)
+    with database.execution_options(alur_writes=True).begin() as connection:
+        row = INSTANCE.c.id == instance
+        state = orjson.loads(connection.execute(select(INSTANCE.c.state).where(row)).scalar_one())
+        for token in state["tokens"]:
+            token[6] = {"due": token[6]["due"]} if token[6] else None
+        connection.execute(update(INSTANCE).where(row).values(state=orjson.dumps(state)))
+    database.dispose()
+
+
+def test_the_log_names_a_year_without_cuti_bersama_at_the_start(office: Office, caplog: pytest.LogCaptureFixture):
+    office.clock.move_to("2029-03-01 08:00")
+    furnish(office.engine)
+    assert "Calendar kerja knows no cuti bersama in 2029: due times in it may move." in caplog.messages
