@@ -162,6 +162,7 @@ def _plan_rows(
             target_id=step.target if step else "",
             target=drawing.titled(target.model, step.target) if step else "",
             is_event=source.model.nodes[node_id].type.endswith("Event"),
+            at=drawing.titled(source.model, source.model.nodes[node_id].attached_to),
             waiting=waiting.get(id, 0),
             problem=reasons.get(id, ""),
             update_trigger=bool(step and step.update_trigger),

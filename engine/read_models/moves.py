@@ -59,6 +59,7 @@ class PlanRow:
     Attributes:
         target_id, target: What it becomes, empty for nothing.
         is_event: Whether it is an event, which goes along with its activity.
+        at: Title of the activity that an event stands at, empty for others.
         waiting: How many tokens wait there now.
         problem: Why it has no counterpart: `gone` (its id is not in the new version), `moved` (it stands in another
             subprocess), or a `MigrationProblem`'s code; empty where it has one.
@@ -70,6 +71,7 @@ class PlanRow:
     target_id: str
     target: str
     is_event: bool
+    at: str
     waiting: int
     problem: str
     update_trigger: bool
