@@ -1,6 +1,7 @@
 """History events by many conditions."""
 
 from collections.abc import Generator
+from contextlib import ExitStack, closing
 from uuid import UUID
 
 import orjson
@@ -18,8 +19,10 @@ class EventSearches(InstanceSearches):
     def find_events(self, actor: Actor, wanted: EventSearch) -> Generator[EventFacts, None, None]:
         """Yield events in the order in which they happened, or the latest first; stop reading when enough is known."""
         roots: dict[UUID, UUID] = {}
-        with self._connect() as connection, self._connect() as beside:
-            for each in events.events(connection, wanted, self._sight(connection, actor), SYSTEM_CHAIN):
+        with ExitStack() as stack:
+            beside, connection = (stack.enter_context(self._connect()) for _ in range(2))
+            sight = self._sight(connection, actor)
+            for each in stack.enter_context(closing(events.events(connection, wanted, sight, SYSTEM_CHAIN))):
                 if each.instance_id is not None and each.instance_id not in roots:
                     roots[each.instance_id] = self._root(beside, each.instance_id, each.calling_id)
                 yield EventFacts(

@@ -5,11 +5,16 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+from sqlalchemy import func, select
 
-from tests.support.office import Office
+from engine.commands import StoreFile
+from engine.errors import InvalidVariablesError, NotAllowedError
+from engine.store.database import open_database
+from engine.store.repositories.files import CONTENT, FILE
+from tests.support.office import Office, person
 
 PDF = b"%PDF-1.7\n%isi laporan"
-FILE = {
+SENT = {
     "type": "File",
     "value": b64encode(PDF).decode(),
     "valueInfo": {"filename": "laporan.txt", "mimeType": "text/plain", "encoding": "utf-8"},
@@ -20,7 +25,7 @@ FILE = {
 def instance(two_steps) -> str:
     """An instance that holds a file and bytes."""
     raw = {"type": "Bytes", "value": b64encode(b"\0\1").decode()}
-    return two_steps.start("dua_langkah", {"variables": {"laporan": FILE, "mentah": raw}})
+    return two_steps.start("dua_langkah", {"variables": {"laporan": SENT, "mentah": raw}})
 
 
 def test_a_file_is_told_by_its_facts_and_given_as_it_came(two_steps, instance: str) -> None:
@@ -83,10 +88,10 @@ def test_nobody_reaches_a_file_by_writing_down_its_id(office: Office, two_steps,
 @pytest.mark.parametrize(
     "sent",
     [
-        {**FILE, "value": "bukan base64!"},
-        {**FILE, "value": 5},
-        {**FILE, "valueInfo": {}},
-        {**FILE, "valueInfo": {"filename": "a\nb"}},
+        {**SENT, "value": "bukan base64!"},
+        {**SENT, "value": 5},
+        {**SENT, "valueInfo": {}},
+        {**SENT, "valueInfo": {"filename": "a\nb"}},
         {"type": "Bytes", "value": "%"},
         {"type": "Xml", "value": "<a/>"},
     ],
@@ -96,11 +101,20 @@ def test_what_is_no_file_is_refused(two_steps, sent: dict[str, object]) -> None:
     assert two_steps.post("/process-definition/key/dua_langkah/start", body).status_code == 400
 
 
-def test_a_file_may_be_no_larger_than_an_upload(two_steps, settings) -> None:
+def test_a_file_may_be_no_larger_than_an_upload_and_auditors_store_none(engine, settings) -> None:
     content = b"x" * (settings.max_upload_mb * 1_000_000 + 1)
-    form = {"data": (BytesIO(content), "besar.bin"), "valueType": "File"}
-    instance = two_steps.start("dua_langkah")
-    path = f"/process-instance/{instance}/variables/besar/data"
-    answer = two_steps.send("POST", path, data=form, content_type="multipart/form-data")
-    assert answer.status_code in (400, 413)
-    assert two_steps.get(f"/process-instance/{instance}/variables").json == {}
+    with pytest.raises(InvalidVariablesError):
+        engine.execute(StoreFile("besar.bin", content), person("admin"))
+    with pytest.raises(NotAllowedError):
+        engine.execute(StoreFile("kecil.bin", b"x"), person("auditor"))
+
+
+def test_the_same_bytes_are_kept_once(engine, office: Office) -> None:
+    values = [engine.execute(StoreFile(name, b"isi"), person("admin")) for name in ("a.txt", "b.txt")]
+    assert values[0]["sha256"] == values[1]["sha256"]
+    assert [engine.queries.file_content(value) for value in values] == [b"isi", b"isi"]
+    database = open_database(office.database_url)
+    with database.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(CONTENT)).scalar_one() == 1
+        assert connection.execute(select(func.count()).select_from(FILE)).scalar_one() == 2
+    database.dispose()

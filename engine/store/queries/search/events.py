@@ -1,6 +1,6 @@
 """History events by many conditions, read one after the other, for there may be many."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,9 @@ class FoundEvent:
     definition: DefinitionRef | None
 
 
-def events(connection: Connection, wanted: EventSearch, sight: Sight | None, system: UUID) -> Iterator[FoundEvent]:
+def events(
+    connection: Connection, wanted: EventSearch, sight: Sight | None, system: UUID
+) -> Generator[FoundEvent, None, None]:
     """Yield events in the order in which they happened, or the latest first. `system`: the chain of no instance."""
     conditions = Conditions(seen(sight))
     conditions.within(EVENT.c.type, wanted.types)
@@ -63,7 +65,8 @@ def events(connection: Connection, wanted: EventSearch, sight: Sight | None, sys
         .where(*conditions)
         .order_by(*(column.desc() for column in order) if wanted.latest_first else order)
     )
-    rows: Any = connection.execute(statement.execution_options(yield_per=500))
-    for row in rows:
-        definition = DefinitionRef(*row[-5:]) if row[-5] is not None else None
-        yield FoundEvent(*(*row[:-5], definition))
+    with connection.execute(statement.execution_options(yield_per=500)) as rows:
+        for row in rows:
+            values: tuple[Any, ...] = tuple(row)
+            definition = DefinitionRef(*values[-5:]) if values[-5] is not None else None
+            yield FoundEvent(*(*values[:-5], definition))
