@@ -8,11 +8,13 @@ import pytest
 from engine.bootstrap import build_engine
 from engine.config import Settings
 from engine.handlers import passwords
+from engine.handlers.context import Services
 from engine.office import create_demo_users, furnish
 from engine.process_engine import ProcessEngine
 from tests.support.clock import MovableClock
 from tests.support.databases import PostgresTemplates, SqliteTemplates
 from tests.support.office import PASSWORD, Office
+from tests.support.replays import services_for
 from webui.cli import deploy_bundle
 
 BACKENDS = ("sqlite", "postgresql")
@@ -92,6 +94,14 @@ def office(engine: ProcessEngine, clock: MovableClock, database_url: str) -> Off
 def settings_for(url: str, folder: Path) -> Settings:
     """Return settings that share keys and folder with the template databases."""
     return Settings(data_dir=folder, database_url=url, demo_password=PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def replay_services(shared_folder: Path) -> Iterator[Services]:
+    """What replays need, for all tests of a process."""
+    services = services_for(settings_for("", shared_folder))
+    yield services
+    services.scripts.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,10 +14,12 @@ from uuid import UUID
 from engine.bootstrap import build_engine
 from engine.commands import StartInstance
 from engine.config import Settings
+from engine.handlers.context import Services
 from tests.acceptance.completing_child import complete_everything
 from tests.support.clock import MovableClock
 from tests.support.office import KEY, person
 from tests.support.proof import misfits
+from tests.support.replays import replayed
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTANCES = 60
@@ -68,7 +70,7 @@ def statuses(file: Path) -> Counter[str]:
 
 
 def test_a_killed_process_keeps_every_answered_completion_and_every_instance_goes_on(
-    sqlite_templates, shared_folder: Path, tmp_path: Path
+    sqlite_templates, shared_folder: Path, tmp_path: Path, replay_services: Services
 ):
     moments = random.Random(20261123)  # noqa: S311  (moments, not secrets)
     with sqlite_templates.fresh(tmp_path) as url:
@@ -90,3 +92,4 @@ def test_a_killed_process_keeps_every_answered_completion_and_every_instance_goe
         engine.close()
         assert statuses(file) == {"completed": INSTANCES}
         assert misfits(settings) == ()
+        assert replayed(url, replay_services).differences == ()

@@ -10,11 +10,13 @@ from waitress import create_server
 
 from engine.bootstrap import build_engine
 from engine.config import Settings
+from engine.handlers.context import Services
 from engine.process_engine import ProcessEngine
 from tests.conftest import settings_for
 from tests.support.clock import MovableClock
 from tests.support.databases import SqliteTemplates
 from tests.support.office import PASSWORD, Office
+from tests.support.replays import replayed
 from webui import create_app
 
 CHROMIUM = "/usr/bin/chromium"
@@ -50,10 +52,16 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def settings(sqlite_templates: SqliteTemplates, tmp_path: Path, shared_folder: Path) -> Iterator[Settings]:
-    """Browser tests run on SQLite: what differs between the databases is tested without a browser."""
+def settings(
+    sqlite_templates: SqliteTemplates, tmp_path: Path, shared_folder: Path, replay_services: Services
+) -> Iterator[Settings]:
+    """Browser tests run on SQLite: what differs between the databases is tested without a browser.
+
+    What people did on the pages can be run again from history, as after functional tests.
+    """
     with sqlite_templates.fresh(tmp_path) as url:
         yield settings_for(url, shared_folder)
+        assert replayed(url, replay_services).differences == ()
 
 
 @pytest.fixture

@@ -2,27 +2,16 @@
 
 from collections.abc import Iterator
 
-from pathlib import Path
-
 import pytest
 
 from engine.config import Settings
 from engine.handlers.context import Services
 from engine.history.verification import verify
 from engine.store.database import open_database
-from tests.conftest import settings_for
 from tests.support.clock import wib
 from tests.support.ledger import Ledger
 from tests.support.office import Office
-from tests.support.replays import replayed, services_for
-
-
-@pytest.fixture(scope="session")
-def replay_services(shared_folder: Path) -> Iterator[Services]:
-    """What replays need, for all tests of a process."""
-    services = services_for(settings_for("", shared_folder))
-    yield services
-    services.scripts.close()
+from tests.support.replays import replayed
 
 
 @pytest.fixture(autouse=True)
