@@ -19,7 +19,7 @@ EMPTY_DATABASE := var/migration.db
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup develop run test check format lint types imports cover screenshots bench migrate migration worker deploy lock
+.PHONY: help setup develop run test check format lint types imports cover screenshots bench soak migrate migration worker deploy lock
 
 help: ## List these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -64,6 +64,9 @@ screenshots: develop ## Take the pictures of the main pages for docs/
 
 bench: develop ## Print what a completion costs, beside the floor
 	$(BIN)/python -m bench $(ARGS)
+
+soak: develop ## Let 10,000 timers come due at once for four workers on PostgreSQL, and kill one (ARGS=2000 for fewer)
+	$(BIN)/python -m bench.soak $(ARGS)
 
 migrate: setup ## Bring the database up to date (every alur command does so first)
 	ALUR_DATABASE_URL="$$($(BIN)/python -c '$(PRINT_DATABASE_URL)')" $(BIN)/alembic upgrade head
