@@ -93,20 +93,38 @@ class FieldProblem:
     Attributes:
         field: Id of the form field or name of the variable.
         code: What is wrong: `required`, `type`, `min`, `max`, `minlength`, `maxlength`, `option`, `unknown`,
-            `readonly`, `past`, `pattern` or `size`.
+            `readonly`, `past`, `pattern` or `size`; of a table `rows_min`, `rows_max` or `rows_fixed`; of a file
+            `file_type`, `file_macro`, `file_bomb`, `file_encrypted`, `file_broken`, `file_unknown`, `file_count` or
+            `quota`.
         expected: What would have been right (the limit, the type's name, the allowed ids), for the sentence shown.
+        row: Of a table, which row, from 1; 0 for the field as a whole.
+        column: Id of the row's column; empty for the row as a whole.
     """
 
     field: str
     code: str
     expected: str = ""
+    row: int = 0
+    column: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is: `realisasi`, or of a table's cell `kinerja[3].realisasi`."""
+        cell = f"[{self.row}]" + (f".{self.column}" if self.column else "") if self.row else ""
+        return self.field + cell
+
+
+_NAMED = 50
+"""So many problems are named in an error's text; a table can have thousands."""
 
 
 class InvalidVariablesError(RequestError):
     """What was entered does not fit the form; `problems` names every field at once."""
 
     def __init__(self, problems: Sequence[FieldProblem], message: str = "") -> None:
-        named = ", ".join(f"{problem.field} ({problem.code})" for problem in problems)
+        named = ", ".join(f"{problem.place} ({problem.code})" for problem in problems[:_NAMED])
+        if len(problems) > _NAMED:
+            named += f", and {len(problems) - _NAMED} more"
         super().__init__("variables.invalid", message or f"Cannot accept the variables: {named}.")
         self.problems = tuple(problems)
 

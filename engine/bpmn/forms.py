@@ -3,73 +3,27 @@
 Values come as people's texts or, over REST, already typed; they leave typed: long as int, boolean as bool, date as
 date, all else as text. `jenis` refines a string: `angka` and `uang` are decimals written canonically ("87.5"), `unit`
 ids separated by commas, `panjang` a text of several lines. An optional field left empty is null. Fields the form does
-not have are ignored.
+not have are ignored. `tabel` is a list of maps (engine.bpmn.tables), `berkas` a stored file or a list of them.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from engine.bpmn import entries
+from engine.bpmn import tables
 from engine.bpmn.entries import Refused
-from engine.bpmn.expressions import Context, ExecutionFacts, ExpressionSyntaxError, compile_expression
+from engine.bpmn.expressions import Context, ExpressionSyntaxError, compile_expression
 from engine.bpmn.expressions.moments import OFFICE_ZONE
-from engine.bpmn.model import FieldType, FormField
+from engine.bpmn.field_values import FindFile, Known, Overlay, typed
+from engine.bpmn.model import FormField
 from engine.errors import ExecutionError, FieldProblem, InvalidVariablesError
-
-NOT_PAST = "tidak_lampau"
-"""Property of a date field: with `true`, no day before today."""
-PATTERN = "pola"
-"""Property of a text field: the pattern that the whole text must match (engine.bpmn.patterns)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What fields are checked against besides themselves."""
-
-    today: date
-    units: Collection[str] | None
 
 
 class _Entered(NamedTuple):
     """One field's outcome: its value, or why it was refused."""
 
     value: object = None
-    problem: FieldProblem | None = None
-
-
-class _Overlay:
-    """The entered values before the variables there are. What neither has is null: conditions may ask for it."""
-
-    def __init__(self, entered: Mapping[str, object], below: Context) -> None:
-        self._entered = entered
-        self._below = below
-
-    def lookup(self, name: str) -> object:
-        """Return the entered value, else the variable's, else null."""
-        if name in self._entered:
-            return self._entered[name]
-        return self._below.lookup(name) if self._below.has(name) else None
-
-    def has(self, name: str) -> bool:
-        """Whether the form or the process has the name."""
-        return name in self._entered or self._below.has(name)
-
-    @property
-    def execution(self) -> ExecutionFacts:
-        """As below."""
-        return self._below.execution
-
-    @property
-    def now(self) -> datetime:
-        """As below."""
-        return self._below.now
-
-    @property
-    def user_id(self) -> str:
-        """As below."""
-        return self._below.user_id
+    problems: Sequence[FieldProblem] = ()
 
 
 def check(
@@ -79,6 +33,7 @@ def check(
     today: date | None = None,
     *,
     units: Collection[str] | None = None,
+    file: FindFile | None = None,
     refuse_unknown: bool = False,
 ) -> dict[str, object]:
     """Return the typed values of a form's fields, read-only ones left out.
@@ -89,22 +44,26 @@ def check(
         context: The variables there are, which conditions of the form see behind the entered values.
         today: The day that `tidak_lampau` counts from; the context's on the office's clock where none is given.
         units: Ids a field of the kind `unit` may hold; None accepts any.
+        file: Finds a file that whoever fills in the form may use; None knows none.
         refuse_unknown: Values of fields the form does not have are problems too.
 
     Raises:
         InvalidVariablesError: Something does not fit; names every field.
     """
-    known = _Known(today or context.now.astimezone(OFFICE_ZONE).date(), units)
+    known = Known(today or context.now.astimezone(OFFICE_ZONE).date(), units, file)
     entered = {field.id: _enter(field, values.get(field.id), known) for field in fields if not field.readonly}
     result = {id: entry.value for id, entry in entered.items()}
-    overlay = _Overlay(result, context)
+    overlay = Overlay(result, context)
+    for field in fields:
+        if field.table and field.id in entered:
+            rows = tables.check_rows(field, values.get(field.id), known, context, overlay)
+            entered[field.id], result[field.id] = _Entered(rows.value, rows.problems), rows.value
     problems: list[FieldProblem] = []
     for field in fields:
-        problem = _readonly(field, values, context) if field.readonly else entered[field.id].problem
-        if problem is None and not field.readonly and result[field.id] is None and _is_required(field, overlay):
-            problem = FieldProblem(field.id, "required")
-        if problem is not None:
-            problems.append(problem)
+        found = [_readonly(field, values, context)] if field.readonly else entered[field.id].problems
+        if not found and not field.readonly and result[field.id] is None and _is_required(field, overlay):
+            found = [FieldProblem(field.id, "required")]
+        problems += [problem for problem in found if problem is not None]
     if refuse_unknown:
         drawn = {field.id for field in fields}
         problems.extend(FieldProblem(str(name)[:100], "unknown") for name in values if name not in drawn)
@@ -113,36 +72,13 @@ def check(
     return result
 
 
-def _enter(field: FormField, given: object, known: _Known) -> _Entered:
+def _enter(field: FormField, given: object, known: Known) -> _Entered:
+    if field.table:
+        return _Entered()  # its computed cells may ask for the other fields, so it comes after them
     try:
-        return _Entered(_typed(field, given, known))
+        return _Entered(typed(field, given, known))
     except Refused as refused:
-        return _Entered(None, FieldProblem(field.id, refused.code, refused.expected))
-
-
-def _typed(field: FormField, given: object, known: _Known) -> object:
-    """Return one value with its type, None where nothing was entered.
-
-    Raises:
-        Refused: It does not fit.
-    """
-    if given is None or (isinstance(given, str) and not given.strip()):
-        return None
-    if field.type is FieldType.BOOLEAN:
-        return entries.truth(given)
-    if field.type is FieldType.LONG:
-        return entries.within(entries.whole(given), field.minimum, field.maximum)
-    if field.type is FieldType.DATE:
-        return entries.day(given, known.today if field.properties.get(NOT_PAST, "").lower() == "true" else None)
-    if field.type is FieldType.ENUM:
-        return entries.option(given, [id for id, _ in field.options])
-    if field.kind in ("angka", "uang"):
-        number = entries.money(given) if field.kind == "uang" else entries.decimal(given)
-        return format(entries.within(number, field.minimum, field.maximum), "f")
-    if field.kind == "unit":
-        return entries.ids(given, known.units)
-    pattern = field.properties.get(PATTERN, "")
-    return entries.text(given, field.min_length, field.max_length, one_line=not field.kind, pattern=pattern)
+        return _Entered(None, [FieldProblem(field.id, refused.code, refused.expected)])
 
 
 def _readonly(field: FormField, values: Mapping[str, object], context: Context) -> FieldProblem | None:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from engine.bpmn import tables
 from engine.bpmn.expressions import Context, compile_expression
 from engine.bpmn.iso8601 import read_duration
 from engine.bpmn.model import Definition, Event, EventKind, Flow, FormField, Node, TimerKind
 from engine.bpmn.runtime import WorkingTime
 from engine.domain import Actor
 from engine.errors import ExecutionError
-from engine.read_models import FormFieldView, NextStep, QualityStandard
+from engine.read_models import ColumnView, FormFieldView, NextStep, QualityStandard, TableView
 
 DECISION_PROPERTY = "keputusan"
 """Property of an activity: id of the form field that decides where it leads."""
@@ -77,14 +78,23 @@ def shown_values(
     A decision and its note start empty each time: nobody should send work back again by not looking.
     """
     if draft:
-        return {field.id: draft.get(field.id, "") for field in form}
+        return {field.id: draft.get(field.id, begun_rows(field) if field.table else "") for field in form}
     fresh = {node.properties.get(DECISION_PROPERTY, "")} | {field.id for field in form if field.required_when}
-    return {
-        field.id: known[field.id]
-        if field.id not in fresh and known.get(field.id) is not None
-        else (None if field.id in fresh else field.default)
-        for field in form
-    }
+    return {field.id: _shown_value(field, known, field.id in fresh) for field in form}
+
+
+def _shown_value(field: FormFieldView, known: Mapping[str, object], is_fresh: bool) -> object:
+    if is_fresh:
+        return None
+    if field.table:
+        return begun_rows(field)
+    value = known.get(field.id)
+    return field.default if value is None else value
+
+
+def begun_rows(field: FormFieldView) -> list[dict[str, object]]:
+    """Return the rows a table begins with, each saying which of them it is."""
+    return [{**row, tables.ORIGIN: str(at)} for at, row in enumerate(field.table.begun)] if field.table else []
 
 
 def next_steps(model: Definition, activity_id: str) -> tuple[NextStep, ...]:
@@ -135,7 +145,25 @@ def _field_view(field: FormField, units: Mapping[str, str], context: Context) ->
         max_length=field.max_length,
         required_when=bool(field.required_when),
         properties=field.properties,
+        table=_table_view(field, context),
     )
+
+
+def _table_view(field: FormField, context: Context) -> TableView | None:
+    table = field.table
+    if table is None:
+        return None
+    columns = tuple(
+        ColumnView(
+            field=_field_view(column.field, {}, context),
+            computed=bool(column.computed),
+            locked=column.locked,
+            summed=column.summed,
+            width=column.width,
+        )
+        for column in table.columns
+    )
+    return TableView(columns, table.least, table.most, table.may_add, tuple(tables.begun(field, context)))
 
 
 def _step(model: Definition, flow: Flow, label: str) -> NextStep:

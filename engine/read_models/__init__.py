@@ -15,7 +15,7 @@ from engine.read_models.calendars import (
     HolidayRow,
 )
 from engine.read_models.definitions import DefinitionRow, SopActivity, SopView, StartView
-from engine.read_models.forms import FormFieldView
+from engine.read_models.forms import ColumnView, FormFieldView, TableView
 from engine.read_models.identity import GroupRow, SessionView, TokenRow, TokenView, UserRow
 from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage, InstanceRow, InstanceView
 from engine.read_models.moves import MigrationView, MovableInstance, Place, PlanRow, PositionView, Standing
@@ -31,6 +31,7 @@ __all__ = [
     "CalendarPreview",
     "CalendarRow",
     "CalendarView",
+    "ColumnView",
     "DatedHoursRow",
     "DayState",
     "DefinitionRow",
@@ -74,6 +75,7 @@ __all__ = [
     "Standing",
     "StartView",
     "SuperiorRow",
+    "TableView",
     "TaskLimit",
     "TaskPage",
     "TaskRow",

@@ -6,7 +6,7 @@ the text drawn (`${...}`) and compiled once by whoever evaluates them. Read `gra
 
 from engine.bpmn.model.activities import Assignment, Call, MultiInstance
 from engine.bpmn.model.events import Event, EventKind, TimerKind
-from engine.bpmn.model.forms import FieldType, FormField
+from engine.bpmn.model.forms import Column, FieldType, FormField, Table
 from engine.bpmn.model.graph import Definition, Flow, Lane, Node
 from engine.bpmn.model.work import (
     CallMapping,
@@ -22,6 +22,7 @@ __all__ = [
     "Assignment",
     "Call",
     "CallMapping",
+    "Column",
     "Definition",
     "ErrorMapping",
     "Event",
@@ -37,5 +38,6 @@ __all__ = [
     "Script",
     "Service",
     "ServiceKind",
+    "Table",
     "TimerKind",
 ]

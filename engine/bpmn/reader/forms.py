@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from engine.bpmn.model import FieldType, FormField
+from engine.bpmn.reader.tables import read_table
 from engine.bpmn.xml import Element, extension_children, extensions, plain
 
 
@@ -56,6 +57,7 @@ def read_field(field: Element) -> FormField:
         max_length=_whole(limits.get("maxlength", "")),
         required_when=properties.get("wajib_jika", ""),
         properties=properties,
+        table=read_table(properties) if type_ is FieldType.STRING else None,
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 
-from engine.bpmn.forms import PATTERN
+from engine.bpmn.field_values import PATTERN
 from engine.bpmn.model import FieldType
 from engine.bpmn.patterns import compile_pattern
 from engine.bpmn.reader.forms import constraints, day_of, field_properties, form_fields, options
