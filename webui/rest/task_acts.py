@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from engine.commands import (
     ClaimTask,
@@ -114,10 +114,12 @@ def form(id: str) -> Response:
 def identity_links(id: str) -> Response:
     """List who has a task, and who may claim it."""
     facts = engine().queries.open_task(rest_actor(), path_id(id))
+    wanted = request.args.get("type", "")
     links: list[rendering.Json] = []
-    if facts.assignee:
+    if facts.assignee and wanted in ("", "assignee"):
         links.append({"userId": facts.assignee, "groupId": None, "type": "assignee"})
-    for candidate in engine().queries.candidates_of(rest_actor(), facts.id):
+    candidates = engine().queries.candidates_of(rest_actor(), facts.id) if wanted in ("", "candidate") else ()
+    for candidate in candidates:
         kind, _, name = candidate.partition(":")
         user, group = (name, None) if kind == "user" else (None, name)
         links.append({"userId": user, "groupId": group, "type": "candidate"})

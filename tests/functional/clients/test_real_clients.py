@@ -89,6 +89,20 @@ def test_pycamunda(run: Run, engine: ProcessEngine) -> None:
     assert "7.24.0" in told["version"]
 
 
+def test_pycamunda_beside_tasks(run: Run) -> None:
+    files = ("rest_two_steps.bpmn", "rest_condition_start.bpmn", "decides.bpmn", "predikat.dmn")
+    assert run("pycamunda_more.py", *(PROCESSES / file for file in files)) == {
+        "comments": True,
+        "links": ["sek-tim-sakip", "sekretaris"],
+        "local": 7,
+        "data": [0, 1],
+        "changed": ["admin", 80],
+        "decided": ["Sangat Tinggi"],
+        "started": ["S-1"],
+        "suspended": True,
+    }
+
+
 def test_operaton_tasks(run: Run, engine: ProcessEngine) -> None:
     deploy(engine, "rest_messages.bpmn")
     for value in (1, 2):
