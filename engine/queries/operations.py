@@ -56,14 +56,14 @@ class OperationQueries(Reading):
 
 
 def incident_row(found: IncidentSummary, model: Definition | None) -> IncidentRow:
-    """Return an incident as lists show it; what is done outside the engine has no diagram."""
+    """Return an incident as lists show it; what belongs to no diagram is a mail."""
     return IncidentRow(
         id=found.id,
         instance_id=found.instance_id,
         business_key=found.business_key or "",
         job_id=found.job_id,
         activity_id=found.activity_id,
-        activity=titled(model, found.activity_id) if model else "",
+        activity=titled(model, found.activity_id) if model else "E-mail",
         message=found.message,
         status=found.status,
         opened_at=found.opened_at,

@@ -1,5 +1,6 @@
 """Who is told what: lateness upwards, returns, tasks given to someone, reminders, incidents."""
 
+from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -149,9 +150,7 @@ def test_whoever_did_it_is_told_that_it_came_back(office: Office):
     instance = office.start()
     office.bring_to(instance, "persetujuan_kepala_dinas")
     note = "Capaian bidang dua belum lengkap."
-    office.complete(
-        instance, "persetujuan_kepala_dinas", keputusan_persetujuan="kembalikan", catatan_persetujuan=note
-    )
+    office.complete(instance, "persetujuan_kepala_dinas", keputusan_persetujuan="kembalikan", catatan_persetujuan=note)
     (row,) = told(office, "sekretaris")
     assert (row.kind, row.facts["note"], row.facts["number"]) == (NoticeKind.TASK_RETURNED, note, "8")
     assert everyone_told(office).keys() == {"sekretaris"}
@@ -179,6 +178,18 @@ def test_a_quarter_of_the_time_before_it_is_due_its_doer_is_reminded_once(office
     assert messengers[1].work() == 0
     assert everyone_told(office) == {"sektim": [NoticeKind.DUE_SOON]}
     assert office.view(instance).history[-1].sequence == before, "no instance is touched for a reminder"
+
+
+def test_workers_that_remind_at_the_same_time_remind_once(office: Office):
+    for period in ("TW1", "TW2", "TW3", "TW4"):
+        office.start(period)
+    office.clock.advance(minutes=12)
+    threads = [Thread(target=Messenger(office.engine).work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert kinds(office, "kadis") == [NoticeKind.DUE_SOON] * 4
 
 
 def test_each_round_of_a_task_has_its_own_reminder(office: Office):

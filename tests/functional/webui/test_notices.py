@@ -5,7 +5,7 @@ import re
 import pytest
 from icalendar import Calendar
 
-from engine.commands import ChangeUser, ClaimTask
+from engine.commands import ChangeTask, ChangeUser, ClaimTask
 from engine.errors import NotAllowedError
 from tests.functional.webui.conftest import text_of
 from tests.support.clock import wib
@@ -125,6 +125,24 @@ def test_a_private_address_gives_due_times_to_a_calendar_program(as_person, app,
     assert app.test_client().get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
     office.complete(instance, "aktivitas_1")
     assert Calendar.from_ical(app.test_client().get(address).data).walk("VEVENT") == []
+
+
+def test_each_change_of_a_due_time_reaches_the_calendar_as_the_same_event(as_person, app, office: Office):
+    instance = office.start()
+    office.bring_to(instance, "aktivitas_9")
+    browser = as_person("sekretaris")
+    browser.get("/akun")
+    address = address_of(browser.send("/akun/kalender"))
+    assert Calendar.from_ical(app.test_client().get(address).data).walk("VEVENT") == [], "row 9 has no standard time"
+    task, seen = office.task(instance, "aktivitas_9"), []
+    for number, due in enumerate(("2026-11-26 10:00", "2026-12-01 15:30"), 1):
+        office.clock.advance(minutes=5)
+        office.engine.execute(ChangeTask(task.id, "", task.priority, wib(due), None), ADMIN)
+        (event,) = Calendar.from_ical(app.test_client().get(address).data).walk("VEVENT")
+        assert (event.decoded("DTSTART"), event["SEQUENCE"]) == (wib(due), number)
+        assert event.decoded("LAST-MODIFIED") == office.clock.now
+        seen.append(event["UID"])
+    assert len(set(seen)) == 1
 
 
 def test_an_address_that_was_closed_or_replaced_or_never_made_opens_nothing(as_person, app, office: Office):
