@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-import orjson
-
 from engine.bpmn.model import Definition
 from engine.domain import Actor, HistoryEventType, InstanceStatus, TaskStatus
 from engine.errors import NotFoundError
@@ -19,7 +17,7 @@ from engine.queries.value_names import value_kinds, value_names
 from engine.read_models import InstancePage, InstanceRow, InstanceView, TaskRow
 from engine.store.database import Connection
 from engine.store.queries import definitions, identity, instances, jobs, tasks
-from engine.store.queries.instances import EventRow, InstanceFilter, InstanceSummary
+from engine.store.queries.instances import InstanceFilter, InstanceSummary
 
 
 class InstanceQueries(Reading):
@@ -79,17 +77,6 @@ class InstanceQueries(Reading):
             rows.append(_instance_row(each, names, tuple(activities), late, incidents.get(each.id, 0)))
         return tuple(rows)
 
-    def _versions(
-        self, connection: Connection, loaded: LoadedDefinition, events: Sequence[EventRow]
-    ) -> list[Definition]:
-        """Return the diagram that an instance ran on at each event of its history."""
-        found, model = [], loaded.model
-        for event in reversed(events):
-            found.append(model)
-            if event.type is HistoryEventType.INSTANCE_MIGRATED:
-                model = self._load(connection, UUID(orjson.loads(event.data)["from"])).model
-        return found[::-1]
-
     def _instance_view(
         self, connection: Connection, actor: Actor, found: InstanceSummary, loaded: LoadedDefinition
     ) -> InstanceView:
@@ -104,7 +91,7 @@ class InstanceQueries(Reading):
             )
             for each in all_tasks
         )
-        told_in = list(zip(events, self._versions(connection, loaded, events), strict=True))
+        told_in = list(zip(events, self._told_in(connection, loaded, events), strict=True))
         returns = [pair for pair in told_in if pair[0].type is HistoryEventType.TASK_RETURNED]
         incidents = jobs.incidents(connection, "", found.id)
         history = tuple(history_line(event, version, names) for event, version in told_in)

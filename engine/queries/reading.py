@@ -1,15 +1,17 @@
 """What all queries share: a connection to read with, the diagrams, the names of people and units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
+
+import orjson
 
 from engine.bpmn.model import Definition
 from engine.bpmn.runtime import Environment, WorkingTime
 from engine.bpmn.workflow import Workflow
 from engine.clock import Clock
-from engine.domain import SYSTEM_USER, Actor
+from engine.domain import SYSTEM_USER, Actor, HistoryEventType
 from engine.errors import NotFoundError
 from engine.handlers.context import LoadedDefinition, Services
 from engine.handlers.working_time import StoredTime
@@ -48,9 +50,22 @@ class Reading:
         with self._connect() as own:
             return self._services.calendars.in_force(model.calendar, Calendars(own, holding=False))[1]
 
+    def _told_in(
+        self, connection: Connection, loaded: LoadedDefinition, events: Sequence[instances.EventRow]
+    ) -> list[Definition]:
+        """Return the diagram that an instance ran on at each event of its history: it may have been migrated."""
+        found, model = [], loaded.model
+        for event in reversed(events):
+            found.append(model)
+            if event.type is HistoryEventType.INSTANCE_MIGRATED:
+                model = self._load(connection, UUID(orjson.loads(event.data)["from"])).model
+        return found[::-1]
+
     def _workflow(
         self, connection: Connection, loaded: LoadedDefinition, instance: instances.InstanceSummary, actor: Actor
     ) -> Workflow:
+        if loaded.record.id != instance.definition_id:
+            loaded = self._load(connection, instance.definition_id)  # A task that was done before a migration.
         environment = Environment(
             now=self._now(),
             working_time=self._working_time(loaded.model, connection),

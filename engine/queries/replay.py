@@ -70,7 +70,7 @@ class ReplayQueries(InstanceQueries):
             model, events = loaded.model, instances.history_of(connection, found.id)
             names, units = names_of(connection, *{event.actor for event in events}), identity.units(connection)
             row = self._instance_rows(connection, [found])[0]
-            versions = self._versions(connection, loaded, events)
+            versions = self._told_in(connection, loaded, events)
         lines = [history_line(event, version, names) for event, version in zip(events, versions, strict=True)]
         board = Board()
         steps = tuple(_steps(lines, board, model, self._working_time(model), units))

@@ -131,34 +131,32 @@ class ActivitySearches(InstanceSearches):
         yield from known.values()
 
     def _activities(self, connection: Connection, instance: InstanceFacts) -> list[ActivityFacts]:
-        model = self._load(connection, instance.definition.id).model
+        loaded = self._load(connection, instance.definition.id)
         own = TaskSearch(instance_ids=(instance.id,), statuses=tuple(TaskStatus))
         assignees = {each.task.id: each.task.assignee for each in tasks.tasks(connection, own, None, EVERYTHING)}
         called = instances.called_by(connection, instance.id)
-        telling = _Telling(instance, model, assignees, called)
-        for event in histories.history_of(connection, instance.id):
+        telling = _Telling(instance, assignees, called)
+        events = histories.history_of(connection, instance.id)
+        for event, model in zip(events, self._told_in(connection, loaded, events), strict=True):
             if event.type in _STARTED or event.type in _ENDED:
-                telling.tell(event)
+                telling.tell(event, model)
         return telling.activities(instance.ended_at)
 
 
 class _Telling:
     """Puts the events of one instance together to activity instances."""
 
-    def __init__(
-        self, instance: InstanceFacts, model: Definition, assignees: Mapping[UUID, str], called: Mapping[UUID, UUID]
-    ) -> None:
+    def __init__(self, instance: InstanceFacts, assignees: Mapping[UUID, str], called: Mapping[UUID, UUID]) -> None:
         self._instance = instance
-        self._model = model
         self._assignees = assignees
         self._called = called
         self._known: dict[UUID, ActivityFacts] = {}
 
-    def tell(self, event: histories.EventRow) -> None:
-        """Take one more event."""
+    def tell(self, event: histories.EventRow, model: Definition) -> None:
+        """Take one more event, and the diagram it happened in."""
         id = event.task_id or UUID(orjson.loads(event.data)["id"])
         if id not in self._known:
-            self._known[id] = self._begun(id, event)
+            self._known[id] = self._begun(id, event, model)
         if event.type in _ENDED:
             cancelled = event.type in _CANCELLED
             self._known[id] = replace(self._known[id], ended_at=event.at, cancelled=cancelled)
@@ -172,8 +170,8 @@ class _Telling:
             for each in self._known.values()
         ]
 
-    def _begun(self, id: UUID, event: histories.EventRow) -> ActivityFacts:
-        node = self._model.nodes.get(event.activity_id)
+    def _begun(self, id: UUID, event: histories.EventRow, model: Definition) -> ActivityFacts:
+        node = model.nodes.get(event.activity_id)
         body = node is not None and node.multi_instance is not None and not event.task_id and self._is_body(event)
         return ActivityFacts(
             id=id,

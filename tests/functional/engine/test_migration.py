@@ -22,6 +22,7 @@ from engine.commands import (
 from engine.domain import Actor, InstanceStatus, TaskStatus
 from engine.errors import ConflictError, MigrationError, NotAllowedError
 from engine.process_engine import ProcessEngine
+from engine.read_models.search import ActivitySearch
 from tests.support.deployments import PROCESSES, deploy, start, versions
 from tests.support.office import Office, person
 
@@ -203,6 +204,9 @@ def test_what_was_done_before_is_told_in_the_words_of_its_version(office: Office
     (told,) = [line for line in view.history if line.type == "task.completed"]
     assert (done.name, done.activity_id, told.activity) == ("Tinjau", "tinjau", "Tinjau")
     assert engine.queries.replay(person("auditor"), instance).steps
+    assert engine.queries.task(person("auditor"), done.id).row.name == "Tinjau"
+    search = ActivitySearch(instance_ids=(instance,), activity_id="tinjau")
+    assert [each.name for each in engine.queries.find_activities(ADMIN, search)] == ["Tinjau"]
 
 
 def test_the_sop_moves_in_the_middle_of_its_loop(office: Office, engine, move) -> None:
