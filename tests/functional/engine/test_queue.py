@@ -207,3 +207,17 @@ def test_the_jobs_of_one_instance_are_done_one_after_another(office: Office, que
     assert first is not None
     assert UUID(str(first[0]))
     assert second == (None,)
+
+
+def test_a_worker_whose_connections_are_cut_goes_on(office: Office, queue: Queue, database_url: str) -> None:
+    deploy(office.engine, "due_together.bpmn")
+    instance = start(office.engine, "serentak", **LATER)
+    with worker(office.engine, database_url):
+        wait_for(lambda: queue.execute("SELECT count(*) FROM procrastinate_workers").fetchone() == (1,))
+        queue.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        office.clock.move_to("2026-11-23 09:00")
+        wait_for(lambda: office.events(instance, "timer.fired") != [])
+    assert len(office.events(instance, "timer.fired")) == 1
