@@ -1,8 +1,8 @@
 """The read side: everything pages and REST can ask, as read models. Nothing in here changes anything.
 
 `tasks`, `instances`, `calendars`, `replay`, `definitions`, `operations`, `identity`, `audit` answer for one noun;
-`work`, `handovers` and `schedule` for figures and times; `drawing` reads from a diagram what pages show of it. `search` is
-what REST asks: rows by many conditions.
+`work`, `handovers` and `schedule` for figures and times; `drawing` reads from a diagram what pages show of it.
+`search` is what REST asks: rows by many conditions.
 """
 
 from engine.queries.audit import AuditQueries
