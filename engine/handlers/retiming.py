@@ -67,6 +67,7 @@ class MovedTask:
     activity_id: str
     before: datetime | None
     after: datetime | None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,8 @@ class Moves:
             elif each.before is None or not uow.jobs.retime(each.timer.id, each.after):
                 uow.jobs.add([job(each.timer)])
         for moved in self.tasks:
-            task = uow.tasks.get(moved.id)
-            if task is not None:
-                soon = soon_at(task.created_at, moved.after, working_time)
-                uow.tasks.retime(task.id, moved.after, soon, remind=soon is not None and soon > uow.now)
+            soon = soon_at(moved.created_at, moved.after, working_time)
+            uow.tasks.retime(moved.id, moved.after, soon, remind=soon is not None and soon > uow.now)
 
 
 def moves(before: Waits, now: Waits, due_at: Callable[[UUID], TaskRecord | None], set_by_hand: Iterable[UUID]) -> Moves:
@@ -125,7 +124,7 @@ def moves(before: Waits, now: Waits, due_at: Callable[[UUID], TaskRecord | None]
         stands = old.get(id, instant_of(before.tasks[id].due))
         after = new.get(id, instant_of(task.due))
         if after != row.due_at and (id in by_hand or stands == row.due_at):
-            tasks.append(MovedTask(id, task.activity_id, row.due_at, after))
+            tasks.append(MovedTask(id, task.activity_id, row.due_at, after, row.created_at))
     return Moves(timers, tuple(sorted(tasks, key=lambda moved: moved.id.hex)))
 
 

@@ -39,6 +39,11 @@ _NAMES = list(JobRecord.__slots__)
 _COLUMNS = [JOB.c[name] for name in _NAMES]
 _BY_ID = Prepared(select(*_COLUMNS).where(JOB.c.id == bindparam("id")))
 _INSERT = Prepared(insert(JOB))
+_RETIME = Prepared(
+    update(JOB)
+    .where(JOB.c.id == bindparam("this_id"))
+    .values(due_at=bindparam("new_due_at"), run_at=bindparam("new_due_at"))
+)
 _DELETE = Prepared(delete(JOB).where(JOB.c.id == bindparam("gone_id")).returning(JOB.c.error))
 
 
@@ -87,10 +92,10 @@ class Jobs:
 
     def retime(self, job_id: UUID, due_at: datetime) -> bool:
         """Say that a job is due at another time, at which it is tried; return whether there is such a job."""
-        changed = self._connection.execute(update(JOB).where(JOB.c.id == job_id).values(due_at=due_at, run_at=due_at))
-        if changed.rowcount:
+        found = _RETIME.write(self._connection, {"this_id": job_id, "new_due_at": due_at})
+        if found:
             self._tried_at[job_id] = due_at
-        return bool(changed.rowcount)
+        return bool(found)
 
     def open_incident(
         self, id: UUID, failed: JobRecord | ExternalTaskRecord, kind: IncidentKind, message: str, at: datetime

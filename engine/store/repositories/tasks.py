@@ -78,6 +78,17 @@ _ASSIGN = Prepared(
     .where(TASK.c.id == bindparam("this_id"))
     .values(assignee=bindparam("new_assignee"), claimed_at=bindparam("new_claimed_at"))
 )
+_RETIME = Prepared(
+    update(TASK)
+    .where(TASK.c.id == bindparam("this_id"))
+    .values(due_at=bindparam("new_due_at"), due_soon_at=bindparam("new_due_soon_at"))
+)
+_RETIME_CANDIDATES = Prepared(
+    update(CANDIDATE).where(CANDIDATE.c.task_id == bindparam("this_id")).values(due_at=bindparam("new_due_at"))
+)
+_REMIND_AGAIN = Prepared(
+    update(TASK).where(TASK.c.id == bindparam("this_id"), TASK.c.reminded_at.is_not(None)).values(reminded_at=None)
+)
 _ROUNDS = Prepared(
     select(TASK.c.element, func.count())
     .where(TASK.c.instance_id == bindparam("instance_id"), TASK.c.activity_id == bindparam("activity_id"))
@@ -145,9 +156,11 @@ class Tasks:
 
         With `remind` its doer is reminded then, even if that has happened for the time before.
         """
-        row = update(TASK).where(TASK.c.id == task_id).values(due_at=due_at, due_soon_at=due_soon_at)
-        self._connection.execute(row.values(reminded_at=None) if remind else row)
-        self._connection.execute(update(CANDIDATE).where(CANDIDATE.c.task_id == task_id).values(due_at=due_at))
+        values = {"this_id": task_id, "new_due_at": due_at, "new_due_soon_at": due_soon_at}
+        _RETIME.write(self._connection, values)
+        _RETIME_CANDIDATES.write(self._connection, {"this_id": task_id, "new_due_at": due_at})
+        if remind:
+            _REMIND_AGAIN.write(self._connection, {"this_id": task_id})
 
     def close(
         self,
