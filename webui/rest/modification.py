@@ -18,6 +18,9 @@ from webui.rest.wire import json_body, no_content, without_nulls
 
 REASON = "Modified over REST."
 
+LONGEST_NOTE = 4000
+"""Characters of an annotation; Camunda's limit, too."""
+
 _NAMES = {
     MoveKind.CANCEL: ("activityId", "activityInstanceId", "transitionInstanceId"),
     MoveKind.START_TRANSITION: ("transitionId",),
@@ -37,6 +40,8 @@ def modify_instance(id: str) -> Response:
         raise invalid("instructions must be a list of objects.")
     moves = tuple(_move(each) for each in instructions)
     note = read_value("annotation", text, body.get("annotation", ""))
+    if len(note) > LONGEST_NOTE:
+        raise invalid(f"An annotation has at most {LONGEST_NOTE} characters.")
     skips = [read_value(name, flag, body.get(name, False)) for name in ("skipCustomListeners", "skipIoMappings")]
     if moves:
         engine().execute(ModifyInstance(facts.id, moves, f"{REASON} {note}".strip(), *skips), rest_actor())
