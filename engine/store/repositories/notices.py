@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, literal_column, select, update
 
 from engine.domain import MAILED_UNLESS_ASKED, InstanceStatus, NoticeKind, TaskStatus
 from engine.store.base import table_of
@@ -66,6 +66,14 @@ class MailRecord:
 _RECIPIENT = [USER.c[name] for name in Recipient.__slots__]
 NOTICE_COLUMNS = [NOTICE.c[name] for name in NoticeRecord.__slots__]
 _MAIL_COLUMNS = [MAIL.c[name] for name in MailRecord.__slots__]
+# One statement a candidate: a task seldom has more than one, and an IN list is rendered anew each time.
+_ACCOUNT = Prepared(select(*_RECIPIENT).where(USER.c.active, USER.c.id == bindparam("wanted")))
+_MEMBERS = Prepared(
+    select(*_RECIPIENT)
+    .join(MEMBERSHIP, MEMBERSHIP.c.user_id == USER.c.id)
+    .where(USER.c.active, MEMBERSHIP.c.group_id == bindparam("wanted"))
+)
+_SUPERIORS = Prepared(select(SUPERIOR.c.group_id, SUPERIOR.c.superior_id))
 _INSERT = Prepared(insert(NOTICE))
 _INSERT_MAIL = Prepared(insert(MAIL))
 
@@ -75,27 +83,23 @@ class Notices:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._people: dict[frozenset[str], list[Recipient]] = {}
+        self._people: dict[str, list[Recipient]] = {}
 
     def people(self, candidates: Iterable[str]) -> list[Recipient]:
-        """Return the active accounts among some candidates, `group:<id>` and `user:<id>`, each once."""
-        asked = frozenset(candidates)
-        if asked not in self._people:
-            self._people[asked] = self._read_people(asked) if asked else []
-        return self._people[asked]
+        """Return the active accounts among some candidates, `group:<id>` and `user:<id>`, each once, by id."""
+        found = {person.id: person for candidate in candidates for person in self._behind(candidate)}
+        return [found[id] for id in sorted(found)]
 
-    def _read_people(self, candidates: frozenset[str]) -> list[Recipient]:
-        named = [candidate.partition(":") for candidate in sorted(candidates)]
-        groups = [id for kind, _, id in named if kind == "group"]
-        users = [id for kind, _, id in named if kind == "user"]
-        members = select(MEMBERSHIP.c.user_id).where(MEMBERSHIP.c.group_id.in_(groups))
-        chosen = select(*_RECIPIENT).where(USER.c.active, or_(USER.c.id.in_(users), USER.c.id.in_(members)))
-        return [Recipient(*row) for row in self._connection.execute(chosen.order_by(USER.c.id))]
+    def _behind(self, candidate: str) -> list[Recipient]:
+        if candidate not in self._people:
+            kind, _, id = candidate.partition(":")
+            statement = _MEMBERS if kind == "group" else _ACCOUNT
+            self._people[candidate] = [Recipient(*row) for row in statement.all(self._connection, {"wanted": id})]
+        return self._people[candidate]
 
     def superiors(self) -> dict[str, str]:
         """Return which group stands above which."""
-        rows = self._connection.execute(select(SUPERIOR.c.group_id, SUPERIOR.c.superior_id))
-        return {row[0]: row[1] for row in rows}
+        return {row[0]: row[1] for row in _SUPERIORS.all(self._connection, {})}
 
     def set_superior(self, group_id: str, superior_id: str) -> None:
         """Put a group above another; an empty one for none."""
