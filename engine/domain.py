@@ -212,6 +212,22 @@ class FileValue(dict[str, object]):
         return self["bytes"] is True
 
 
+KNOWN_FILE_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "zip": "application/zip",
+    "csv": "text/csv",
+    "txt": "text/plain",
+}
+"""What a file field can ask for, and the media type of each."""
+
+
 FEED_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 """What opens a calendar: 256 bits, a part of its address."""
 

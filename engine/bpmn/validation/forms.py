@@ -10,6 +10,7 @@ from engine.bpmn.patterns import compile_pattern
 from engine.bpmn.reader.forms import constraints, day_of, field_properties, form_fields, options
 from engine.bpmn.validation.expressions import check_computed, check_text, sentence_of
 from engine.bpmn.validation.findings import Reading
+from engine.bpmn.validation.tables import check_file, check_table
 from engine.bpmn.xml import Element, extension_children, plain
 
 _CONSTRAINTS = frozenset({"required", "readonly", "min", "max", "minlength", "maxlength"})
@@ -56,6 +57,10 @@ def _check_properties(reading: Reading, field: Element, kind: str) -> None:
     refined = properties.get("jenis", "")
     if refined not in KINDS or (refined and kind != FieldType.STRING):
         reading.findings.warning(field, f"The property 'jenis' of '{id}', '{refined}' on a {kind}, refines nothing.")
+    if kind == FieldType.STRING and refined == "tabel":
+        check_table(reading, field, id, properties)
+    if kind == FieldType.STRING and refined == "berkas":
+        check_file(reading, field, id, properties)
     try:
         compile_pattern(properties.get(PATTERN, ""))
     except ValueError as error:

@@ -8,7 +8,7 @@ from engine.store.tables.history import ChainHead, HistoryEvent
 from engine.store.tables.identity import ApiToken, Group, Membership, Session, Unit, User
 from engine.store.tables.instances import ProcessInstance, Receipt
 from engine.store.tables.jobs import Incident, Job, Worker
-from engine.store.tables.notes import Attachment, Comment, StoredContent, StoredFile
+from engine.store.tables.notes import Attachment, Comment, FormFile, StoredContent, StoredFile
 from engine.store.tables.notices import CalendarFeed, Mail, Notice, Superior
 from engine.store.tables.seals import Seal, SealEntry
 from engine.store.tables.tasks import Draft, Task, TaskCandidate
@@ -27,6 +27,7 @@ __all__ = [
     "Draft",
     "EventSubscription",
     "ExternalTask",
+    "FormFile",
     "Group",
     "HistoryEvent",
     "Incident",
