@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from engine.domain import ADMINISTRATORS, SYSTEM_USER
+from engine.domain import ADMINISTRATORS, SYSTEM_USER, FileValue
 from engine.domain import HistoryEventType as Event
 from engine.read_models import GroupRow, HistoryLine, InstanceView
 from webui import amounts, times
@@ -169,8 +169,7 @@ def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(value_text(part, names) for part in value) or "–"
     if isinstance(value, Mapping):
-        called = names or {}
-        return "; ".join(f"{called.get(key, key)}: {value_text(part)}" for key, part in value.items()) or "–"
+        return _map_text(value, names or {})
     return amounts.to_text(value) if isinstance(value, float) or _HUNDREDTHS.match(str(value)) else str(value)
 
 
@@ -180,6 +179,12 @@ def _due(told: object) -> str:
         return times.short_time(datetime.fromisoformat(str(told)))
     except ValueError:
         return gettext("tanpa batas")
+
+
+def _map_text(value: Mapping[str, object], called: Mapping[str, str]) -> str:
+    if isinstance(value, FileValue):
+        return str(value["name"]) or gettext("%(size)s bita", size=value["size"])
+    return "; ".join(f"{called.get(key, key)}: {value_text(part)}" for key, part in value.items()) or "–"
 
 
 class _Speech:

@@ -64,7 +64,6 @@ def test_a_variable_is_read_by_its_type_whatever_its_case(sent: dict[str, object
             "type": "Object",
             "valueInfo": {"serializationDataFormat": "application/x-java-serialized-object"},
         },
-        {"value": "eA==", "type": "Bytes"},
         {"value": "eA==", "type": "file"},
         {"value": "x", "type": "bytes"},
         {"value": "x", "type": "Colour"},
