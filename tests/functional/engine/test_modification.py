@@ -49,13 +49,11 @@ def test_history_says_who_did_what_and_why(office: Office, modify) -> None:
     modify(instance, before("aktivitas_10", variables={"x": 1}), cancel("aktivitas_1"))
     (line,) = [line for line in office.view(instance).history if line.type == "instance.modified"]
     assert (line.actor, line.role, line.activity_id) == ("admin", "administrator", "aktivitas_10")
-    assert line.data == {
-        "reason": REASON,
-        "instructions": [
-            {"type": "startBeforeActivity", "activity": "aktivitas_10", "values": {"x": 1}},
-            {"type": "cancel", "activity": "aktivitas_1"},
-        ],
-    }
+    assert line.data["reason"] == REASON
+    assert line.data["instructions"] == [
+        {"type": "startBeforeActivity", "activity": "aktivitas_10", "values": {"x": 1}},
+        {"type": "cancel", "activity": "aktivitas_1"},
+    ]
 
 
 def test_one_unit_of_several_is_taken_out_and_the_rest_goes_on(office: Office, modify) -> None:
