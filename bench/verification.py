@@ -13,7 +13,7 @@ from bench.table import Row
 from bench.timing import Timing
 from engine.commands import SealHistory
 from engine.domain import Source, system_actor
-from engine.history.chain import SAID, authenticator, mac_of, said
+from engine.history.chain import SAID, Link, authenticator, head_mac, mac_of, said
 from engine.store.database import open_database
 from engine.store.repositories.history import EVENT
 from engine.store.repositories.instances import Instances
@@ -80,7 +80,8 @@ def _copy(
         row = {**event, "chain": chain}
         head = row["mac"] = mac_of(key, head, row)
         yield row
-    Instances(connection).add(replace(drawn, id=chain, unique_key=None, history_head=head))
+    bound = head_mac(key, chain, Link(head, len(template)))
+    Instances(connection).add(replace(drawn, id=chain, unique_key=None, history_head=head, history_mac=bound))
 
 
 def _hash(key: bytes, template: Sequence[dict[str, object]], events: int) -> None:

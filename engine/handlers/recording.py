@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from engine.handlers.context import HandlerContext
-from engine.history.chain import SYSTEM_CHAIN, Event, Link, append
+from engine.history.chain import SYSTEM_CHAIN, Event, Link, append, head_mac
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
 
@@ -21,6 +21,7 @@ def record_in_instance(
     link = Link(instance.history_head, instance.history_count)
     link, rows = append(context.services.history_key, instance.id, link, events, context.actor, uow.now)
     instance.history_head, instance.history_count = link.head, link.count
+    instance.history_mac = head_mac(context.services.history_key, instance.id, link)
     if new:
         uow.instances.add(instance)
     else:
@@ -36,6 +37,8 @@ def record_in_system(uow: UnitOfWork, context: HandlerContext, *events: Event) -
         CollisionError: Another command has appended since this one read the head.
     """
     link = Link(*uow.history.head(SYSTEM_CHAIN))
-    after, rows = append(context.services.history_key, SYSTEM_CHAIN, link, events, context.actor, uow.now)
-    uow.history.move_head(SYSTEM_CHAIN, read_count=link.count, head=after.head, count=after.count)
+    key = context.services.history_key
+    after, rows = append(key, SYSTEM_CHAIN, link, events, context.actor, uow.now)
+    mac = head_mac(key, SYSTEM_CHAIN, after)
+    uow.history.move_head(SYSTEM_CHAIN, read_count=link.count, head=after.head, count=after.count, mac=mac)
     uow.history.add(rows)

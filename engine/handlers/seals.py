@@ -7,9 +7,11 @@ from engine.handlers import rights
 from engine.handlers.context import HandlerContext
 from engine.handlers.recording import record_in_system
 from engine.handlers.sending import send_seal
-from engine.history.chain import Event
+from engine.history.chain import SYSTEM_CHAIN, Event, Link, head_mac
+from engine.history.sealed import is_binding
 from engine.history.seals import entry_text, make_seal
 from engine.store.locks import Lock
+from engine.store.queries.audit import sealings
 from engine.store.unit_of_work import UnitOfWork
 
 ZONE = "Asia/Jakarta"
@@ -39,7 +41,10 @@ def seal(command: SealHistory, uow: UnitOfWork, context: HandlerContext) -> int:
     uow.seals.add(made, grown)
     if command.daily:
         send_seal(made.number, uow, context)
+    if before is None or not _is_bound(uow):
+        _bind_heads(uow, context)
     data: dict[str, object] = {
+        "heads": "bound",
         "seal": made.number,
         "hash": made.hash,
         "entries": made.entries,
@@ -49,3 +54,13 @@ def seal(command: SealHistory, uow: UnitOfWork, context: HandlerContext) -> int:
     role = "" if context.actor.user_id == SYSTEM_USER else "administrator"
     record_in_system(uow, context, Event(HistoryEventType.HISTORY_SEALED, role=role, data=data))
     return made.number
+
+
+def _is_bound(uow: UnitOfWork) -> bool:
+    return any(map(is_binding, sealings(uow.connection, SYSTEM_CHAIN)))
+
+
+def _bind_heads(uow: UnitOfWork, context: HandlerContext) -> None:
+    """Put a MAC beside each head that was written before there were any: once, so that none can be taken away again."""
+    for chain, head, count in uow.seals.unbound():
+        uow.seals.bind(chain, head_mac(context.services.history_key, chain, Link(head, count)))

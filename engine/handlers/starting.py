@@ -103,6 +103,7 @@ def _new_record(
         calling_instance_id=caller_id,
         calling_activity_instance_id=call.id if call else None,
         history_head="",
+        history_mac="",
         history_count=0,
     )
 

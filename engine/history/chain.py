@@ -91,6 +91,14 @@ def said(previous: str, values: Sequence[object]) -> bytes:
     return previous.encode() + orjson.dumps(values, option=orjson.OPT_UTC_Z)
 
 
+def head_mac(key: bytes, chain: object, link: Link) -> str:
+    """Return the MAC kept beside a chain's head and count: whoever cannot make it cannot set them back.
+
+    Who has noted an earlier head with its MAC can: only a seal shows that.
+    """
+    return authenticator(key)(f"head {chain} {link.count} {link.head}".encode())
+
+
 @lru_cache(maxsize=8)
 def authenticator(key: bytes) -> Authenticate:
     """Return what makes HMAC-SHA-256 with a key.

@@ -26,6 +26,15 @@ def check_seals(connection: Connection, key: bytes, seals: Sequence[SealRow], ex
     return [misfit for misfit in misfits if misfit is not None]
 
 
+def is_binding(data: str) -> bool:
+    """Whether a seal's event says that from then on every head has a MAC beside it."""
+    try:
+        said = orjson.loads(data)
+    except ValueError:
+        return False  # Damaged text: its chain is told of.
+    return isinstance(said, dict) and said.get("heads") == "bound"
+
+
 def _misfits(connection: Connection, key: bytes, seals: Sequence[SealRow]) -> Iterator[Misfit]:
     authenticate, covered, previous = authenticator(key), _covered(connection), ""
     entries = next(covered, None)

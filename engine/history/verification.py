@@ -14,9 +14,9 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from engine.history.archived import check_archives
-from engine.history.chain import SYSTEM_CHAIN, authenticator, said
+from engine.history.chain import SYSTEM_CHAIN, Link, authenticator, head_mac, said
 from engine.history.diagnosis import MAC, SEQUENCE, WINDOW, diagnose
-from engine.history.sealed import check_seals
+from engine.history.sealed import check_seals, is_binding
 from engine.read_models.audit import Misfit, MisfitKind, SealRow, Verification
 from engine.store.database import Connection
 from engine.store.queries import archives, audit
@@ -130,6 +130,8 @@ class _Walk:
 
     def __init__(self, connection: Connection, key: bytes) -> None:
         self._connection = connection
+        self._key = key
+        self._binds = any(is_binding(data) for data in audit.sealings(connection, SYSTEM_CHAIN))
         self._authenticate = authenticator(key)
         kept = merge(audit.heads(connection), audit.other_heads(connection), key=lambda head: head.chain)
         self._heads = _Side(iter(kept))
@@ -200,6 +202,14 @@ class _Walk:
             self._tell(MisfitKind.TAIL_CUT, chain.sequence + 1)
         elif chain.kept is None or (chain.kept.count, chain.kept.head) != (chain.sequence, chain.head):
             self._tell(MisfitKind.HEAD_ALTERED, chain.sequence)
+        elif not self._is_bound(chain.kept):
+            # Head and count fit the events there are, and nobody with the key has ever written them together.
+            self._tell(MisfitKind.TAIL_CUT, chain.sequence + 1)
+
+    def _is_bound(self, kept: Kept) -> bool:
+        if not kept.mac:
+            return not self._binds
+        return head_mac(self._key, kept.chain, Link(kept.head, kept.count)) == kept.mac
 
     def _without_events(self, before: str | None) -> None:
         """Tell of chains up to another that an instance or a seal knows, and of which there is no event."""
@@ -223,6 +233,7 @@ class _Walk:
         self.archived += 1
         fits = (kept.count, kept.head) == (archived.count, archived.head)
         last = max(sealed, key=lambda each: each.count, default=None)
+        fits = fits and self._is_bound(kept)
         if not fits or last is None or (last.count, last.mac) != (archived.count, archived.head):
             self._tell(MisfitKind.ARCHIVE_ALTERED, archived.count, last.seal if last else 0)
 

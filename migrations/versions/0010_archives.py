@@ -1,4 +1,4 @@
-"""Where the history of an archived instance went.
+"""Where the history of an archived instance went; and a MAC beside each chain's head, put there by the next seal.
 
 Rules for every migration: plain column types only, never a class of ours; one head; it runs on SQLite and PostgreSQL,
 in one transaction; history rows are never changed; what was released is never edited.
@@ -20,6 +20,10 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
+    op.add_column(
+        "process_instance", sa.Column("history_mac", sa.String(length=64), nullable=False, server_default=sa.text("''"))
+    )
+    op.add_column("chain_head", sa.Column("mac", sa.String(length=64), nullable=False, server_default=sa.text("''")))
     op.create_table(
         "archive",
         sa.Column("instance_id", sa.Uuid(), nullable=False),
@@ -36,3 +40,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("archive")
+    op.drop_column("chain_head", "mac")
+    op.drop_column("process_instance", "history_mac")

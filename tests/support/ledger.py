@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from engine.commands import CancelInstance, SealHistory
 from engine.config import Settings
 from engine.domain import Source, system_actor
+from engine.history.chain import Link, head_mac
 from engine.history.seals import imported
 from engine.history.verification import verify
 from engine.read_models.audit import Misfit, SealRow, Verification
@@ -62,8 +63,11 @@ class Ledger:
     def take_away(self, chain: UUID, *sequences: int) -> None:
         self.connection.execute(delete(EVENT).where(EVENT.c.chain == chain, EVENT.c.sequence.in_(sequences)))
 
-    def set_head(self, chain: UUID, row: dict) -> None:
+    def set_head(self, chain: UUID, row: dict, *, with_key: bool = False) -> None:
+        """Set head and count to an event; with the key, so that the MAC beside them fits."""
         values = {"history_head": row["mac"], "history_count": row["sequence"]}
+        if with_key:
+            values["history_mac"] = head_mac(self.key, chain, Link(row["mac"], row["sequence"]))
         self.connection.execute(update(INSTANCE).where(INSTANCE.c.id == chain).values(**values))
 
     def renumber(self, chain: UUID, start: int, by: int) -> None:

@@ -29,11 +29,12 @@ _CHAIN, _AT, _TASK = _NAMES.index("chain"), _NAMES.index("at"), _NAMES.index("ta
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Head and count kept beside a chain."""
+    """Head and count kept beside a chain, and the MAC over both; empty where it was written before there was one."""
 
     chain: str
     head: str
     count: int
+    mac: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,15 @@ def count_events(connection: Connection) -> int:
 
 def heads(connection: Connection) -> Iterator[Kept]:
     """Give what is kept beside each instance's chain, by chain."""
-    statement = select(_raw(INSTANCE.c.id), INSTANCE.c.history_head, INSTANCE.c.history_count)
+    statement = select(_raw(INSTANCE.c.id), INSTANCE.c.history_head, INSTANCE.c.history_count, INSTANCE.c.history_mac)
     for batch in streamed(connection, statement.order_by(INSTANCE.c.id)):
-        yield from (Kept(uuid_text(row[0]), row[1], row[2]) for row in batch)
+        yield from (Kept(uuid_text(row[0]), row[1], row[2], row[3]) for row in batch)
 
 
 def other_heads(connection: Connection) -> list[Kept]:
     """Return what is kept beside the chains that belong to no instance, by chain."""
-    rows = connection.execute(select(_raw(HEAD.c.chain), HEAD.c.head, HEAD.c.count).order_by(HEAD.c.chain))
-    return [Kept(uuid_text(row[0]), row[1], row[2]) for row in rows]
+    rows = connection.execute(select(_raw(HEAD.c.chain), HEAD.c.head, HEAD.c.count, HEAD.c.mac).order_by(HEAD.c.chain))
+    return [Kept(uuid_text(row[0]), row[1], row[2], row[3]) for row in rows]
 
 
 def sealed(connection: Connection, chain: UUID | None = None) -> Iterator[Sealed]:

@@ -17,7 +17,7 @@ _HEAD = select(HEAD.c.head, HEAD.c.count).where(HEAD.c.chain == bindparam("chain
 _MOVE_HEAD = (
     update(HEAD)
     .where(HEAD.c.chain == bindparam("this_chain"), HEAD.c.count == bindparam("read_count"))
-    .values(head=bindparam("new_head"), count=bindparam("new_count"))
+    .values(head=bindparam("new_head"), count=bindparam("new_count"), mac=bindparam("new_mac"))
 )
 
 
@@ -36,17 +36,18 @@ class History:
         row = self._connection.execute(_HEAD, {"chain": chain}).first()
         return (str(row[0]), int(row[1])) if row else ("", 0)
 
-    def move_head(self, chain: UUID, *, read_count: int, head: str, count: int) -> None:
+    def move_head(self, chain: UUID, *, read_count: int, head: str, count: int, mac: str) -> None:
         """Move the head of a chain that belongs to no instance.
 
         Raises:
             CollisionError: Someone else has appended since the head was read.
         """
         if read_count == 0:
-            self._connection.execute(insert(HEAD), {"chain": chain, "head": head, "count": count})
+            self._connection.execute(insert(HEAD), {"chain": chain, "head": head, "count": count, "mac": mac})
             return
         moved = self._connection.execute(
-            _MOVE_HEAD, {"this_chain": chain, "read_count": read_count, "new_head": head, "new_count": count}
+            _MOVE_HEAD,
+            {"this_chain": chain, "read_count": read_count, "new_head": head, "new_count": count, "new_mac": mac},
         )
         if moved.rowcount != 1:
             raise CollisionError

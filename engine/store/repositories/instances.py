@@ -37,6 +37,7 @@ class InstanceRecord:
     calling_activity_instance_id: UUID | None
     history_head: str
     history_count: int
+    history_mac: str
 
 
 _NAMES = list(InstanceRecord.__slots__)
@@ -52,7 +53,7 @@ _CALLED = select(INSTANCE.c.id).where(
     INSTANCE.c.status.in_([InstanceStatus.ACTIVE, InstanceStatus.SUSPENDED]),
 )
 _INSERT = Prepared(insert(INSTANCE))
-_CHANGING = ("unique_key", "status", "state", "ended_at", "history_head", "history_count")
+_CHANGING = ("unique_key", "status", "state", "ended_at", "history_head", "history_count", "history_mac")
 _UPDATE = Prepared(
     update(INSTANCE)
     .where(INSTANCE.c.id == bindparam("this_id"), INSTANCE.c.version == bindparam("read_version"))

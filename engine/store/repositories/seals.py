@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, insert, literal, select, union_all
+from sqlalchemy import Connection, Select, func, insert, literal, select, union_all, update
 
 from engine.read_models.audit import SealRow
 from engine.store.base import table_of
@@ -49,6 +49,16 @@ class Seals:
             .order_by(_HEADS.c.chain)
         )
         return [(row[0], row[1], row[2]) for row in self._connection.execute(statement)]
+
+    def unbound(self) -> list[tuple[UUID, str, int]]:
+        """Return instance, head and count of each chain that has no MAC beside its head."""
+        columns = (INSTANCE.c.id, INSTANCE.c.history_head, INSTANCE.c.history_count)
+        rows = self._connection.execute(select(*columns).where(INSTANCE.c.history_mac == ""))
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def bind(self, instance_id: UUID, mac: str) -> None:
+        """Put a MAC beside an instance's head."""
+        self._connection.execute(update(INSTANCE).where(INSTANCE.c.id == instance_id).values(history_mac=mac))
 
     def add(self, record: SealRow, entries: list[tuple[UUID, int, str]]) -> None:
         """Store a seal and what it covers."""

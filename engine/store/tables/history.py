@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.domain import HistoryEventType, Source
@@ -40,3 +40,4 @@ class ChainHead(Table):
     chain: Mapped[UUID] = mapped_column(primary_key=True)
     head: Mapped[str] = mapped_column(String(64))
     count: Mapped[int]
+    mac: Mapped[str] = mapped_column(String(64), server_default=text("''"))

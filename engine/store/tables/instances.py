@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.domain import InstanceStatus
@@ -36,6 +36,7 @@ class ProcessInstance(Table):
     calling_instance_id: Mapped[UUID | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
     calling_activity_instance_id: Mapped[UUID | None]
     history_head: Mapped[str] = mapped_column(String(64))
+    history_mac: Mapped[str] = mapped_column(String(64), server_default=text("''"))
     history_count: Mapped[int]
 
 

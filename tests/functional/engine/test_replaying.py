@@ -16,7 +16,7 @@ from engine.config import Settings
 from engine.domain import HistoryEventType
 from engine.errors import NotAllowedError, NotFoundError
 from engine.handlers.context import Services
-from engine.history.chain import mac_of
+from engine.history.chain import Link, head_mac, mac_of
 from engine.process_engine import ProcessEngine
 from engine.read_models import Difference, Replayed
 from engine.store.database import open_database
@@ -49,7 +49,8 @@ class Forger:
                 head = row["mac"] = mac_of(key, head, row)
             connection.execute(delete(EVENT).where(EVENT.c.chain == instance))
             connection.execute(EVENT.insert(), rows)
-            values = {"history_head": head, "history_count": len(rows)}
+            bound = head_mac(key, instance, Link(head, len(rows)))
+            values = {"history_head": head, "history_count": len(rows), "history_mac": bound}
             connection.execute(update(INSTANCE).where(INSTANCE.c.id == instance).values(**values))
             connection.commit()
         database.dispose()

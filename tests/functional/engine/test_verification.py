@@ -9,13 +9,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 
-from engine.commands import SignIn
+from engine.commands import SealHistory, SignIn
 from engine.domain import Actor, HistoryEventType, Source
 from engine.errors import NotAllowedError
-from engine.history.chain import SAID, SYSTEM_CHAIN, Event, Link, append
+from engine.history.chain import SAID, SYSTEM_CHAIN, Event, Link, append, head_mac
 from engine.history.verification import verify
 from engine.read_models.audit import Misfit, MisfitKind
+from engine.store.database import open_database
 from engine.store.repositories.history import EVENT, HEAD
+from engine.store.repositories.instances import INSTANCE
 from tests.support.ledger import WORKER, Ledger
 from tests.support.office import PASSWORD, person
 
@@ -151,6 +153,51 @@ def test_a_head_that_was_moved_is_found(ledger: Ledger):
     assert ledger.misfits() == (Misfit(MisfitKind.HEAD_ALTERED, str(ledger.first), len(rows)),)
 
 
+@pytest.mark.parametrize("noted", ["", "ab" * 32, "own"])
+def test_an_unsealed_tail_cannot_be_cut_without_the_key(ledger: Ledger, noted: str):
+    ledger.office.engine.execute(SealHistory(), WORKER)
+    ledger.office.complete(ledger.first, "aktivitas_9")
+    rows = ledger.rows(ledger.first)
+    for cut in (len(rows) - 1, len(rows) - 3):
+        ledger.take_away(ledger.first, *range(cut + 1, len(rows) + 1))
+        ledger.set_head(ledger.first, rows[cut - 1])
+        if noted != "own":
+            ledger.connection.execute(update(INSTANCE).where(INSTANCE.c.id == ledger.first).values(history_mac=noted))
+        assert ledger.misfits() == (Misfit(MisfitKind.TAIL_CUT, str(ledger.first), cut + 1),)
+
+
+def test_an_unsealed_tail_of_the_system_cannot_be_cut_without_the_key(ledger: Ledger):
+    ledger.office.engine.execute(SealHistory(), WORKER)
+    ledger.office.engine.execute(SignIn("kadis", PASSWORD), Actor(""))
+    rows = ledger.rows(SYSTEM_CHAIN)
+    ledger.take_away(SYSTEM_CHAIN, len(rows))
+    last = rows[-2]
+    ledger.connection.execute(update(HEAD).values(head=last["mac"], count=last["sequence"]))
+    assert ledger.misfits() == (Misfit(MisfitKind.TAIL_CUT, str(SYSTEM_CHAIN), len(rows)),)
+
+
+def test_heads_of_before_there_were_macs_beside_them_get_theirs_with_the_next_seal_and_never_again(ledger: Ledger):
+    def forget() -> None:
+        ledger.connection.execute(update(INSTANCE).values(history_mac=""))
+        ledger.connection.execute(update(HEAD).values(mac=""))
+
+    forget()
+    assert ledger.misfits() == ()
+    database = open_database(ledger.office.database_url)
+    with database.connect().execution_options(alur_writes=True) as connection:
+        connection.execute(update(INSTANCE).values(history_mac=""))
+        connection.commit()
+    database.dispose()
+    ledger.office.engine.execute(SealHistory(), WORKER)
+    assert ledger.misfits() == ()
+    forget()
+    found = ledger.misfits()
+    assert {misfit.kind for misfit in found} == {MisfitKind.TAIL_CUT}
+    assert len(found) == 3
+    ledger.connection.execute(update(INSTANCE).where(INSTANCE.c.id == ledger.first).values(history_mac=""))
+    assert [misfit.chain for misfit in ledger.misfits()] == [str(ledger.first)]
+
+
 def test_an_instance_that_was_removed_is_missed_by_its_history(ledger: Ledger):
     ledger.remove_instance(ledger.second, with_history=False)
     assert ledger.misfits() == (Misfit(MisfitKind.INSTANCE_REMOVED, str(ledger.second), 1),)
@@ -235,7 +282,8 @@ def test_a_history_too_long_to_be_held_is_walked_in_batches(ledger: Ledger):
     events = [Event(HistoryEventType.USER_SIGNED_IN) for _ in range(5_000)]
     after, rows = append(ledger.key, SYSTEM_CHAIN, link, events, WORKER, ledger.office.clock.now)
     ledger.connection.execute(insert(EVENT), rows)
-    ledger.connection.execute(update(HEAD).values(head=after.head, count=after.count))
+    bound = head_mac(ledger.key, SYSTEM_CHAIN, after)
+    ledger.connection.execute(update(HEAD).values(head=after.head, count=after.count, mac=bound))
     assert ledger.verify().whole
     ledger.change(SYSTEM_CHAIN, link.count + 4_321, actor="orang-lain")
     assert ledger.misfits() == (Misfit(MisfitKind.ALTERED, str(SYSTEM_CHAIN), link.count + 4_321),)
