@@ -2,7 +2,8 @@
 
 Reading order: `token` (a visit), `node` (what all nodes share), `gateways`, `tasks`, `work`, `triggers` and
 `events`, `subprocess`, `call_activity`, `multi_instance` (the nodes), `throwing`, `conditions`, `compensation` (what
-happens between them), `execution` (what runs next), `kinds` and `compile` (definition to specs), `views` (what waits).
+happens between them), `execution` (what runs next), `kinds` and `compile` (definition to specs), `views` (what waits),
+`scopes`, `modification`, `migration_plan` and `migration` (what an administrator moves by hand).
 """
 
 from dataclasses import dataclass
