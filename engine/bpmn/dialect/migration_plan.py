@@ -3,7 +3,7 @@
 The rules, and their English, are Camunda 7's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.bpmn.dialect.call_activity import CallActivity
 from engine.bpmn.dialect.events import BoundaryEvent, CatchEvent, Catching, EventGateway, EventSubprocessStart
@@ -204,4 +204,3 @@ def _named(process: ProcessSpec, name: str) -> NodeSpec | None:
 
 def _problem(step: MigrationStep, code: str, message: str) -> MigrationProblem:
     return MigrationProblem(step.source, step.target, code, message)
-
