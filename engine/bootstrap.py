@@ -8,6 +8,7 @@ from engine.handlers.context import Services
 from engine.process_engine import ProcessEngine
 from engine.store import schema
 from engine.store.database import open_database
+from engine.store.file_folder import FileFolder
 
 
 def build_engine(settings: Settings, clock: Clock = system_clock) -> ProcessEngine:
@@ -17,6 +18,8 @@ def build_engine(settings: Settings, clock: Clock = system_clock) -> ProcessEngi
         ConfigurationError: A setting is wrong.
     """
     database = open_database(settings.database_url)
+    folder = FileFolder(settings.data_dir / "files", is_used=settings.files == "folder")
+    database.update_execution_options(alur_files=folder)
     schema.upgrade(database)
     limits = Limits(
         steps=settings.limit_steps,

@@ -19,6 +19,7 @@ PREFIX = "ALUR_"
 TEST_PREFIX = "ALUR_TEST_"
 KEY_BYTES = 32
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+FILE_PLACES = ("database", "folder")
 SMTP_SECURITIES = ("starttls", "tls", "none")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SHORTEST_SECRET = 32
@@ -46,6 +47,10 @@ class Settings:
         long_polls: How many requests of external workers may wait for work at a time, each in a thread more; 0: none.
         cookie_secure: Whether cookies travel over HTTPS only.
         max_upload_mb: Largest request body, in megabytes.
+        max_file_mb: Largest file in a form, in megabytes; 0: as large as a request.
+        quota_user_mb: How much one person may send in all, in megabytes; 0: any amount.
+        quota_total_mb: How much everyone together may send; 0: any amount.
+        files: Where the contents of files lie: `database`, or `folder`, which is `files` in `data_dir`.
         demo: Whether the demo accounts exist.
         demo_password: One password for all of them. Empty: random ones, printed once.
         idle_minutes: After how long without a request one is signed out.
@@ -80,6 +85,11 @@ class Settings:
     long_polls: int = field(default=50, metadata={"range": (0, 1000)})
     cookie_secure: bool = False
     max_upload_mb: int = field(default=10, metadata={"range": (1, 1_024)})
+
+    max_file_mb: int = field(default=0, metadata={"range": (0, 1_024)})
+    quota_user_mb: int = field(default=2_000, metadata={"range": (0, 10_000_000)})
+    quota_total_mb: int = field(default=0, metadata={"range": (0, 10_000_000)})
+    files: str = "database"
 
     demo: bool = True
     demo_password: str = field(default="", repr=False)
@@ -123,8 +133,11 @@ class Settings:
                 f"{variable_of('secret_key')} is too short: it should have {SHORTEST_SECRET} characters or more."
             )
         _check_mail(self)
+        _check_files(self)
         # A frozen dataclass lets only this set what is derived.
         object.__setattr__(self, "public_url", self.public_url.rstrip("/"))
+        if not self.max_file_mb:
+            object.__setattr__(self, "max_file_mb", self.max_upload_mb)
         if not self.database_url:
             file = self.data_dir.absolute() / ("demo.db" if self.demo else "alur.db")
             object.__setattr__(self, "database_url", f"sqlite:///{file}")
@@ -252,6 +265,18 @@ def _parse(variable: str, text: str, setting: "Field[object]") -> object:
             kind = "a whole number" if setting.type is int else "a number"
             raise ConfigurationError(f"{variable} is {text!r}; it should be {kind}.") from error
     return Path(text) if setting.type is Path else text
+
+
+def _check_files(settings: Settings) -> None:
+    if settings.files not in FILE_PLACES:
+        raise ConfigurationError(
+            f"{variable_of('files')} is {settings.files!r}; it should be {' or '.join(FILE_PLACES)}."
+        )
+    if settings.max_file_mb > settings.max_upload_mb:
+        raise ConfigurationError(
+            f"{variable_of('max_file_mb')} is {settings.max_file_mb}; a request may have only "
+            f"{settings.max_upload_mb} ({variable_of('max_upload_mb')})."
+        )
 
 
 def _check_mail(settings: Settings) -> None:

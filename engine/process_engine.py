@@ -78,6 +78,7 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.AddAttachment: notes.add_attachment,
     commands.RemoveAttachment: notes.remove_attachment,
     commands.StoreFile: files.store,
+    commands.UploadFile: files.upload,
     commands.RaiseTaskError: raising.raise_error,
     commands.RaiseTaskEscalation: raising.escalate,
     commands.SetVariables: raising.set_variables,

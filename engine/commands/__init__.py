@@ -65,6 +65,7 @@ from engine.commands.notes import (
     RemoveAttachment,
     RemoveComment,
     StoreFile,
+    UploadFile,
 )
 from engine.commands.notices import (
     BeginMail,
@@ -179,5 +180,6 @@ __all__ = [
     "UnclaimTask",
     "UnlockExternalTask",
     "UnlockUser",
+    "UploadFile",
     "WithdrawDeployment",
 ]

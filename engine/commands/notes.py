@@ -24,6 +24,21 @@ class StoreFile(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class UploadFile(Command):
+    """Keep a file for a form that one is filling in. Returns its `FileValue`.
+
+    Attributes:
+        field: Id of the form's field, for what is wrong with it.
+        types: What the field takes, of `engine.domain.KNOWN_FILE_TYPES`.
+    """
+
+    field: str
+    name: str
+    content: bytes
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddComment(Command):
     """Write a comment at an open task. Returns its id."""
 

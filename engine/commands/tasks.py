@@ -60,10 +60,14 @@ class SetTaskLimit(Command):
 
 @dataclass(frozen=True, slots=True)
 class SaveDraft(Command):
-    """Keep what someone typed into a task's form, unchecked, for that person alone. No values: forget the draft."""
+    """Keep what someone typed into a task's form, unchecked, for that person alone. No values: forget the draft.
+
+    Attributes:
+        values: Texts as typed, by field id; of a table a list of maps of them; of files their ids.
+    """
 
     task_id: UUID
-    values: Mapping[str, str]
+    values: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from engine.bpmn.forms import check
 from engine.bpmn.model import FormField
 from engine.bpmn.values import checked
 from engine.handlers.context import HandlerContext
+from engine.handlers.form_files import finder
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -24,7 +25,8 @@ def checked_form(
     """
     asked = any(field.kind == "unit" for field in fields)
     units = frozenset(id for id, _ in uow.identity.units()) if asked else None
-    return check(fields, values, MappingContext(known, uow.now, context.actor.user_id), units=units)
+    file = finder(uow.files, context.actor.user_id, fields, known)
+    return check(fields, values, MappingContext(known, uow.now, context.actor.user_id), units=units, file=file)
 
 
 def typed_values(values: Mapping[str, object]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from engine.bpmn.starts import initial, start_events
 from engine.commands import ActivateInstance, CancelInstance, StartInstance, SuspendInstance
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
-from engine.handlers import rights
+from engine.handlers import form_files, rights
 from engine.handlers.calls import start_instance, take_over_ended_calls
 from engine.handlers.context import HandlerContext, LoadedDefinition, Values
 from engine.handlers.ending import cancel_instance, outermost_caller
@@ -42,7 +42,10 @@ def start(command: StartInstance, uow: UnitOfWork, context: HandlerContext) -> U
         # What the clock starts a person starts for a period too: for the one named, or for the one of this moment.
         template, business_key = PERIOD_PROPERTY, business_key or period_of(timer, uow.now)
     beginning = Beginning(variables, business_key, unique=bool(template and business_key), role=role)
-    return start_instance(beginning, loaded, uow, context).id
+    instance = start_instance(beginning, loaded, uow, context)
+    if (start_node := loaded.model.start_node) is not None:
+        form_files.hold(start_node.form, variables, instance.id, None, uow, context)
+    return instance.id
 
 
 def cancel(command: CancelInstance, uow: UnitOfWork, context: HandlerContext) -> None:

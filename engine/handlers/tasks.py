@@ -10,7 +10,7 @@ from engine.bpmn.values import to_json
 from engine.commands import ClaimTask, CompleteTask, ReassignTask, SaveDraft, UnclaimTask
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, NotFoundError
-from engine.handlers import rights
+from engine.handlers import form_files, rights
 from engine.handlers.alerts import tell_assigned
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext, LoadedDefinition
@@ -113,6 +113,7 @@ def complete(command: CompleteTask, uow: UnitOfWork, context: HandlerContext) ->
         # The row and the state are written together, so this is a damaged database, not a colleague who was faster.
         raise ConflictError("task.closed", f"Cannot complete task {task.id}: its instance no longer waits for it.")
     entered = _entered(command, turn, task, uow, context)
+    form_files.hold(model.nodes[task.activity_id].form, entered, task.instance_id, task, uow, context)
     turn.workflow.complete_task(task.id, entered)
     act = Act([_completed(found, entered, uow, context)], acting=task.activity_id, completed=task.id, task=task)
     finish(turn, act, uow, context)
