@@ -72,6 +72,25 @@ def check(
     return result
 
 
+def preview(
+    fields: Sequence[FormField],
+    values: Mapping[str, object],
+    context: Context,
+    *,
+    units: Collection[str] | None = None,
+    file: FindFile | None = None,
+) -> dict[str, list[tables.Row]]:
+    """Return the rows of a form's tables as sent, with what is locked and computed; what does not fit is null."""
+    known = Known(context.now.astimezone(OFFICE_ZONE).date(), units, file)
+    result = {field.id: _enter(field, values.get(field.id), known).value for field in fields if not field.readonly}
+    overlay = Overlay(result, context)
+    return {
+        field.id: tables.preview(field, values.get(field.id), known, context, overlay)
+        for field in fields
+        if field.table
+    }
+
+
 def _enter(field: FormField, given: object, known: Known) -> _Entered:
     if field.table:
         return _Entered()  # its computed cells may ask for the other fields, so it comes after them

@@ -71,6 +71,16 @@ def check_rows(field: FormField, given: object, known: Known, below: Context, co
     return Rows(None, problems) if problems else Rows(computed(table, rows, context) or None, [])
 
 
+def preview(field: FormField, given: object, known: Known, below: Context, context: Context) -> list[Row]:
+    """Return each row as sent, with what is locked and computed; what does not fit is null. Arguments as above."""
+    if not isinstance(given, list | tuple) or not all(isinstance(row, Mapping) for row in given):
+        return []
+    table = _table_of(field)
+    origins = _Origins(table, begun(field, below))
+    rows = [_row(table, sent, origins.take(sent)[0], known)[0] for sent in given[: table.most]]
+    return computed(table, rows, context)
+
+
 def computed(table: Table, rows: Sequence[Mapping[str, object]], context: Context) -> list[Row]:
     """Return rows with their computed cells calculated anew."""
     formulas = [(column, compile_expression(column.computed)) for column in table.columns if column.computed]
@@ -135,7 +145,7 @@ def _read(
 ) -> tuple[list[Row], list[FieldProblem]]:
     rows: list[Row] = []
     problems: list[FieldProblem] = []
-    for sent in given:
+    for at, sent in enumerate(given, 1):
         origin, unknown = origins.take(sent)
         row, refused = _row(table, sent, origin, known)
         if origin is None and not refused and all(cell is None for cell in row.values()):
@@ -143,7 +153,7 @@ def _read(
         if unknown:
             refused = [FieldProblem(id, "rows_fixed")]
         rows.append(row)
-        problems += [FieldProblem(id, each.code, each.expected, len(rows), each.column) for each in refused]
+        problems += [FieldProblem(id, each.code, each.expected, at, each.column) for each in refused]
     return rows, problems
 
 

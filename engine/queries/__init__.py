@@ -9,6 +9,7 @@ from engine.queries.audit import AuditQueries
 from engine.queries.calendars import CalendarQueries
 from engine.queries.definitions import DefinitionQueries
 from engine.queries.due_times import DueTimeQueries
+from engine.queries.forms import FormQueries
 from engine.queries.handovers import HandoverQueries
 from engine.queries.identity import IdentityQueries
 from engine.queries.instances import InstanceQueries
@@ -32,6 +33,7 @@ class Queries(
     MoveQueries,
     ScheduleQueries,
     PeriodQueries,
+    FormQueries,
     InstanceQueries,
     DefinitionQueries,
     CalendarQueries,

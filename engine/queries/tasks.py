@@ -14,6 +14,7 @@ from engine.domain import Actor, InstanceStatus, TaskStatus
 from engine.errors import NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import LoadedDefinition
+from engine.handlers.form_files import files_in
 from engine.handlers.limits import limit_field, may_limit
 from engine.queries import drawing
 from engine.queries.reading import Reading, instance_or_refuse, names_of
@@ -138,6 +139,7 @@ class TaskQueries(Reading):
             lane_reconstructed=node.properties.get("pelaksana_direkonstruksi") == "true",
             form=form,
             values=drawing.shown_values(node, form, known, orjson.loads(draft[0]) if draft else {}),
+            known_files={str(each["id"]): each for field in node.form for each in files_in(known.get(field.id))},
             has_draft=draft is not None,
             draft_saved_at=draft[1] if draft else None,
             decision_field=node.properties.get(drawing.DECISION_PROPERTY, ""),

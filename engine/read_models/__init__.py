@@ -15,6 +15,7 @@ from engine.read_models.calendars import (
     HolidayRow,
 )
 from engine.read_models.definitions import DefinitionRow, SopActivity, SopView, StartView
+from engine.read_models.files import FormTrial, HeldFile
 from engine.read_models.forms import ColumnView, FormFieldView, TableView
 from engine.read_models.identity import GroupRow, SessionView, TokenRow, TokenView, UserRow
 from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage, InstanceRow, InstanceView
@@ -42,8 +43,10 @@ __all__ = [
     "DueMove",
     "FlowMove",
     "FormFieldView",
+    "FormTrial",
     "GroupRow",
     "Health",
+    "HeldFile",
     "HistoryLine",
     "HolidayRow",
     "IncidentRow",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from engine.domain import Punctuality, TaskStatus
+from engine.domain import FileValue, Punctuality, TaskStatus
 from engine.read_models.forms import FormFieldView
 
 
@@ -162,5 +162,7 @@ class TaskView:
     labels: Mapping[str, str] = field(default_factory=dict)
     value_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     value_kinds: Mapping[str, str] = field(default_factory=dict)
+    known_files: Mapping[str, FileValue] = field(default_factory=dict)
+    """By id, the files that the form's fields hold already."""
     limit: TaskLimit | None = None
     """Where the diagram leaves its due time to people and the actor may enter it."""
