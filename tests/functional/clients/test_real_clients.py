@@ -103,6 +103,18 @@ def test_pycamunda_beside_tasks(run: Run) -> None:
     }
 
 
+def test_pycamunda_moves_instances(run: Run, tmp_path: Path) -> None:
+    newer = tmp_path / "baru.bpmn"
+    newer.write_text((PROCESSES / "moves_on.bpmn").read_text().replace("PT1H", "PT5H"))
+    assert run("pycamunda_moves.py", PROCESSES / "moves_on.bpmn", newer) == {
+        "modified": ["ditegur"],
+        "steps": 7,
+        "reports": 0,
+        "moved": True,
+        "open": ["ditegur"],
+    }
+
+
 def test_operaton_tasks(run: Run, engine: ProcessEngine) -> None:
     deploy(engine, "rest_messages.bpmn")
     for value in (1, 2):
