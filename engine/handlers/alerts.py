@@ -23,9 +23,7 @@ def tell_incident(
     by_mail = not (isinstance(failed, JobRecord) and failed.kind is JobKind.MAIL)
     people = tuple(uow.notices.people([f"group:{ADMINISTRATORS}"]))
     about = facts | {"message": message}
-    draft = Draft(
-        NoticeKind.INCIDENT, people, failed.instance_id, None, failed.activity_id, about, by_mail=by_mail
-    )
+    draft = Draft(NoticeKind.INCIDENT, people, failed.instance_id, None, failed.activity_id, about, by_mail=by_mail)
     send([draft], uow, context)
 
 
