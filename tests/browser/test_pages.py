@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[str, Callable[[Stage], str]]] = {
     "akun": ("sekretaris", lambda stage: "/akun"),
     "atasan": ("admin", lambda stage: "/admin/atasan"),
     "terapkan": ("admin", lambda stage: "/admin/definisi/terapkan"),
-    "kalender": ("admin", lambda stage: "/admin/kalender"),
+    "kalender-admin": ("admin", lambda stage: "/admin/kalender"),
     "kalender-kerja": ("admin", lambda stage: "/admin/kalender/kerja"),
     "modeler": ("admin", lambda stage: "/admin/definisi/modeler"),
 }

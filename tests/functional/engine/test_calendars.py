@@ -1,7 +1,7 @@
 """Calendars as data: what counts by them through the whole system, what a change moves, and what it leaves."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 import orjson
@@ -31,90 +31,30 @@ from engine.commands import (
 from engine.domain import Punctuality, Source, system_actor
 from engine.errors import ConflictError, DeploymentError, NotAllowedError, NotFoundError, RequestError
 from engine.office import furnish
-from engine.read_models import CalendarPreview, DayState
+from engine.read_models import DayState
 from engine.store.database import open_database
 from engine.store.repositories.instances import INSTANCE
 from tests.support.clock import wib
-from tests.support.deployments import deploy, resource, start
+from tests.support.counting import (
+    ADMIN,
+    COUNTS,
+    IN_RAMADAN,
+    OFFICE,
+    RAMADAN,
+    begin,
+    change,
+    counting,
+    due_of,
+    fire_until,
+)
+from tests.support.deployments import resource, start
 from tests.support.office import Office, person
 
-ADMIN = person("admin")
-COUNTS = "counts_working_time"
-THURSDAY = ("07:30-12:00 13:00-16:00",) * 4
-FRIDAY = "07:30-11:30 13:00-16:30"
-OFFICE = (*THURSDAY, FRIDAY, "", "")
-RAMADAN = (*("08:00-12:00 12:30-15:00",) * 4, "08:00-11:30 12:30-15:30", "", "")
-IN_RAMADAN = AddDatedHours(date(2026, 2, 19), date(2026, 3, 20), "Ramadan", RAMADAN)
-
-VECTORS = [
-    ("2026-11-23 08:00", 15, "2026-11-23 08:15"),
-    ("2026-11-23 11:50", 15, "2026-11-23 13:05"),
-    ("2026-11-23 12:30", 30, "2026-11-23 13:30"),
-    ("2026-11-23 15:00", 120, "2026-11-24 08:30"),
-    ("2026-11-23 17:30", 30, "2026-11-24 08:00"),
-    ("2026-11-23 10:00", 450, "2026-11-24 10:00"),
-    ("2026-11-23 07:30", 450, "2026-11-23 16:00"),
-    ("2026-11-27 11:00", 60, "2026-11-27 13:30"),
-    ("2026-11-27 14:00", 240, "2026-11-30 09:00"),
-    ("2026-11-28 09:00", 15, "2026-11-30 07:45"),
-    ("2026-12-23 14:00", 240, "2026-12-28 09:30"),
-    ("2026-12-31 15:30", 60, "2027-01-04 08:00"),
-    ("2025-08-15 16:00", 60, "2025-08-19 08:00"),
-]
-"""domain.md §5."""
-RAMADAN_VECTORS = [("2026-03-17 14:00", 120, "2026-03-25 08:30"), ("2026-02-23 10:00", 450, "2026-02-24 11:00")]
-
-
-@pytest.fixture
-def counting(office: Office) -> Office:
-    """The office with a process that counts in `kerja`."""
-    deploy(office.engine, f"{COUNTS}.bpmn")
-    return office
-
-
-def change(office: Office, what: CalendarChange, calendar: str = "kerja") -> CalendarPreview:
-    """Look at what a change moves, and confirm it."""
-    preview = office.engine.queries.preview_calendar(ADMIN, calendar, what)
-    office.engine.execute(ChangeCalendar(calendar, what, preview.digest), ADMIN)
-    return preview
-
-
-def begin(office: Office, at: str, minutes: int) -> UUID:
-    """Start the counting process at a time, with a standard time."""
-    office.clock.move_to(at)
-    return start(office.engine, COUNTS, waktu_baku=f"PT{minutes}M")
-
-
-def due_of(office: Office, instance: UUID) -> datetime | None:
-    return office.task(instance, "kerjakan").due_at
+__all__ = ["counting"]
 
 
 def data_of(office: Office, instance: UUID, type: str) -> list[dict[str, object]]:
     return [orjson.loads(event.data) for event in office.chain(instance) if event.type == type]
-
-
-def fire_until(office: Office, at: str) -> None:
-    office.clock.move_to(at)
-    while office.worker.run_due_jobs():
-        pass
-
-
-@pytest.mark.parametrize(("at", "minutes", "due"), VECTORS)
-def test_every_vector_falls_due_at_its_minute_and_not_before(counting: Office, at: str, minutes: int, due: str):
-    instance = begin(counting, at, minutes)
-    assert due_of(counting, instance) == wib(due)
-    counting.clock.move_to(wib(due))
-    counting.clock.advance(minutes=-1)
-    counting.worker.run_due_jobs()
-    assert "task.overdue" not in [type for type, _ in counting.events(instance)]
-    fire_until(counting, due)
-    assert ("task.overdue", "kerjakan") in counting.events(instance)
-
-
-@pytest.mark.parametrize(("at", "minutes", "due"), RAMADAN_VECTORS)
-def test_ramadan_hours_entered_by_an_administrator_count(counting: Office, at: str, minutes: int, due: str):
-    change(counting, IN_RAMADAN)
-    assert due_of(counting, begin(counting, at, minutes)) == wib(due)
 
 
 def test_hours_entered_while_a_task_is_open_move_its_due_time_from_its_start(counting: Office):
