@@ -55,6 +55,25 @@ class JobKind(StrEnum):
     """Go on where the diagram says `asyncBefore` or `asyncAfter`."""
     MAIL = "mail"
     """Send a mail; done outside a transaction, and settled by a command."""
+    DOCUMENT = "document"
+    """Fill a Word template; done outside a transaction, and settled by a command."""
+
+
+OUTSIDE_KINDS = frozenset({JobKind.MAIL, JobKind.DOCUMENT})
+"""What a worker does in threads of their own, so that nothing slow holds up a deadline."""
+
+
+class DocumentState(StrEnum):
+    """Where a document of an instance stands."""
+
+    ORDERED = "ordered"
+    """Its step is done; a worker has yet to make it, or its template must be mended first."""
+    DRAFT = "draft"
+    """It is made, and a later round may make another in its place."""
+    FROZEN = "frozen"
+    """It was approved as it is: its SHA-256 stands in history, and scans with wet signatures belong to it."""
+    SUPERSEDED = "superseded"
+    """A later one took its place; it is kept."""
 
 
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,190}$)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
@@ -113,6 +132,19 @@ class IncidentStatus(StrEnum):
     """A job failed until its retries ran out; someone must look at it."""
     RESOLVED = "resolved"
     """The job ran after all, or no longer exists."""
+
+
+class ExaminationStatus(StrEnum):
+    """Where a verification that somebody asked for stands."""
+
+    WAITING = "waiting"
+    """No worker has begun."""
+    RUNNING = "running"
+    """A worker is at it."""
+    DONE = "done"
+    """History tells what was found."""
+    FAILED = "failed"
+    """It could not be carried out; history tells why."""
 
 
 class Source(StrEnum):
@@ -232,6 +264,15 @@ FEED_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 """What opens a calendar: 256 bits, a part of its address."""
 
 
+class Polarity(StrEnum):
+    """Which way an indicator is good (karakteristik)."""
+
+    POSITIVE = "positif"
+    """The higher, the better."""
+    NEGATIVE = "negatif"
+    """The lower, the better."""
+
+
 class HistoryEventType(StrEnum):
     """What history can say. `subject.past_participle`; the data of each is listed in docs/glossary.md."""
 
@@ -282,6 +323,9 @@ class HistoryEventType(StrEnum):
     COMMENT_REMOVED = "comment.removed"
     ATTACHMENT_ADDED = "attachment.added"
     ATTACHMENT_REMOVED = "attachment.removed"
+    DOCUMENT_MADE = "document.made"
+    DOCUMENT_FROZEN = "document.frozen"
+    DOCUMENT_SIGNED = "document.signed"
     TASK_FAILED = "task.failed"
     TASK_ESCALATED = "task.escalated"
 
@@ -310,6 +354,12 @@ class HistoryEventType(StrEnum):
     INCIDENT_RESOLVED = "incident.resolved"
     INCIDENT_ANNOTATED = "incident.annotated"
 
+    INDICATOR_ADDED = "indicator.added"
+    INDICATOR_CHANGED = "indicator.changed"
+    INDICATOR_RETIRED = "indicator.retired"
+    INDICATOR_IMPORTED = "indicator.imported"
+    INDICATOR_COPIED = "indicator.copied"
+
     CALENDAR_CREATED = "calendar.created"
     CALENDAR_CHANGED = "calendar.changed"
 
@@ -331,3 +381,6 @@ class HistoryEventType(StrEnum):
     INSTANCE_ARCHIVED = "instance.archived"
 
     HISTORY_SEALED = "history.sealed"
+    HISTORY_VERIFIED = "history.verified"
+    HISTORY_READ = "history.read"
+    CLOCK_JUMPED = "clock.jumped"

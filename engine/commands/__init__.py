@@ -14,7 +14,17 @@ from engine.calendar.changes import (
     SetWeek,
 )
 from engine.calendar.content import HolidayKind
-from engine.commands.audit import ArchiveInstance, SealHistory, SummariseWork
+from engine.commands.audit import (
+    ArchiveInstance,
+    BeginExamination,
+    FinishExamination,
+    NoteClockJump,
+    NoteProgress,
+    NoteReading,
+    RequestExamination,
+    SealHistory,
+    SummariseWork,
+)
 from engine.commands.base import Command
 from engine.commands.calendars import ChangeCalendar, CreateCalendar
 from engine.commands.definitions import (
@@ -24,6 +34,7 @@ from engine.commands.definitions import (
     SuspendDefinition,
     WithdrawDeployment,
 )
+from engine.commands.documents import BeginDocument, KeepDocument, SignDocument
 from engine.commands.events import BroadcastSignal, CorrelateMessage, Correlation, EvaluateConditions, SignalToken
 from engine.commands.external_tasks import (
     CompleteExternalTask,
@@ -47,6 +58,16 @@ from engine.commands.identity import (
     SignIn,
     SignOut,
     UnlockUser,
+)
+from engine.commands.indicators import (
+    PERIODS,
+    AddIndicator,
+    ChangeIndicator,
+    CopyIndicators,
+    ImportedIndicators,
+    ImportIndicators,
+    IndicatorContent,
+    RetireIndicator,
 )
 from engine.commands.instances import (
     ActivateInstance,
@@ -92,20 +113,25 @@ from engine.commands.tasks import (
 from engine.commands.tokens import CreateToken, NoteTokenUse, RevokeToken
 
 __all__ = [
+    "PERIODS",
     "ActivateDefinition",
     "ActivateInstance",
     "AddAttachment",
     "AddComment",
     "AddDatedHours",
     "AddHoliday",
+    "AddIndicator",
     "AnnotateIncident",
     "ArchiveInstance",
+    "BeginExamination",
+    "BeginDocument",
     "BeginMail",
     "BroadcastSignal",
     "CalendarChange",
     "CancelInstance",
     "ChangeCalendar",
     "ChangeComment",
+    "ChangeIndicator",
     "ChangeTask",
     "ChangeUser",
     "CheckCredentials",
@@ -115,6 +141,7 @@ __all__ = [
     "Command",
     "CompleteExternalTask",
     "CompleteTask",
+    "CopyIndicators",
     "CorrelateMessage",
     "Correlation",
     "CreateCalendar",
@@ -130,7 +157,12 @@ __all__ = [
     "FailExternalTask",
     "FailJob",
     "FetchExternalTasks",
+    "FinishExamination",
     "HolidayKind",
+    "ImportIndicators",
+    "ImportedIndicators",
+    "IndicatorContent",
+    "KeepDocument",
     "LockExternalTask",
     "MigrateInstances",
     "MigrationPlan",
@@ -138,6 +170,9 @@ __all__ = [
     "ModifyInstance",
     "Move",
     "MoveKind",
+    "NoteClockJump",
+    "NoteProgress",
+    "NoteReading",
     "NoteTokenUse",
     "OfferTask",
     "OpenCalendarFeed",
@@ -154,8 +189,10 @@ __all__ = [
     "RemoveComment",
     "RemoveDatedHours",
     "RemoveHoliday",
+    "RequestExamination",
     "Resource",
     "RestoreHoliday",
+    "RetireIndicator",
     "RetryJob",
     "RevokeToken",
     "SaveDraft",
@@ -168,6 +205,7 @@ __all__ = [
     "SetVariables",
     "SetWeek",
     "SettleMail",
+    "SignDocument",
     "SignIn",
     "SignOut",
     "SignalToken",

@@ -15,12 +15,15 @@ from engine.store.repositories.archives import Archives
 from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
+from engine.store.repositories.examinations import Examinations
+from engine.store.repositories.documents import Documents
 from engine.store.repositories.external_tasks import ExternalTasks
 from engine.store.repositories.feeds import Feeds
 from engine.store.repositories.files import Files
 from engine.store.repositories.history import History
 from engine.store.repositories.identity import Identity
 from engine.store.repositories.incidents import Incidents
+from engine.store.repositories.indicators import Indicators
 from engine.store.repositories.instances import CollisionError, Instances, Receipts
 from engine.store.repositories.jobs import Jobs
 from engine.store.repositories.notes import Notes
@@ -179,6 +182,11 @@ class UnitOfWork:
         return Files(self.connection)
 
     @cached_property
+    def documents(self) -> Documents:
+        """Documents made of what instances hold."""
+        return Documents(self.connection)
+
+    @cached_property
     def notes(self) -> Notes:
         """Comments and attachments."""
         return Notes(self.connection)
@@ -194,6 +202,11 @@ class UnitOfWork:
         return Seals(self.connection)
 
     @cached_property
+    def examinations(self) -> Examinations:
+        """Verifications that were asked for."""
+        return Examinations(self.connection)
+
+    @cached_property
     def archives(self) -> Archives:
         """Where histories went that are no longer here."""
         return Archives(self.connection)
@@ -202,6 +215,11 @@ class UnitOfWork:
     def identity(self) -> Identity:
         """Who is who."""
         return Identity(self.connection)
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """What units are measured by."""
+        return Indicators(self.connection)
 
     @cached_property
     def tokens(self) -> Tokens:

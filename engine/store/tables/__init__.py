@@ -3,9 +3,12 @@
 from engine.store.tables.archives import Archive
 from engine.store.tables.calendars import CalendarVersion, StoredCalendar
 from engine.store.tables.definitions import DecisionDefinition, Deployment, ProcessDefinition, StoredResource
+from engine.store.tables.documents import Document, DocumentScan
 from engine.store.tables.events import EventSubscription, ExternalTask
+from engine.store.tables.examinations import Examination
 from engine.store.tables.history import ChainHead, HistoryEvent
 from engine.store.tables.identity import ApiToken, Group, Membership, Session, Unit, User
+from engine.store.tables.indicators import Indicator
 from engine.store.tables.instances import ProcessInstance, Receipt
 from engine.store.tables.jobs import Incident, Job, Worker
 from engine.store.tables.notes import Attachment, Comment, FormFile, StoredContent, StoredFile
@@ -24,13 +27,17 @@ __all__ = [
     "Comment",
     "DecisionDefinition",
     "Deployment",
+    "Document",
+    "DocumentScan",
     "Draft",
     "EventSubscription",
+    "Examination",
     "ExternalTask",
     "FormFile",
     "Group",
     "HistoryEvent",
     "Incident",
+    "Indicator",
     "Job",
     "Mail",
     "Membership",

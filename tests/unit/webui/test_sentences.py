@@ -34,6 +34,7 @@ WITHOUT_INSTANCE = (
     "token.",
     "mail.",
     "superior.",
+    "indicator.",
     "calendar.",
     "calendar_feed.",
 )
