@@ -9,8 +9,8 @@ from flask_babel import gettext
 from engine import commands
 from engine.domain import InstanceStatus
 from engine.errors import ConflictError, InvalidVariablesError, NotAllowedError, RequestError
-from engine.read_models import InstanceView
-from webui import forms, kept_forms, paging
+from engine.read_models import InstanceView, StartView
+from webui import drafts, forms, kept_forms, paging, uploads
 from webui.current import actor, engine, form_token
 from webui.errors import sentence, status_of
 from webui.sentences import history_of
@@ -139,20 +139,31 @@ def start(definition_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         kept = kept_forms.values_for(request.path)
         form = forms.build(view.form, kept or view.values, as_typed=bool(kept))
-        return render_template("cockpit/start.html", view=view, form=form, refusal="", existing=None)
-    form = forms.build(view.form, view.values, sent=request.form)
+        return _start_page(view, form)
+    received = uploads.receive(view.form)
+    form = forms.build(view.form, view.values, sent=received.sent)
+    if drafts.NEW_ROW in request.form:
+        drafts.add_row(form)
+        return _start_page(view, form)
     command = commands.StartInstance(definition_id, variables=forms.entered_values(form), form=True)
     try:
+        if received.problems:
+            raise InvalidVariablesError(received.problems)
         instance_id = engine().execute(command, actor(), token=form_token())
     except RequestError as error:
         if isinstance(error, InvalidVariablesError):
             forms.show_problems(form, error.problems)
         existing = error.facts.get("instance_id") if isinstance(error, ConflictError) else None
         refusal = "" if form.problems else sentence(error)
-        page = render_template("cockpit/start.html", view=view, form=form, refusal=refusal, existing=existing)
-        return page, status_of(error)
+        return _start_page(view, form, refusal, existing), status_of(error)
     flash(gettext("Proses dimulai."), "success")
     return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
+
+
+def _start_page(view: StartView, form: forms.DrawnForm, refusal: str = "", existing: object = None) -> str:
+    uploads.know_files(form)
+    drafts.calculate(form, None, view.definition_id)
+    return render_template("cockpit/start.html", view=view, form=form, refusal=refusal, existing=existing)
 
 
 def marks_of(view: InstanceView) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ A task's form becomes that person's draft in the engine. A start form, which bel
 cookie until the same person signs in again. Forms that hold passwords are never kept.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask import request, session, url_for
 from engine import commands
 from engine.domain import Actor, Source, system_actor
 from engine.errors import EngineError
+from webui import uploads
 from webui.current import engine
 from webui.forms import typed_values
 
@@ -25,10 +27,10 @@ TASK_FORMS = frozenset({"tasklist.complete", "tasklist.draft", "tasklist.unclaim
 def keep(user_id: str) -> str:
     """Keep what is being sent, for this person. Returns the page that will show it again; empty: nothing was kept."""
     values = typed_values(request.form)
-    if not values or not request.view_args:
+    if not request.view_args or not (values or request.files):
         return ""
     if request.endpoint in TASK_FORMS:
-        return _keep_draft(user_id, values)
+        return _keep_draft(user_id)
     if request.endpoint == "cockpit.start":
         return _keep_in_cookie(user_id, values)
     return ""
@@ -45,27 +47,29 @@ def put_back(kept: dict[str, Any]) -> None:
     session[_KEY] = kept
 
 
-def values_for(path: str) -> Mapping[str, str]:
+def values_for(path: str) -> Mapping[str, object]:
     """Return the values kept for a page, once."""
     kept: dict[str, Any] | None = session.get(_KEY)
     if not kept or kept["path"] != path:
         return {}
     session.pop(_KEY)
-    values: Mapping[str, str] = kept["values"]
+    values: Mapping[str, object] = kept["values"]
     return values
 
 
-def _keep_draft(user_id: str, values: Mapping[str, str]) -> str:
+def _keep_draft(user_id: str) -> str:
     task_id = (request.view_args or {})["task_id"]
     try:
-        engine().execute(commands.SaveDraft(task_id, values), _as_actor(user_id))
+        who = _as_actor(user_id)
+        received = uploads.receive(engine().queries.task(who, task_id).form, who)
+        engine().execute(commands.SaveDraft(task_id, typed_values(received.sent)), who)
     except EngineError:
         return ""  # the task is gone or is not theirs: there is nowhere to show it again
     return url_for("tasklist.task", task_id=task_id)
 
 
-def _keep_in_cookie(user_id: str, values: Mapping[str, str]) -> str:
-    if sum(len(name) + len(value) for name, value in values.items()) > _COOKIE_LIMIT:
+def _keep_in_cookie(user_id: str, values: Mapping[str, object]) -> str:
+    if len(json.dumps(values)) > _COOKIE_LIMIT:
         return ""
     session[_KEY] = {"user": user_id, "path": request.path, "values": dict(values)}
     return request.path

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from webui import amounts, notices, sentences, times
+from webui import amounts, file_words, notices, sentences, times, uploads
 from webui.current import FORM_TOKEN, actor, engine, new_form_token
 from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
@@ -31,6 +31,7 @@ def init_pages(app: Flask) -> None:
         short_day=times.short_day,
         duration=times.duration,
         remaining=times.remaining,
+        file_size=file_words.size_text,
         number=amounts.to_text,
         value=sentences.value_text,
         shown=sentences.shown,
@@ -45,15 +46,23 @@ def init_pages(app: Flask) -> None:
         language=times.language,
         languages=LANGUAGES,
         limit_text=limit_text,
+        most_file=most_file,
         navigation=navigation,
         office=OFFICE,
         district=DISTRICT,
         punctuality=punctuality,
+        types_of=uploads.types_of,
         unread_notices=notices.unread,
         weekdays=times.weekdays,
         widget_of=widget_of,
         with_query=with_query,
     )
+
+
+def most_file() -> int:
+    """Return how many bytes a file in a form may have."""
+    most: int = current_app.config["MAX_FILE_SIZE"]
+    return most
 
 
 def with_query(**changes: object) -> str:

@@ -51,6 +51,8 @@ def init_security(app: Flask, settings: WebSettings) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(days=1),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=settings.max_upload_mb * 1024 * 1024,
+        MAX_FORM_PARTS=100_000,  # a table of 5,000 rows, sent by a script as one part for each cell
+        MAX_FILE_SIZE=settings.max_file_mb * 1_000_000,
         WTF_CSRF_TIME_LIMIT=None,  # lives as long as the cookie: a form left open over lunch must still be accepted
     )
     csrf.init_app(app)

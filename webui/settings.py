@@ -21,6 +21,11 @@ class WebSettings(Protocol):
         ...
 
     @property
+    def max_file_mb(self) -> int:
+        """Largest file in a form, in megabytes."""
+        ...
+
+    @property
     def long_polls(self) -> int:
         """How many requests of external workers may wait for work at a time."""
         ...

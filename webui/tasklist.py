@@ -11,7 +11,7 @@ from engine import commands
 from engine.domain import TaskStatus
 from engine.errors import InvalidVariablesError, RequestError
 from engine.read_models import TaskPage, TaskRow, TaskView
-from webui import forms, paging
+from webui import drafts, forms, paging, uploads
 from webui.current import actor, engine, form_token
 from webui.errors import refusal_sentence, sentence, status_of
 from webui.pages import with_query
@@ -92,7 +92,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
 def unclaim(task_id: UUID) -> ResponseReturnValue:
     """Give a task back to its role. What was typed so far stays as one's draft."""
     view = engine().queries.task(actor(), task_id)
-    typed = forms.typed_values(request.form)
+    typed = forms.typed_values(uploads.receive(view.form).sent)
     if forms.is_changed(forms.build(view.form, view.values, as_typed=view.has_draft), typed):
         engine().execute(commands.SaveDraft(task_id, typed), actor())
     engine().execute(commands.UnclaimTask(task_id), actor(), token=form_token())
@@ -103,9 +103,20 @@ def unclaim(task_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/tugas/<uuid:task_id>/draf")
 def draft(task_id: UUID) -> ResponseReturnValue:
     """Keep what is typed so far, for this person alone. Scripts get JSON, people the page."""
-    engine().execute(commands.SaveDraft(task_id, forms.typed_values(request.form)), actor())
+    view = engine().queries.task(actor(), task_id)
+    received = uploads.receive(view.form)
+    typed = drafts.with_new_row(view.form, forms.typed_values(received.sent))
+    engine().execute(commands.SaveDraft(task_id, typed), actor())
+    form = forms.build(view.form, view.values, sent=received.sent)
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(saved_at=engine().now().isoformat())
+        answer = drafts.answer(form, drafts.calculate(form, task_id), received)
+        return jsonify({**answer, "saved_at": engine().now().isoformat()})
+    if received.problems:
+        forms.show_problems(form, received.problems)
+        return _page(listing(), engine().queries.task(actor(), task_id), chosen=True, form=form), 422
+    if drafts.NEW_ROW in request.form:
+        anchor = f"{forms.PREFIX}{request.form[drafts.NEW_ROW]}"
+        return redirect(url_for("tasklist.task", task_id=task_id, _anchor=anchor), code=303)
     flash(gettext("Draf tersimpan."), "success")
     return redirect(url_for("tasklist.task", task_id=task_id), code=303)
 
@@ -114,13 +125,18 @@ def draft(task_id: UUID) -> ResponseReturnValue:
 def complete(task_id: UUID) -> ResponseReturnValue:
     """Complete a task. What is refused comes back with everything typed and a sentence beside each field."""
     view = engine().queries.task(actor(), task_id)
-    form = forms.build(view.form, view.values, sent=request.form)
-    command = commands.CompleteTask(task_id, forms.entered_values(form))
+    received = uploads.receive(view.form)
+    form = forms.build(view.form, view.values, sent=received.sent)
+    values = forms.entered_values(form)
     try:
-        engine().execute(command, actor(), token=form_token())
+        if received.problems:
+            raise InvalidVariablesError(drafts.all_problems(task_id, values, received))
+        engine().execute(commands.CompleteTask(task_id, values), actor(), token=form_token())
     except RequestError as error:
         if isinstance(error, InvalidVariablesError):
             forms.show_problems(form, error.problems)
+        if received.files:
+            drafts.keep(task_id, forms.typed_values(received.sent))
         current = engine().queries.task(actor(), task_id)
         return _page(listing(), current, chosen=True, form=form, refused=error), status_of(error)
     flash(gettext("%(task)s selesai.", task=title_of(view.row)), "success")
@@ -156,6 +172,9 @@ def _page(
     """Render list and task together."""
     if view and form is None:
         form = forms.build(view.form, view.values, as_typed=view.has_draft)
+    if view and form:
+        uploads.know_files(form, view.known_files, view.row.instance_id)
+        drafts.calculate(form, view.row.id)
     return render_template(
         "tasklist/index.html",
         listing=shown,

@@ -1,6 +1,8 @@
 // What a page gains with scripts. Everything works without them except the diagram.
 import { startDiagrams } from "./diagram.js";
 import { startDrafts } from "./drafts.js";
+import { startFiles } from "./files.js";
+import { startGrids } from "./grid.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPanels } from "./panels.js";
 import { startGuard } from "./guard.js";
@@ -13,7 +15,9 @@ document.querySelectorAll("[data-print]").forEach((button) => button.addEventLis
 
 startPanels(document);
 startDiagrams(document.querySelectorAll("[data-diagram]"));
+startGrids(document.querySelectorAll("[data-grid]"));
 startDrafts(document.querySelector("form[data-draft]"));
+document.querySelectorAll("form:not([data-draft])[data-files]").forEach((form) => startFiles(form));
 startGuard(document.querySelector("form[data-guard]"));
 startKeyboard(document.querySelector("[data-rows]"));
 

@@ -1,33 +1,65 @@
-// Keeps what is typed into a task's form as the person's draft, two seconds after the last key.
+// Keeps what is typed into a task's form as the person's draft: two seconds after the last key, and at least every ten
+// while someone types on. Chosen files travel with it at once.
+import { showFileProblems, showFiles, startFiles } from "./files.js";
+import { showTables } from "./grid.js";
 
 const PAUSE = 2000;
+const LONGEST = 10000;
 
 export function startDrafts(form) {
   if (!form) return;
   const words = JSON.parse(form.dataset.words);
   const note = document.querySelector("[data-draft-note]");
   let timer = 0;
-  form.addEventListener("input", () => {
+  let since = 0;
+  let sending = Promise.resolve();
+
+  // One after the other, so that an older draft never replaces a newer one.
+  const send = (file) => (sending = sending.then(() => save(form, words, note, file)));
+  const plan = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => save(form, words, note), PAUSE);
-  });
+    since ||= Date.now();
+    timer = setTimeout(
+      () => {
+        since = 0;
+        send();
+      },
+      Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())),
+    );
+  };
+  form.addEventListener("input", (event) => event.target.type !== "file" && plan());
   form.addEventListener("submit", () => clearTimeout(timer));
+  // Whoever leaves within the pause loses nothing either.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && since) {
+      clearTimeout(timer);
+      since = 0;
+      send();
+    }
+  });
+  startFiles(form, send);
 }
 
-async function save(form, words, note) {
+async function save(form, words, note, file) {
   const sent = new FormData(form);
+  for (const [name, value] of [...sent]) if (value instanceof File && name !== file?.name) sent.delete(name);
+  const typed = form.dataset.changed;
   const answer = await fetch(form.dataset.draft, {
     method: "POST",
     body: sent,
     headers: { Accept: "application/json" },
+    keepalive: document.visibilityState === "hidden",
   }).catch(() => null);
   // A redirect means that the session is over: the form is then kept by the server when it is sent.
   if (!answer?.ok || answer.redirected) {
     note.textContent = words.failed;
     return;
   }
-  delete form.dataset.changed;
-  const { saved_at } = await answer.json();
+  if (typed === form.dataset.changed) delete form.dataset.changed;
+  const { saved_at, tables, files, problems } = await answer.json();
+  showTables(form, tables);
+  showFiles(form, files);
+  showFileProblems(form, problems);
   note.textContent = `${words.saved} ${clock(saved_at)}`;
 }
 

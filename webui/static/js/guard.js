@@ -2,7 +2,8 @@
 
 export function startGuard(form) {
   if (!form) return;
-  form.addEventListener("input", () => (form.dataset.changed = "yes"));
+  let changes = 0;
+  form.addEventListener("input", () => (form.dataset.changed = String((changes += 1))));
   form.addEventListener("submit", () => delete form.dataset.changed);
   window.addEventListener("beforeunload", (event) => {
     if (form.dataset.changed) event.preventDefault();
