@@ -56,6 +56,7 @@ class Settings:
         idle_minutes: After how long without a request one is signed out.
         lockout_tries: How many wrong passwords in a row lock an account.
         lockout_minutes: For how long.
+        audit_reads: Whether history tells what auditors read.
         retention_years: Years after an instance's end when its history may move to a file; 0: never.
         archive_dir: Folder of those files. Empty: `archive` in `data_dir`.
         limit_steps: How many nodes one command may pass.
@@ -96,6 +97,7 @@ class Settings:
     idle_minutes: int = field(default=15, metadata={"range": (1, 1_440)})
     lockout_tries: int = field(default=5, metadata={"range": (1, 100)})
     lockout_minutes: int = field(default=15, metadata={"range": (1, 1_440)})
+    audit_reads: bool = False
     retention_years: int = field(default=0, metadata={"range": (0, 100)})
     archive_dir: Path = Path()
 

@@ -1,6 +1,6 @@
 """What handlers are given besides the command and its transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from uuid import UUID
@@ -10,6 +10,7 @@ from engine.bpmn.dmn import Decision, read_tables
 from engine.bpmn.model import Definition
 from engine.bpmn.runtime import EventThrown, Limits, ScriptRunner
 from engine.bpmn.validation import read_definition
+from engine.clock import Synchronisation, synchronisation
 from engine.config import Settings
 from engine.domain import Actor
 from engine.errors import NotFoundError
@@ -79,6 +80,7 @@ class Services:
     limits: Limits
     registry: DefinitionRegistry = field(default_factory=DefinitionRegistry)
     calendars: CalendarBook = field(default_factory=CalendarBook)
+    synchronisation: Callable[[], Synchronisation] = synchronisation
 
 
 @dataclass(frozen=True, slots=True)

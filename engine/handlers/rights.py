@@ -23,6 +23,26 @@ def require_administrator(actor: Actor) -> None:
         raise NotAllowedError("action.not_allowed", f"Cannot let {actor.user_id} do this: only administrators may.")
 
 
+def require_auditor(actor: Actor) -> None:
+    """Let only auditors and administrators pass.
+
+    Raises:
+        NotAllowedError: The actor is neither.
+    """
+    if not (actor.is_auditor or actor.is_administrator):
+        raise NotAllowedError("action.not_allowed", f"Cannot let {actor.user_id} do this: only auditors may.")
+
+
+def require_engine(actor: Actor) -> None:
+    """Let only the engine itself pass.
+
+    Raises:
+        NotAllowedError: The actor is a person or a program.
+    """
+    if actor.user_id != SYSTEM_USER:
+        raise NotAllowedError("action.not_allowed", f"Cannot let {actor.user_id} do this: only a worker may.")
+
+
 def require_external_worker(actor: Actor) -> None:
     """Let only external workers and administrators pass.
 

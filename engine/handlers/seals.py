@@ -5,6 +5,7 @@ from engine.commands import SealHistory
 from engine.domain import SYSTEM_USER, HistoryEventType
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext
+from engine.handlers.readings import clock_told
 from engine.handlers.recording import record_in_system
 from engine.handlers.sending import send_seal
 from engine.history.chain import SYSTEM_CHAIN, Event, Link, head_mac
@@ -43,7 +44,11 @@ def seal(command: SealHistory, uow: UnitOfWork, context: HandlerContext) -> int:
         send_seal(made.number, uow, context)
     if before is None or not _is_bound(uow):
         _bind_heads(uow, context)
+    newest = uow.seals.newest_event()
+    ahead = max(0.0, (newest - uow.now).total_seconds()) if newest else 0.0
     data: dict[str, object] = {
+        # Events that lie ahead of the clock were written before it was set back.
+        "clock": clock_told(context) | {"ahead": round(ahead, 3)},
         "heads": "bound",
         "seal": made.number,
         "hash": made.hash,

@@ -5,7 +5,7 @@ side, so that memory stays the same for a thousand events and for millions.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from engine.history.archived import check_archives
 from engine.history.chain import SYSTEM_CHAIN, Link, authenticator, head_mac, said
+from engine.history.clocks import is_set_back, seals_set_back
 from engine.history.diagnosis import MAC, SEQUENCE, WINDOW, diagnose
 from engine.history.sealed import check_seals, is_binding
 from engine.read_models.audit import Misfit, MisfitKind, SealRow, Verification
@@ -56,10 +57,10 @@ def verify(
         archive: Folder of the archived instances' files, to look at them, too.
     """
     began = time.perf_counter()
-    walk = _Walk(connection, key)
+    seals = audit.seals(connection)
+    walk = _Walk(connection, key, seals)
     total = audit.count_events(connection)
     walk.run(progress or (lambda done, of: None), total)
-    seals = audit.seals(connection)
     misfits = [*walk.misfits, *check_archives(connection, archive), *check_seals(connection, key, seals, seal)]
     found = walk.misfit_count + len(misfits) - len(walk.misfits)
     return Verification(
@@ -73,7 +74,7 @@ def verify(
         foreign_key=walk.events > 0 and walk.fitting == 0,
         last_seal=seals[-1] if seals else None,
         unsealed=max(0, walk.events - seals[-1].events) if seals else walk.events,
-        clock_steps=walk.clock_steps,
+        clock_steps=walk.clock_steps + seals_set_back(seals),
         against=seal.number if seal else 0,
         archived=walk.archived,
     )
@@ -128,9 +129,10 @@ class _Chain:
 class _Walk:
     """One walk over everything."""
 
-    def __init__(self, connection: Connection, key: bytes) -> None:
+    def __init__(self, connection: Connection, key: bytes, seals: Sequence[SealRow]) -> None:
         self._connection = connection
         self._key = key
+        self._sealed_at = {seal.number: audit.instant_text(seal.at) for seal in seals}
         self._binds = any(is_binding(data) for data in audit.sealings(connection, SYSTEM_CHAIN))
         self._authenticate = authenticator(key)
         kept = merge(audit.heads(connection), audit.other_heads(connection), key=lambda head: head.chain)
@@ -159,7 +161,8 @@ class _Walk:
         sequence, at, mac = event[SEQUENCE], event[_AT], event[MAC]
         if at != chain.last_at:
             # Without the Z: a whole second is before its fractions.
-            self.clock_steps += at[:-1] < chain.last_at[:-1]
+            if at[:-1] < chain.last_at[:-1]:
+                self.clock_steps += is_set_back(chain.last_at, at)
             chain.last_at = at
         if chain.broken:
             return
@@ -173,8 +176,17 @@ class _Walk:
             return
         self.fitting += 1
         chain.head, chain.sequence = mac, sequence
-        if sequence in chain.sealed and chain.sealed[sequence].mac != mac:
-            self._tell(MisfitKind.REWRITTEN, sequence, chain.sealed[sequence].seal)
+        if sequence in chain.sealed:
+            self._compare_sealed(chain.sealed[sequence])
+
+    def _compare_sealed(self, sealed: Sealed) -> None:
+        """Compare an event with the seal over it: what that covers is not later than it, what follows not earlier."""
+        chain = self._chain
+        if sealed.mac != chain.head:
+            self._tell(MisfitKind.REWRITTEN, sealed.count, sealed.seal)
+        at = self._sealed_at.get(sealed.seal, "")
+        self.clock_steps += is_set_back(chain.last_at, at)
+        chain.last_at = max(chain.last_at, at)
 
     def _enter(self, chain: str) -> None:
         self._without_events(chain)

@@ -1,14 +1,14 @@
 """The read side: everything pages and REST can ask, as read models. Nothing in here changes anything.
 
-`tasks`, `instances`, `calendars`, `replay`, `definitions`, `operations`, `identity`, `audit` answer for one noun;
-`work`, `handovers` and `schedule` for figures and times; `drawing` reads from a diagram what pages show of it.
+`tasks`, `instances`, `calendars`, `replay`, `definitions`, `operations`, `identity`, `audit`, `examinations`
+and `trail` answer for one noun; `work`, `handovers` and `schedule` for figures and times; `drawing` reads from a diagram what pages show of it.
 `search` is what REST asks: rows by many conditions.
 """
 
-from engine.queries.audit import AuditQueries
 from engine.queries.calendars import CalendarQueries
 from engine.queries.definitions import DefinitionQueries
 from engine.queries.due_times import DueTimeQueries
+from engine.queries.examinations import ExaminationQueries
 from engine.queries.forms import FormQueries
 from engine.queries.handovers import HandoverQueries
 from engine.queries.identity import IdentityQueries
@@ -21,6 +21,7 @@ from engine.queries.replay import ReplayQueries
 from engine.queries.schedule import ScheduleQueries
 from engine.queries.search import Searches
 from engine.queries.tokens import TokenQueries
+from engine.queries.trail import TrailQueries
 from engine.queries.work import WorkQueries
 
 __all__ = ["Queries"]
@@ -40,7 +41,8 @@ class Queries(
     OperationQueries,
     IdentityQueries,
     TokenQueries,
-    AuditQueries,
+    TrailQueries,
+    ExaminationQueries,
     WorkQueries,
     HandoverQueries,
     Searches,

@@ -15,8 +15,8 @@ from engine.store.repositories.archives import Archives
 from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
-from engine.store.repositories.examinations import Examinations
 from engine.store.repositories.documents import Documents
+from engine.store.repositories.examinations import Examinations
 from engine.store.repositories.external_tasks import ExternalTasks
 from engine.store.repositories.feeds import Feeds
 from engine.store.repositories.files import Files

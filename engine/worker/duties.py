@@ -6,8 +6,9 @@ import socket
 from datetime import date, datetime, timedelta
 
 from engine.calendar.instants import zone_named
-from engine.commands import RecordHeartbeat, SealHistory, SummariseWork
+from engine.commands import NoteClockJump, RecordHeartbeat, SealHistory, SummariseWork
 from engine.process_engine import ProcessEngine
+from engine.worker.clock_watch import ClockWatch
 from engine.worker.execution import ACTOR
 
 HEARTBEAT = timedelta(seconds=15)
@@ -19,10 +20,16 @@ _log = logging.getLogger(__name__)
 
 
 class Duties:
-    """The duties of one worker. One of several makes the day's seal; the others find it made at a later beat."""
+    """The duties of one worker. One of several makes the day's seal; the others find it made at a later beat.
 
-    def __init__(self, engine: ProcessEngine) -> None:
+    Args:
+        engine: Does them.
+        watch: Sees whether the machine's clock is set; None where tests move the clock.
+    """
+
+    def __init__(self, engine: ProcessEngine, watch: ClockWatch | None = None) -> None:
         self._engine = engine
+        self._watch = watch
         self._name = f"{socket.gethostname()}-{os.getpid()}"
         self._beaten_at: datetime | None = None
         self._sealed_on: date | None = None
@@ -30,6 +37,7 @@ class Duties:
 
     def beat(self) -> None:
         """Tell that the worker is alive, every 15 seconds; the first beat of a day seals the history."""
+        self._look_at_clock()
         now = self._engine.now()
         if self._beaten_at is None or not timedelta() <= now - self._beaten_at < HEARTBEAT:
             self._engine.execute(RecordHeartbeat(self._name), ACTOR)
@@ -37,6 +45,18 @@ class Duties:
             day = now.astimezone(zone_named(ZONE)).date()
             self._seal(day)
             self._summarise(day)
+
+    def _look_at_clock(self) -> None:
+        """Tell in history where the machine's clock was set: what is written from now on bears its new time."""
+        jump = self._watch.jump() if self._watch else None
+        if jump is None:
+            return
+        expected, off = jump
+        _log.warning("The clock was set: it should say %s and says %+.1f seconds.", expected, off.total_seconds())
+        try:
+            self._engine.execute(NoteClockJump(self._name, expected, off.total_seconds()), ACTOR)
+        except Exception:
+            _log.exception("That the clock was set could not be told in history.")
 
     def _seal(self, day: date) -> None:
         if day == self._sealed_on:

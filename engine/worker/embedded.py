@@ -4,7 +4,9 @@ import logging
 from threading import Event, Thread
 
 from engine.process_engine import ProcessEngine
+from engine.worker.clock_watch import ClockWatch
 from engine.worker.duties import Duties
+from engine.worker.examiner import Examiner
 from engine.worker.execution import run_job
 from engine.worker.messenger import Messenger
 
@@ -15,12 +17,18 @@ _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Executes due jobs, the longest due first, one after another, and tells that it is alive."""
+    """Executes due jobs, the longest due first, one after another, and tells that it is alive.
 
-    def __init__(self, engine: ProcessEngine) -> None:
+    Args:
+        engine: Does the jobs.
+        watch: Sees whether the machine's clock is set; None where tests move the clock.
+    """
+
+    def __init__(self, engine: ProcessEngine, watch: ClockWatch | None = None) -> None:
         self._engine = engine
-        self._duties = Duties(engine)
+        self._duties = Duties(engine, watch)
         self._messenger = Messenger(engine)
+        self._examiner = Examiner(engine)
         self._stopping = Event()
         self._thread: Thread | None = None
 
@@ -37,7 +45,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop`. Whatever goes wrong is logged, and the worker goes on."""
-        with self._messenger.working():
+        with self._messenger.working(), self._examiner.working():
             while not self._stopping.is_set():
                 try:
                     self.beat()

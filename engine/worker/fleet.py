@@ -24,7 +24,9 @@ from engine.commands import QueueDueJobs
 from engine.domain import JobKind
 from engine.process_engine import ProcessEngine
 from engine.store.repositories.queue import QUEUE, TASK
+from engine.worker.clock_watch import ClockWatch
 from engine.worker.duties import Duties
+from engine.worker.examiner import Examiner
 from engine.worker.execution import ACTOR, run_job
 from engine.worker.messenger import Messenger
 
@@ -50,14 +52,16 @@ class FleetWorker:
         engine: Does the jobs.
         conninfo: The database of the engine, as libpq names it.
         concurrency: How many jobs at a time.
+        watch: Sees whether the machine's clock is set; None where tests move the clock.
     """
 
-    def __init__(self, engine: ProcessEngine, conninfo: str, concurrency: int) -> None:
+    def __init__(self, engine: ProcessEngine, conninfo: str, concurrency: int, watch: ClockWatch | None = None) -> None:
         self._engine = engine
         self._conninfo = conninfo
         self._concurrency = concurrency
-        self._duties = Duties(engine)
+        self._duties = Duties(engine, watch)
         self._messenger = Messenger(engine)
+        self._examiner = Examiner(engine)
         self._stopping = Event()
         self._wake: Callable[[], object] = self._stopping.set
         self._thread: Thread | None = None
@@ -76,7 +80,7 @@ class FleetWorker:
 
     def run(self) -> None:
         """Work until `stop`. Whatever goes wrong is logged, and the worker goes on."""
-        with self._messenger.working():
+        with self._messenger.working(), self._examiner.working():
             while not self._stopping.is_set():
                 try:
                     asyncio.run(self._work())

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from engine.history.exports.wanted import Log, told_instant
@@ -43,6 +44,18 @@ def write(log: Log, out: BinaryIO) -> int:
     # The file is the caller's to close.
     text.detach()
     return events
+
+
+def write_events(events: Iterable[StoredEvent], out: BinaryIO) -> int:
+    """Write events of the system's chain; return how many."""
+    text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
+    rows, count = csv.writer(text), 0
+    rows.writerow(COLUMNS)
+    for event in events:
+        rows.writerow(_row(event))
+        count += 1
+    text.detach()
+    return count
 
 
 def _row(event: StoredEvent, case: Case | None = None, activity: str = "") -> list[str]:

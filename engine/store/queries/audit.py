@@ -134,7 +134,7 @@ def _canonical(connection: Connection, statement: Select[Any]) -> Iterator[list[
         rows = []
         for stored in batch:
             row = list(stored)
-            for place, converted in ((_CHAIN, uuid_text), (_AT, _instant)):
+            for place, converted in ((_CHAIN, uuid_text), (_AT, instant_text)):
                 value = row[place]
                 text = seen.get(value)
                 if text is None:
@@ -154,7 +154,7 @@ def uuid_text(stored: object) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}" if len(text) == 32 else text
 
 
-def _instant(stored: object) -> str:
+def instant_text(stored: object) -> str:
     """Return an instant as RFC 3339 in UTC. Text that is none stays what it is, and then fits nothing."""
     if isinstance(stored, datetime):
         stored = stored.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

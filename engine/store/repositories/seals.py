@@ -1,5 +1,6 @@
 """Seals over the history. There is nothing here that changes or removes one."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, Select, func, insert, literal, select, union_
 
 from engine.read_models.audit import SealRow
 from engine.store.base import table_of
-from engine.store.repositories.history import HEAD
+from engine.store.repositories.history import EVENT, HEAD
 from engine.store.repositories.instances import INSTANCE
 from engine.store.tables import Seal, SealEntry
 
@@ -38,6 +39,11 @@ class Seals:
         found = select(func.count(), func.coalesce(func.sum(_HEADS.c.count), 0)).select_from(_HEADS)
         chains, events = self._connection.execute(found).one()
         return int(chains), int(events)
+
+    def newest_event(self) -> datetime | None:
+        """Return the latest instant that any event bears."""
+        found: datetime | None = self._connection.execute(select(func.max(EVENT.c.at))).scalar()
+        return found
 
     def grown(self) -> list[tuple[UUID, int, str]]:
         """Return chain, count and last MAC of each chain that has more events than any seal covers, by chain."""

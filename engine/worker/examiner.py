@@ -1,0 +1,95 @@
+"""Verifications that people ask for: a thread of its own in each worker, so that a long one holds up no deadline."""
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from uuid import UUID
+
+from engine.commands import BeginExamination, FinishExamination, NoteProgress
+from engine.process_engine import ProcessEngine
+from engine.worker.execution import ACTOR
+
+POLL_SECONDS = 1.0
+"""How often it looks whether somebody has asked."""
+
+PROGRESS_SECONDS = 1.0
+"""How often it tells how far it is."""
+
+_log = logging.getLogger(__name__)
+
+
+class _Abandoned(Exception):
+    """The verification is no longer ours, or the worker stops."""
+
+
+class Examiner:
+    """Verifies the whole history where somebody has asked. Several may work on one database: each does another."""
+
+    def __init__(self, engine: ProcessEngine) -> None:
+        self._engine = engine
+        self._name = f"{socket.gethostname()}-{os.getpid()}"
+        self._stopping = Event()
+        self._told_at = 0.0
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Work in a thread of its own meanwhile; at the end a verification at hand is left to whoever comes next."""
+        thread = Thread(target=self._run, name="alur-examiner", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stopping.set()
+            thread.join(timeout=30)
+
+    def work(self) -> bool:
+        """Do one verification that is asked for; return whether there was one."""
+        examination_id = self._engine.queries.next_examination()
+        if examination_id is None or not self._engine.execute(BeginExamination(examination_id, self._name), ACTOR):
+            return False
+        try:
+            command = self._examined(examination_id)
+        except _Abandoned:
+            return False
+        except Exception as error:
+            _log.exception("The verification %s failed.", examination_id)
+            command = FinishExamination(examination_id, self._name, failure=str(error) or type(error).__name__)
+        self._engine.execute(command, ACTOR)
+        return True
+
+    def _examined(self, examination_id: UUID) -> FinishExamination:
+        queries = self._engine.queries
+        replays, against = queries.examination_order(examination_id)
+
+        def tell(phase: str, done: int, total: int) -> None:
+            self._tell(examination_id, phase, done, total)
+
+        found = queries.verify(ACTOR, progress=lambda done, of: tell("events", done, of), seal=against)
+        replayed = None
+        if replays and found.whole:
+            self._told_at = 0.0
+            replayed = queries.replay_instances(ACTOR, progress=lambda done, of: tell("instances", done, of))
+        return FinishExamination(examination_id, self._name, found, replayed)
+
+    def _tell(self, examination_id: UUID, phase: str, done: int, total: int) -> None:
+        if self._stopping.is_set():
+            raise _Abandoned
+        if time.monotonic() - self._told_at < PROGRESS_SECONDS:
+            return
+        self._told_at = time.monotonic()
+        if not self._engine.execute(NoteProgress(examination_id, self._name, phase, done, total), ACTOR):
+            raise _Abandoned
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                busy = self.work()
+            except Exception:
+                _log.exception("Verifications have to wait; the worker tries again.")
+                busy = False
+            if not busy:
+                self._stopping.wait(POLL_SECONDS)
