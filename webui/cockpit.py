@@ -50,7 +50,13 @@ def instance(instance_id: UUID) -> ResponseReturnValue:
     view = engine().queries.instance(actor(), instance_id)
     history = history_of(view, engine().queries.groups(actor()))
     shown = history if "seluruhnya" in request.args else history[-NEWEST_EVENTS:]
-    return render_template("cockpit/instance.html", view=view, history=shown, hidden=len(history) - len(shown))
+    return render_template(
+        "cockpit/instance.html",
+        view=view,
+        files=engine().queries.held_files(actor(), instance_id),
+        history=shown,
+        hidden=len(history) - len(shown),
+    )
 
 
 @blueprint.get("/proses/<uuid:instance_id>/tanda")

@@ -7,6 +7,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
+from engine.domain import FileValue
 from webui import amounts, file_words, notices, sentences, times, uploads
 from webui.current import FORM_TOKEN, actor, engine, new_form_token
 from webui.forms import limit_text, widget_of
@@ -37,6 +38,7 @@ def init_pages(app: Flask) -> None:
         shown=sentences.shown,
         label=sentences.label_of,
     )
+    app.jinja_env.tests.update(stored_file=lambda value: isinstance(value, FileValue))
     app.jinja_env.globals.update(
         asset=asset,
         form_token_name=FORM_TOKEN,

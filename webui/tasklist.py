@@ -180,6 +180,7 @@ def _page(
         listing=shown,
         view=view,
         form=form,
+        files=engine().queries.held_files(actor(), view.row.instance_id) if view else (),
         chosen=chosen,
         fields=fields_of(view) if view else None,
         choices=choices_of(view) if view else (),

@@ -1,16 +1,14 @@
 """What pages show of a diagram: numbers and names, Mutu Baku, forms, where a task leads, who takes part."""
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from engine.bpmn import tables
 from engine.bpmn.expressions import Context, compile_expression
 from engine.bpmn.iso8601 import read_duration
 from engine.bpmn.model import Definition, Event, EventKind, Flow, FormField, Node, TimerKind
 from engine.bpmn.runtime import WorkingTime
-from engine.domain import Actor
 from engine.errors import ExecutionError
+from engine.handlers.taking_part import takes_part as takes_part
 from engine.read_models import ColumnView, FormFieldView, NextStep, QualityStandard, TableView
 
 DECISION_PROPERTY = "keputusan"
@@ -61,8 +59,10 @@ def user_tasks(model: Definition) -> Iterator[Node]:
 
 
 def labels_of(model: Definition) -> dict[str, str]:
-    """Return what the forms of a process call each variable."""
-    return {field.id: field.label for node in model.nodes.values() for field in node.form}
+    """Return what the forms of a process call each variable, and the columns of their tables where no field does."""
+    fields = [field for node in model.nodes.values() for field in node.form]
+    columns = {each.id: each.field.label for field in fields if field.table for each in field.table.columns}
+    return columns | {field.id: field.label for field in fields}
 
 
 def form_view(fields: tuple[FormField, ...], units: Mapping[str, str], context: Context) -> tuple[FormFieldView, ...]:
@@ -104,13 +104,6 @@ def next_steps(model: Definition, activity_id: str) -> tuple[NextStep, ...]:
         flows = model.outgoing(flows[0].target)
         return tuple(_step(model, flow, flow.name) for flow in flows)
     return tuple(_step(model, flow, "") for flow in flows)
-
-
-def takes_part(model: Definition, actor: Actor) -> bool:
-    """Whether an actor may see a process's instances: administrators, auditors, and whoever has a task in it."""
-    if actor.is_administrator or actor.is_auditor:
-        return True
-    return any(_pattern(group).fullmatch(own) for group in _groups(model) for own in actor.groups)
 
 
 def _is_literal_duration(event: Event) -> bool:
@@ -185,15 +178,3 @@ def _next_activity(model: Definition, flow: Flow) -> Node | None:
             seen.add(node.id)
             waiting += [out.target for out in model.outgoing(node.id)]
     return None
-
-
-def _groups(model: Definition) -> set[str]:
-    groups = {lane.group for lane in model.lanes} | set(model.candidate_starter_groups)
-    return groups | {group for node in user_tasks(model) for group in node.assignment.candidate_groups}
-
-
-@lru_cache(maxsize=1024)
-def _pattern(group: str) -> re.Pattern[str]:
-    """Return a pattern for a group as drawn, in which each expression may stand for anything: `kepala-${unit}`."""
-    literal = re.split(r"[$#]\{[^}]*\}", group)
-    return re.compile(".+".join(re.escape(part) for part in literal))

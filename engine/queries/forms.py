@@ -9,7 +9,9 @@ from engine.bpmn.model import FormField, Node
 from engine.domain import Actor, FileValue
 from engine.errors import InvalidVariablesError, NotFoundError
 from engine.handlers import rights
+from engine.handlers.context import LoadedDefinition
 from engine.handlers.form_files import files_in, finder, value_of
+from engine.handlers.form_sources import sourced
 from engine.queries import drawing
 from engine.queries.instances import InstanceQueries
 from engine.queries.reading import instance_or_refuse, names_of
@@ -18,8 +20,10 @@ from engine.read_models import FormTrial, HeldFile
 from engine.store.database import Connection
 from engine.store.queries import identity
 from engine.store.queries import tasks as task_rows
+from engine.store.queries.instances import InstanceSummary
 from engine.store.queries.tasks import TaskWithInstance
 from engine.store.repositories.files import Files
+from engine.store.repositories.indicators import Indicators
 
 
 class FormQueries(InstanceQueries, TaskQueries):
@@ -77,8 +81,7 @@ class FormQueries(InstanceQueries, TaskQueries):
             loaded = self._load(connection, found.definition_id)
             files = Files(connection)
             record = files.get(file_id)
-            may_see = self._may_see_instance(actor, found, loaded)
-            if record is not None and may_see:
+            if record is not None and self._may_see_files(connection, actor, found, loaded):
                 held = any(row.file_id == file_id for row in files.held(instance_id))
                 if held or file_id in _variables_files(self._workflow(connection, loaded, found, actor).variables):
                     return value_of(record), files.content(record.sha256)
@@ -93,7 +96,7 @@ class FormQueries(InstanceQueries, TaskQueries):
         with self._connect() as connection:
             found = instance_or_refuse(connection, instance_id)
             loaded = self._load(connection, found.definition_id)
-            if not self._may_see_instance(actor, found, loaded):
+            if not self._may_see_files(connection, actor, found, loaded):
                 raise NotFoundError("instance.unknown", f"Cannot find instance {instance_id}: there is none.")
             files, units = Files(connection), identity.units(connection)
             rows = [(row, files.get(row.file_id)) for row in reversed(files.held(instance_id))]
@@ -114,6 +117,16 @@ class FormQueries(InstanceQueries, TaskQueries):
                 if record is not None
             )
 
+    def _may_see_files(
+        self, connection: Connection, actor: Actor, found: InstanceSummary, loaded: LoadedDefinition
+    ) -> bool:
+        """Whether an actor may see the instance, or has one of its tasks."""
+        if self._may_see_instance(actor, found, loaded):
+            return True
+        return any(
+            self._may_see(connection, actor, each, loaded) for each in task_rows.tasks_of_instance(connection, found.id)
+        )
+
     def _form_of_task(
         self, connection: Connection, actor: Actor, task_id: UUID
     ) -> tuple[Sequence[FormField], Mapping[str, object]]:
@@ -124,7 +137,9 @@ class FormQueries(InstanceQueries, TaskQueries):
         instance = instance_or_refuse(connection, found.task.instance_id)
         workflow = self._workflow(connection, loaded, instance, actor)
         own = next((each for each in workflow.user_tasks if each.id == task_id), None)
-        return loaded.model.nodes[found.task.activity_id].form, {**workflow.variables, **(own.locals if own else {})}
+        form = loaded.model.nodes[found.task.activity_id].form
+        variables = {**workflow.variables, **(own.locals if own else {})}
+        return form, sourced(form, variables, Indicators(connection))
 
     def _try(
         self,

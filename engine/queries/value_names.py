@@ -17,7 +17,8 @@ def value_names(
     nothing but ids of units holds units.
     """
     fields = [field for node in model.nodes.values() for field in node.form]
-    names = {field.id: dict(field.options) for field in fields if field.options}
+    cells = [column.field for field in fields if field.table for column in field.table.columns]
+    names = {field.id: dict(field.options) for field in (*cells, *fields) if field.options}
     names.update({field.id: dict(units) for field in fields if field.kind == "unit"})
     names.update({node.initiator: dict(people) for node in model.nodes.values() if node.initiator})
     asked = {field.id for field in fields}
@@ -29,8 +30,9 @@ def value_names(
 
 def value_kinds(model: Definition) -> dict[str, str]:
     """Return which variables the forms ask for as numbers, `angka`, and as money, `uang`."""
-    fields = (field for node in model.nodes.values() for field in node.form)
-    return {field.id: field.kind for field in fields if field.kind in {"angka", "uang"}}
+    fields = [field for node in model.nodes.values() for field in node.form]
+    cells = [column.field for field in fields if field.table for column in field.table.columns]
+    return {field.id: field.kind for field in (*cells, *fields) if field.kind in {"angka", "uang"}}
 
 
 def _ids_within(items: Iterable[tuple[str, object]]) -> Iterator[tuple[str, list[str]]]:

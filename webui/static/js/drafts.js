@@ -41,8 +41,10 @@ export function startDrafts(form) {
 }
 
 async function save(form, words, note, file) {
-  const sent = new FormData(form);
-  for (const [name, value] of [...sent]) if (value instanceof File && name !== file?.name) sent.delete(name);
+  const sent = new FormData();
+  for (const [name, value] of new FormData(form)) {
+    if (!(value instanceof File) || (name === file?.name && value.name)) sent.append(name, value);
+  }
   const typed = form.dataset.changed;
   const answer = await fetch(form.dataset.draft, {
     method: "POST",
