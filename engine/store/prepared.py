@@ -4,8 +4,7 @@ SQLAlchemy writes the SQL and knows how each type is stored. Letting it run a st
 needs for it, and one completion runs some fifteen: they alone would be more than half of its cost (`make bench`).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,37 +19,43 @@ Processor = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement as one dialect says it.
+    """A statement as one dialect says it. NULL is None to every type we store, and no processor is asked about it.
 
     Attributes:
         sql: Its text.
         positional: Whether the driver wants its parameters in a row and not by name.
-        binds: Name, value where none is given, and what makes the driver's value of it; in the order of the text.
+        names: Its parameters, in the order of the text.
+        fixed: Place, name and value of those that have one where none is given.
+        binds: Place and processor of those that do not go to the driver as they are.
         results: Place and processor of the columns that do not come from the driver as they are.
+        refusal: What the driver raises.
     """
 
     sql: str
     positional: bool
-    binds: tuple[tuple[str, object, Processor | None], ...]
+    names: tuple[str, ...]
+    fixed: tuple[tuple[int, str, object], ...]
+    binds: tuple[tuple[int, Processor], ...]
     results: tuple[tuple[int, Processor], ...]
+    refusal: type[Exception]
 
     def parameters(self, values: Values) -> Any:
         """Return values as the driver wants them."""
-        if self.positional:
-            return [
-                processor(values.get(name, fixed)) if processor else values.get(name, fixed)
-                for name, fixed, processor in self.binds
-            ]
-        return {
-            name: processor(values.get(name, fixed)) if processor else values.get(name, fixed)
-            for name, fixed, processor in self.binds
-        }
+        row: list[Any] = list(map(values.get, self.names))
+        for place, name, value in self.fixed:
+            if name not in values:
+                row[place] = value
+        for place, processor in self.binds:
+            if row[place] is not None:
+                row[place] = processor(row[place])
+        return row if self.positional else dict(zip(self.names, row, strict=True))
 
     def row(self, stored: Sequence[Any]) -> list[Any]:
         """Return a row's values as Python has them."""
         row = list(stored)
         for place, processor in self.results:
-            row[place] = processor(row[place])
+            if row[place] is not None:
+                row[place] = processor(row[place])
         return row
 
 
@@ -75,9 +80,9 @@ class Prepared:
         Raises:
             DBAPIError: The database or its driver says no, as from SQLAlchemy itself.
         """
-        with self._cursor(connection) as (compiled, cursor):
-            cursor.execute(compiled.sql, compiled.parameters(values))
-            return [compiled.row(row) for row in cursor.fetchall()]
+        compiled = self._for(connection)
+        rows, _ = _run(connection, compiled, compiled.parameters(values))
+        return list(map(compiled.row, rows)) if compiled.results else list(map(list, rows))
 
     def write(self, connection: Connection, values: Values) -> int:
         """Write one row; return how many rows it met.
@@ -85,9 +90,8 @@ class Prepared:
         Raises:
             DBAPIError: As of `all`.
         """
-        with self._cursor(connection) as (compiled, cursor):
-            cursor.execute(compiled.sql, compiled.parameters(values))
-            return int(cursor.rowcount)
+        compiled = self._for(connection)
+        return _run(connection, compiled, compiled.parameters(values))[1]
 
     def write_many(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Write rows; no rows, no statement.
@@ -98,47 +102,53 @@ class Prepared:
         if len(rows) == 1:
             self.write(connection, rows[0])
         elif rows:
-            with self._cursor(connection) as (compiled, cursor):
-                cursor.executemany(compiled.sql, [compiled.parameters(row) for row in rows])
+            compiled = self._for(connection)
+            _run(connection, compiled, list(map(compiled.parameters, rows)), many=True)
 
-    @contextmanager
-    def _cursor(self, connection: Connection) -> Iterator[tuple[_Compiled, Any]]:
+    def _for(self, connection: Connection) -> _Compiled:
+        """Return the statement as a connection's database says it."""
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _compile(self._statement, dialect)
-        if not connection.in_transaction():
-            # SQLAlchemy begins by itself only for what it runs itself.
-            connection.begin()
-        cursor = connection.connection.cursor()
-        try:
-            yield compiled, cursor
-        except dialect.loaded_dbapi.Error as error:
-            raise _translated(compiled, error, dialect) from error
-        finally:
-            cursor.close()
+        return compiled
+
+
+def _run(
+    connection: Connection, compiled: _Compiled, parameters: Any, *, many: bool = False
+) -> tuple[Sequence[Sequence[Any]], int]:
+    """Let the driver run a statement; return its rows, and how many rows it met."""
+    if not connection.in_transaction():
+        # SQLAlchemy begins by itself only for what it runs itself.
+        connection.begin()
+    cursor = connection.connection.cursor()
+    try:
+        (cursor.executemany if many else cursor.execute)(compiled.sql, parameters)
+        return (cursor.fetchall() if cursor.description else ()), cursor.rowcount
+    except compiled.refusal as error:
+        raise _translated(compiled, error, connection.dialect) from error
+    finally:
+        cursor.close()
 
 
 def _compile(statement: "Select[Any] | Insert | Update | Delete", dialect: Dialect) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect)
-    names = compiled.positiontup if compiled.positional else list(compiled.binds)
-    results = [
-        (place, _impl(column.type, dialect).result_processor(dialect, None))
-        for place, column in enumerate(statement.exported_columns)
-    ]
+    names = tuple(compiled.positiontup if compiled.positional else compiled.binds)
+    binds = [compiled.binds[name] for name in names]
+    fixed = [(place, name, compiled.binds[name].effective_value) for place, name in enumerate(names)]
     return _Compiled(
         compiled.string,
         compiled.positional,
-        tuple(
-            (
-                name,
-                compiled.binds[name].effective_value,
-                _impl(compiled.binds[name].type, dialect).bind_processor(dialect),
-            )
-            for name in names
-        ),
-        tuple((place, processor) for place, processor in results if processor is not None),
+        names,
+        tuple(each for each in fixed if each[2] is not None),
+        _places(_impl(bind.type, dialect).bind_processor(dialect) for bind in binds),
+        _places(_impl(column.type, dialect).result_processor(dialect, None) for column in statement.exported_columns),
+        dialect.loaded_dbapi.Error,
     )
+
+
+def _places(processors: Iterable[Processor | None]) -> tuple[tuple[int, Processor], ...]:
+    return tuple((place, processor) for place, processor in enumerate(processors) if processor is not None)
 
 
 def _impl(type: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
