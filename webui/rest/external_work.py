@@ -16,6 +16,7 @@ from engine.commands import (
     SetExternalRetries,
     UnlockExternalTask,
 )
+from engine.read_models.search import FetchedWork
 from webui.current import engine
 from webui.rest import rendering
 from webui.rest.blueprint import blueprint
@@ -36,7 +37,7 @@ def fetch_and_lock() -> Response:
     found = _fetch(wanted)
     if not found and wanted.wait_seconds > 0:
         found = _wait_and_fetch(wanted)
-    return reply([_locked(id, wanted) for id in found])
+    return reply([_locked(each, wanted) for each in engine().queries.fetched_work(rest_actor(), found)])
 
 
 @blueprint.post("/external-task/<id>/lock")
@@ -135,11 +136,10 @@ def _wait_and_fetch(wanted: Fetch) -> tuple[UUID, ...]:
     return ()
 
 
-def _locked(id: UUID, wanted: Fetch) -> rendering.Json:
+def _locked(work: FetchedWork, wanted: Fetch) -> rendering.Json:
     """Return a fetched task with the variables its topic asks for."""
-    facts = engine().queries.external_task(rest_actor(), id)
-    topic = wanted.topics[facts.topic]
-    values = engine().queries.variables_of_work(rest_actor(), id, local=topic.local)
+    facts, topic = work.task, wanted.topics[work.task.topic]
+    values = dict(work.own) if topic.local else {**work.shared, **work.own}
     if topic.variables is not None:
         values = {name: value for name, value in values.items() if name in topic.variables}
     return {

@@ -1,12 +1,13 @@
-"""External tasks by many conditions, and what one of them sees."""
+"""External tasks by many conditions, and what they see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from engine.bpmn.workflow import Workflow
 from engine.domain import Actor, InstanceStatus
 from engine.errors import NotFoundError
 from engine.queries.search.instances import InstanceSearches
-from engine.read_models.search import EVERYTHING, ExternalTaskFacts, ExternalTaskSearch, Paging
+from engine.read_models.search import EVERYTHING, ExternalTaskFacts, ExternalTaskSearch, FetchedWork, Paging
 from engine.store.database import Connection
 from engine.store.queries.search import external_tasks
 from engine.store.queries.search.conditions import Sight
@@ -49,17 +50,19 @@ class ExternalTaskSearches(InstanceSearches):
             )
         return found[0]
 
-    def variables_of_work(self, actor: Actor, external_task_id: UUID, *, local: bool = False) -> dict[str, object]:
-        """Return what an external task sees: its own variables, and unless `local` those of its instance.
+    def fetched_work(self, actor: Actor, ids: Sequence[UUID]) -> tuple[FetchedWork, ...]:
+        """Return external tasks in this order, each with what it sees; what has ended meanwhile is left out.
 
-        Raises:
-            NotFoundError: There is no such external task, or the actor may not see it.
+        However many an instance has, its state is read once.
         """
-        task = self.external_task(actor, external_task_id)
         with self._connect() as connection:
-            workflow = self._standing(connection, actor, task.instance_id)
-        own = dict(workflow.local_variables(task.id))
-        return own if local else {**workflow.variables, **own}
+            sight = self._sight_of_work(connection, actor)
+            wanted = ExternalTaskSearch(ids=tuple(ids))
+            found = external_tasks.external_tasks(connection, wanted, sight, EVERYTHING, self._now())
+            tasks = {each.task.id: self._external_facts(connection, each) for each in found}
+            running = {task.instance_id for task in tasks.values()}
+            standing = {id: self._standing(connection, actor, id) for id in running}
+            return tuple(_told(tasks[id], standing[tasks[id].instance_id]) for id in ids if id in tasks)
 
     def _sight_of_work(self, connection: Connection, actor: Actor) -> Sight | None:
         return None if actor.is_external_worker else self._sight(connection, actor)
@@ -83,3 +86,7 @@ class ExternalTaskSearches(InstanceSearches):
             suspended=found.instance_status is InstanceStatus.SUSPENDED,
             properties=self._load(connection, task.definition_id).model.nodes[task.activity_id].properties,
         )
+
+
+def _told(task: ExternalTaskFacts, workflow: Workflow) -> FetchedWork:
+    return FetchedWork(task, dict(workflow.local_variables(task.id)), dict(workflow.variables))

@@ -21,7 +21,7 @@ from engine.read_models.search.definitions import (
     ResourceFacts,
 )
 from engine.read_models.search.events import EventFacts, EventSearch
-from engine.read_models.search.external_tasks import ExternalTaskFacts, ExternalTaskSearch
+from engine.read_models.search.external_tasks import ExternalTaskFacts, ExternalTaskSearch, FetchedWork
 from engine.read_models.search.instances import InstanceFacts, InstanceSearch
 from engine.read_models.search.jobs import IncidentFacts, IncidentSearch, JobFacts, JobSearch
 from engine.read_models.search.notes import AttachmentFacts, CommentFacts
@@ -48,6 +48,7 @@ __all__ = [
     "ExecutionSearch",
     "ExternalTaskFacts",
     "ExternalTaskSearch",
+    "FetchedWork",
     "IncidentFacts",
     "IncidentSearch",
     "InstanceFacts",

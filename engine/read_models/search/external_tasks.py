@@ -59,3 +59,17 @@ class ExternalTaskFacts:
     created_at: datetime
     suspended: bool
     properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedWork:
+    """An external task with what its worker may be told.
+
+    Attributes:
+        own: Variables of the task alone.
+        shared: Those of its instance.
+    """
+
+    task: ExternalTaskFacts
+    own: Mapping[str, object]
+    shared: Mapping[str, object]
