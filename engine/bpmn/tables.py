@@ -82,15 +82,16 @@ def preview(field: FormField, given: object, known: Known, below: Context, conte
 
 
 def computed(table: Table, rows: Sequence[Mapping[str, object]], context: Context) -> list[Row]:
-    """Return rows with their computed cells calculated anew."""
+    """Return rows with their computed cells calculated anew; those of an empty row are empty."""
     formulas = [(column, compile_expression(column.computed)) for column in table.columns if column.computed]
     result = []
     for given in rows:
         row = dict(given)
         seen = {column.id: _number(column, row.get(column.id)) for column in table.columns if not column.computed}
+        is_empty = all(cell is None for cell in seen.values())
         for column, formula in formulas:
             try:
-                cell = _calculated(column, formula.evaluate(Overlay(seen, context)))
+                cell = None if is_empty else _calculated(column, formula.evaluate(Overlay(seen, context)))
             except (ExecutionError, Refused, InvalidOperation):
                 cell = None
             row[column.id] = cell
@@ -165,6 +166,7 @@ def _row(table: Table, sent: Mapping[str, object], origin: Row | None, known: Kn
         if not column.is_entered:
             row.setdefault(column.id, None)
             continue
+        row[column.id] = None
         try:
             row[column.id] = typed(column.field, sent.get(column.id), known)
             empty = empty and row[column.id] is None
