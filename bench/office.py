@@ -15,6 +15,7 @@ from engine.config import Settings
 from engine.office import create_demo_users, furnish
 from engine.process_engine import ProcessEngine
 from tests.support.clock import MovableClock
+from tests.support.indicators import measure_units
 from tests.support.office import DOERS, FORMS, KEY, PASSWORD, person
 from webui.cli import deploy_bundle
 
@@ -79,5 +80,6 @@ def measured_office() -> Iterator[MeasuredOffice]:
         furnish(engine)
         create_demo_users(engine, PASSWORD)
         deploy_bundle(engine)
+        measure_units(engine, 40)
         yield MeasuredOffice(engine, clock, file)
         engine.close()

@@ -19,7 +19,7 @@ def measure(floor: Timing) -> list[Row]:
     """Return the rows, beside the floor of a stored completion."""
     drawn = etree.parse(PROCESSES / f"{KEY}.bpmn")
     listener = next(str(script.text) for script in drawn.iter("{*}script") if "data_unit =" in str(script.text))
-    given = dict.fromkeys(("program", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan_validasi"))
+    given = dict.fromkeys(("faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan_validasi"))
     known = {"unit": "bina-marga", "unit_belum_valid": ["bina-marga"], "data_unit": {}, "catatan_perbaikan_7": ""}
     sandbox, smallest, real = Sandbox(Limits()), Timing(), Timing()
     sandbox.run("1", {})

@@ -6,8 +6,16 @@ All of it is only made where it is missing; what is there keeps its name.
 import logging
 import secrets
 
-from engine.commands import CreateCalendar, CreateGroup, CreateUnit, CreateUser, SetSuperior
-from engine.domain import ADMINISTRATORS, AUDITORS, EXTERNAL_WORKERS, Source, system_actor
+from engine.commands import (
+    AddIndicator,
+    CreateCalendar,
+    CreateGroup,
+    CreateUnit,
+    CreateUser,
+    IndicatorContent,
+    SetSuperior,
+)
+from engine.domain import ADMINISTRATORS, AUDITORS, EXTERNAL_WORKERS, Polarity, Source, system_actor
 from engine.errors import ConflictError
 from engine.process_engine import ProcessEngine
 
@@ -49,6 +57,31 @@ DEMO_USERS = {
     "auditor": ("Auditor", (AUDITORS,)),
     **{f"kabid-{unit}": (f"Kepala {name}", ("kabid", f"kepala-{unit}")) for unit, name in UNITS.items()},
 }
+
+INDICATORS = {
+    "sekretariat": (
+        ("Meningkatnya akuntabilitas kinerja", "Nilai evaluasi SAKIP perangkat daerah", "nilai", "positif", "81.5"),
+        ("Meningkatnya akuntabilitas kinerja", "Temuan pemeriksaan yang berulang", "temuan", "negatif", "2"),
+    ),
+    "bina-marga": (
+        ("Meningkatnya kemantapan jalan", "Persentase jalan kabupaten mantap", "%", "positif", "80"),
+        ("Meningkatnya kemantapan jalan", "Panjang jalan yang dipelihara", "km", "positif", "120"),
+    ),
+    "sumber-daya-air": (
+        ("Meningkatnya layanan irigasi", "Persentase jaringan irigasi dalam kondisi baik", "%", "positif", "72"),
+        ("Berkurangnya daya rusak air", "Luas genangan", "ha", "negatif", "45"),
+    ),
+    "cipta-karya": (
+        ("Meningkatnya akses air minum", "Persentase rumah tangga berakses air minum layak", "%", "positif", "92"),
+        ("Meningkatnya akses sanitasi", "Persentase rumah tangga berakses sanitasi layak", "%", "positif", "88"),
+    ),
+    "tata-ruang": (
+        ("Tertibnya pemanfaatan ruang", "Persentase kesesuaian pemanfaatan ruang", "%", "positif", "85"),
+        ("Tertibnya pemanfaatan ruang", "Rata-rata lama pelayanan informasi tata ruang", "hari", "negatif", "7"),
+    ),
+}
+"""For trying out, by unit: goal, name, measure, polarity and target of a year. Real ones are imported from Excel."""
+DEMO_BUDGET = "1250000000"
 
 OFFICE_CALENDAR, OFFICE_CALENDAR_NAME = "kerja", "Kalender kerja Dinas PUTR"
 
@@ -108,3 +141,23 @@ def create_demo_users(engine: ProcessEngine, password: str = "") -> dict[str, st
             continue  # Another server, started at the same time, was faster.
         created[user_id] = secret
     return created
+
+
+def create_demo_indicators(engine: ProcessEngine) -> None:
+    """Let the demo office's units be measured by something this year, where there is no indicator at all yet."""
+    if engine.queries.indicator_years(_ACTOR):
+        return
+    for unit, indicators in INDICATORS.items():
+        for goal, name, measure, polarity, target in indicators:
+            content = IndicatorContent(
+                unit_id=unit,
+                year=engine.now().year,
+                goal=goal,
+                name=name,
+                measure=measure,
+                polarity=Polarity(polarity),
+                targets=("", "", "", "", target),
+                program=f"Program {UNITS[unit]}",
+                budget=DEMO_BUDGET,
+            )
+            engine.execute(AddIndicator(content), _ACTOR)

@@ -13,6 +13,7 @@ from engine.office import create_demo_users, furnish
 from engine.process_engine import ProcessEngine
 from tests.support.clock import MovableClock
 from tests.support.databases import PostgresTemplates, SqliteTemplates
+from tests.support.indicators import measure_units
 from tests.support.office import PASSWORD, Office
 from tests.support.replays import services_for
 from webui.cli import deploy_bundle
@@ -36,6 +37,7 @@ def fill_database(shared_folder: Path):
             furnish(engine)
             create_demo_users(engine, PASSWORD)
             deploy_bundle(engine)
+            measure_units(engine)
         finally:
             engine.close()
 

@@ -12,8 +12,9 @@ from engine.cli import ACTOR, main, open_engine
 from engine.commands import DeployDefinition, Resource
 from engine.config import Settings
 from engine.errors import DeploymentError
-from engine.office import create_demo_users, furnish
+from engine.office import create_demo_indicators, create_demo_users, furnish
 from engine.process_engine import ProcessEngine
+from engine.read_models import DecisionVersion, DefinitionRow
 from engine.worker.choice import worker_for
 from webui import create_app
 
@@ -39,6 +40,7 @@ def run() -> None:
     furnish(engine)
     if settings.demo:
         _announce(create_demo_users(engine, settings.demo_password), settings)
+        create_demo_indicators(engine)
     deploy_bundle(engine)
     worker = worker_for(engine, settings)
     worker.start()
@@ -57,14 +59,15 @@ def serve() -> None:
 
 
 def deploy_bundle(engine: ProcessEngine, folder: Path = PROCESSES) -> None:
-    """Deploy the bundled processes that are new or changed.
+    """Deploy the bundled processes and decision tables that are new or changed, tables first: processes ask them.
 
     One whose newest version an administrator deployed, or whose versions they have all withdrawn, is left alone, with a
     notice: what they did stands.
     """
-    known = engine.queries.definitions(ACTOR, all_versions=True)
+    known: list[DefinitionRow | DecisionVersion] = [*engine.queries.definitions(ACTOR, all_versions=True)]
+    known += engine.queries.deployed_decisions(ACTOR)
     newest = {row.key: row for row in sorted(known, key=lambda row: (not row.withdrawn, row.version))}
-    for path in sorted(folder.glob("*.bpmn"), reverse=True):
+    for path in (*sorted(folder.glob("*.dmn")), *sorted(folder.glob("*.bpmn"), reverse=True)):
         row = newest.get(path.stem)
         if row is not None and (row.withdrawn or row.deployment_source != BUNDLE):
             _log.warning("%s version %d is an administrator's doing: it stays as it is.", row.key, row.version)

@@ -18,14 +18,14 @@ from waitress import create_server
 
 from docs.screenshots.palette import reduced
 from engine.bootstrap import build_engine
-from engine.commands import ClaimTask
+from engine.commands import AddIndicator, ClaimTask, IndicatorContent
 from engine.domain import HistoryEventType
 from engine.handlers import passwords
 from engine.office import UNITS, create_demo_users, furnish
 from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE
 from tests.conftest import settings_for
 from tests.support.clock import MovableClock
-from tests.support.office import KEY, PASSWORD, Office, person
+from tests.support.office import KEY, PASSWORD, Office, measured, person
 from webui import create_app
 from webui.cli import deploy_bundle
 
@@ -56,6 +56,7 @@ class Stage:
 
 def act(office: Office) -> Stage:
     """Let the office work for ten days, up to Wednesday 25 November 2026, 10:20."""
+    set_targets(office)
     finish_earlier_work(office)
     current = measure_the_third_quarter(office)
     be_late(office)
@@ -116,22 +117,20 @@ def be_late(office: Office) -> None:
     up_to(office, office.start("TAHUNAN", 2024), "aktivitas_4")
 
 
+def set_targets(office: Office) -> None:
+    """Let the units be measured by what they will report, in the years of these pictures."""
+    for unit, (goal, name, measure, target, _, budget) in MEASURED.items():
+        for year in (2024, 2025, 2026):
+            targets = ("", "", "", "", target)
+            content = IndicatorContent(unit, year, goal, name, measure, targets=targets, budget=budget)
+            office.engine.execute(AddIndicator(content), person("admin"))
+
+
 def report(office: Office, instance: UUID, *units: str) -> None:
     """Let the heads of units report what they measured."""
     for unit in units or tuple(UNITS):
-        objective, indicator, measure, target, achieved, budget = MEASURED[unit]
-        office.complete(
-            instance,
-            "aktivitas_7",
-            unit=unit,
-            sasaran=objective,
-            indikator=indicator,
-            satuan=measure,
-            target=target,
-            realisasi=achieved,
-            pagu=budget,
-            realisasi_anggaran=str(int(budget) * 7 // 10),
-        )
+        *_, achieved, budget = MEASURED[unit]
+        office.complete(instance, "aktivitas_7", unit=unit, **measured(achieved, str(int(budget) * 7 // 10)))
         office.clock.advance(minutes=6)
 
 

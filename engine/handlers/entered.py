@@ -8,6 +8,7 @@ from engine.bpmn.model import FormField
 from engine.bpmn.values import checked
 from engine.handlers.context import HandlerContext
 from engine.handlers.form_files import finder
+from engine.handlers.form_sources import sourced
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -23,6 +24,7 @@ def checked_form(
     Raises:
         InvalidVariablesError: Names every field that does not fit.
     """
+    known = sourced(fields, known, uow.indicators)
     asked = any(field.kind == "unit" for field in fields)
     units = frozenset(id for id, _ in uow.identity.units()) if asked else None
     file = finder(uow.files, context.actor.user_id, fields, known)

@@ -72,7 +72,6 @@ class Turn:
         Raises:
             CollisionError: Another command has written the instance since.
         """
-        act.events += self._decider.told
         if self.loaded.compiled.asks_groups:
             # What the diagram was told of the actor, so that it can be told again.
             for event in act.events:
@@ -81,6 +80,7 @@ class Turn:
             # Which calendar the act counted in, so that it can be counted again.
             for event in act.events:
                 event.data["calendar_version"] = version
+        act.events += self._decider.told  # Behind what is told of the act alone: they came of it.
         projection = Projection(self._uow, self._context, self.instance, self.loaded, self.working_time)
         projection.write(self.workflow, self.before, act)
         self._version = self.instance.version

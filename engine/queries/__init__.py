@@ -1,17 +1,20 @@
 """The read side: everything pages and REST can ask, as read models. Nothing in here changes anything.
 
-`tasks`, `instances`, `calendars`, `replay`, `definitions`, `operations`, `identity`, `audit`, `examinations`
-and `trail` answer for one noun; `work`, `handovers` and `schedule` for figures and times; `drawing` reads from a diagram what pages show of it.
+`tasks`, `instances`, `calendars`, `replay`, `definitions`, `documents`, `operations`, `identity`, `audit`, `examinations`
+and `trail` answer for one noun; `work`, `handovers` and `schedule` for figures and times; `drawing` reads from a
+diagram what pages show of it.
 `search` is what REST asks: rows by many conditions.
 """
 
 from engine.queries.calendars import CalendarQueries
 from engine.queries.definitions import DefinitionQueries
+from engine.queries.documents import DocumentQueries
 from engine.queries.due_times import DueTimeQueries
 from engine.queries.examinations import ExaminationQueries
 from engine.queries.forms import FormQueries
 from engine.queries.handovers import HandoverQueries
 from engine.queries.identity import IdentityQueries
+from engine.queries.indicators import IndicatorQueries
 from engine.queries.instances import InstanceQueries
 from engine.queries.moves import MoveQueries
 from engine.queries.notices import NoticeQueries
@@ -28,6 +31,7 @@ __all__ = ["Queries"]
 
 
 class Queries(
+    DocumentQueries,
     DueTimeQueries,
     NoticeQueries,
     ReplayQueries,
@@ -35,6 +39,7 @@ class Queries(
     ScheduleQueries,
     PeriodQueries,
     FormQueries,
+    IndicatorQueries,
     InstanceQueries,
     DefinitionQueries,
     CalendarQueries,

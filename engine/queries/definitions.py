@@ -11,12 +11,13 @@ from engine.handlers import rights
 from engine.handlers.preflight import preflight
 from engine.queries import drawing
 from engine.queries.reading import Reading, names_of
-from engine.read_models import DefinitionRow, SopActivity, SopView, StartView
+from engine.read_models import DecisionVersion, DefinitionRow, SopActivity, SopView, StartView
 from engine.store.database import Connection
 from engine.store.queries import definitions, identity, instances
 from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
+from engine.store.repositories.documents import Documents
 from engine.store.repositories.identity import Identity
 from engine.store.repositories.subscriptions import Subscriptions
 
@@ -41,6 +42,11 @@ class DefinitionQueries(Reading):
         if found is None:
             raise NotFoundError("definition.unknown", f"Cannot find definition {definition_id}: there is none.")
         return found
+
+    def deployed_decisions(self, actor: Actor) -> tuple[DecisionVersion, ...]:
+        """Return every version of every decision table."""
+        with self._connect() as connection:
+            return tuple(DecisionVersion(*row) for row in definitions.decisions(connection))
 
     def startable(self, actor: Actor) -> tuple[StartView, ...]:
         """Return the processes an actor may start."""
@@ -110,6 +116,7 @@ class DefinitionQueries(Reading):
                 Decisions(connection),
                 Subscriptions(connection),
                 Calendars(connection, holding=False),
+                Documents(connection),
             )
         return report.problems, report.warnings
 

@@ -15,6 +15,7 @@ from engine.errors import NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import LoadedDefinition
 from engine.handlers.form_files import files_in
+from engine.handlers.form_sources import sourced
 from engine.handlers.limits import limit_field, may_limit
 from engine.queries import drawing
 from engine.queries.reading import Reading, instance_or_refuse, names_of
@@ -24,6 +25,7 @@ from engine.read_models import NextStep, ReturnNote, TaskLimit, TaskPage, TaskRo
 from engine.store.database import Connection
 from engine.store.queries import identity, instances, tasks
 from engine.store.queries.tasks import TaskFilter, TaskWithInstance
+from engine.store.repositories.indicators import Indicators
 from engine.store.repositories.tasks import Tasks
 
 OTHER_PROCESSES = 20
@@ -125,7 +127,8 @@ class TaskQueries(Reading):
         instance = instance_or_refuse(connection, task.instance_id)
         workflow = self._workflow(connection, loaded, instance, actor)
         own = next((open for open in workflow.user_tasks if open.id == task.id), None)
-        known = {**workflow.variables, **(own.locals if own else {})}
+        variables = {**workflow.variables, **(own.locals if own else {})}
+        known = sourced(node.form, variables, Indicators(connection))
         units = identity.units(connection)
         form = drawing.form_view(node.form, units, MappingContext(known, self._now(), actor.user_id))
         draft = tasks.draft(connection, task.id, actor.user_id)

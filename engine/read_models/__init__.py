@@ -14,10 +14,12 @@ from engine.read_models.calendars import (
     DueMove,
     HolidayRow,
 )
-from engine.read_models.definitions import DefinitionRow, SopActivity, SopView, StartView
+from engine.read_models.definitions import DecisionVersion, DefinitionRow, SopActivity, SopView, StartView
+from engine.read_models.documents import DocumentRow, ScanRow
 from engine.read_models.files import FormTrial, HeldFile
 from engine.read_models.forms import ColumnView, FormFieldView, TableView
 from engine.read_models.identity import GroupRow, SessionView, TokenRow, TokenView, UserRow
+from engine.read_models.indicators import IndicatorPage, IndicatorRow
 from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage, InstanceRow, InstanceView
 from engine.read_models.moves import MigrationView, MovableInstance, Place, PlanRow, PositionView, Standing
 from engine.read_models.notices import DueDay, DueMonth, MailChoice, NoticePage, NoticeRow, SuperiorRow
@@ -35,8 +37,10 @@ __all__ = [
     "ColumnView",
     "DatedHoursRow",
     "DayState",
+    "DecisionVersion",
     "DefinitionRow",
     "Difference",
+    "DocumentRow",
     "DueDay",
     "DueJob",
     "DueMonth",
@@ -50,6 +54,8 @@ __all__ = [
     "HistoryLine",
     "HolidayRow",
     "IncidentRow",
+    "IndicatorPage",
+    "IndicatorRow",
     "InstancePage",
     "InstanceRow",
     "InstanceView",
@@ -71,6 +77,7 @@ __all__ = [
     "ReplayView",
     "Replayed",
     "ReturnNote",
+    "ScanRow",
     "SealRow",
     "SessionView",
     "SopActivity",

@@ -23,6 +23,16 @@ class StartView:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionVersion:
+    """One version of a decision table, and what deployed it."""
+
+    key: str
+    version: int
+    withdrawn: bool
+    deployment_source: str
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionRow:
     """One version of a process."""
 

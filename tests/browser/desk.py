@@ -1,6 +1,6 @@
 """A desk in a browser: whoever sits at it takes tasks from the queue, fills forms and sends them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -32,8 +32,8 @@ class Desk:
 
     def fill(self, values: Mapping[str, object]) -> None:
         """Fill the form, each field by its name, as a person would who sees its kind."""
-        for name, value in values.items():
-            field = self.page.locator(f"[name=isian-{name}]")
+        for name, value in _inputs(values):
+            field = self.page.locator(f"[name='isian-{name}']")
             if field.count() == 0:
                 raise AssertionError(f"the form has no field {name}")
             _enter(field, str(value))
@@ -48,6 +48,16 @@ class Desk:
         self.fill({**FORMS[task_key], **entered})
         self.send()
         expect(self.page.get_by_role("status").or_(self.page.locator(".banner")).first).to_be_visible()
+
+
+def _inputs(values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield each input's name with what to enter; of tables, each cell's."""
+    for name, value in values.items():
+        if not isinstance(value, list):
+            yield name, value
+            continue
+        for at, row in enumerate(value):
+            yield from ((f"{name}:{at}:{id}", cell) for id, cell in row.items() if not id.startswith("_"))
 
 
 def _enter(field: Locator, value: str) -> None:

@@ -18,6 +18,12 @@ from tests.support.clock import MovableClock
 PASSWORD = "kata-sandi-uji"
 KEY = "pengukuran_kinerja"
 
+
+def measured(achieved: str | None, spent: str | None = "1000000", **more: object) -> dict[str, Any]:
+    """Return what a head enters into the row of the unit's one indicator (tests/support/indicators.py)."""
+    return {"kinerja": [{"_baris": "0", "realisasi": achieved, "realisasi_anggaran": spent, **more}]}
+
+
 FORMS: dict[str, dict[str, Any]] = {
     "aktivitas_1": {"isi_disposisi": "Susun pengukuran kinerja triwulan ini."},
     "aktivitas_2": {"keterangan_format": "Format tetap seperti triwulan lalu."},
@@ -31,14 +37,7 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "aktivitas_5": {},
     "aktivitas_7": {
-        "sasaran": "Jalan mantap",
-        "indikator": "Persentase jalan mantap",
-        "satuan": "%",
-        "target": "80",
-        "realisasi": "76",
-        "karakteristik": "positif",
-        "pagu": "1250000",
-        "realisasi_anggaran": "1000000",
+        **measured("76"),
         "hasil_validasi": "valid",
     },
     "aktivitas_8": {"keputusan_8": "setuju"},

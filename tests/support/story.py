@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from engine.office import UNITS
-from tests.support.office import Office
+from tests.support.office import Office, measured
 
 OTHERS = [unit for unit in UNITS if unit != "bina-marga"]
 
@@ -21,7 +21,7 @@ def tell(office: Office) -> UUID:
     office.complete_units(instance, *OTHERS)
     office.clock.advance(minutes=15)
     office.complete(instance, "aktivitas_5")
-    office.complete(instance, "aktivitas_7", unit="bina-marga", realisasi="78")
+    office.complete(instance, "aktivitas_7", unit="bina-marga", **measured("78"))
     office.clock.advance(minutes=30)
     back = {"keputusan_8": "kembalikan", "catatan_8": "Lengkapi bukti dukung.", "unit_dikembalikan": "tata-ruang"}
     office.complete(instance, "aktivitas_8", **back)

@@ -1,4 +1,4 @@
-"""Tables in generated forms: the properties `kolom`, `baris_awal`, `baris_min`, `baris_maks`, `tambah_baris`."""
+"""Tables in generated forms: the properties `kolom`, `sumber`, `baris_awal`, `baris_min`, `baris_maks`, `tambah_baris`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,9 @@ from engine.bpmn.model import Column, FieldType, FormField, Table
 COLUMNS = "kolom"
 INITIAL = "baris_awal"
 LEAST, MOST = "baris_min", "baris_maks"
+SOURCE = "sumber"
+"""From which data of the engine the rows come that the table begins with."""
+SOURCES = ("indikator",)
 MAY_ADD = "tambah_baris"
 USUAL_MOST = 200
 """Rows of a table that names no `baris_maks`."""

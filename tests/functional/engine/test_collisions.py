@@ -98,7 +98,7 @@ def test_two_heads_who_finish_their_units_at_once_both_succeed_and_no_entry_is_l
         executing(
             office,
             CompleteTask(
-                office.task(instance, "aktivitas_7", unit).id, {**FORMS["aktivitas_7"], "sasaran": f"Sasaran {unit}"}
+                office.task(instance, "aktivitas_7", unit).id, {**FORMS["aktivitas_7"], "tindak_lanjut": f"Rencana {unit}"}
             ),
             person(f"kabid-{unit}"),
         )
@@ -107,7 +107,8 @@ def test_two_heads_who_finish_their_units_at_once_both_succeed_and_no_entry_is_l
     for pair in (works[:2], works[2:4]):
         assert at_once(*pair) == [None, None]
     entered = office.view(instance).variables["data_unit"]
-    assert {unit: data["sasaran"] for unit, data in entered.items()} == {unit: f"Sasaran {unit}" for unit in units[:4]}
+    plans = {unit: data["tindak_lanjut"] for unit, data in entered.items()}
+    assert plans == {unit: f"Rencana {unit}" for unit in units[:4]}
     assert office.view(instance).variables["unit_belum_valid"] == units[4:]
     assert [task.unit for task in office.open_tasks(instance)] == [UNITS[units[4]]]
     assert works[4]() is None

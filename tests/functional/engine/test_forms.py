@@ -7,7 +7,7 @@ import pytest
 from engine.commands import CompleteTask, StartInstance
 from engine.errors import InvalidVariablesError
 from tests.support.deployments import deploy
-from tests.support.office import FORMS, KEY, Office, person
+from tests.support.office import FORMS, KEY, Office, measured, person
 
 
 @pytest.fixture
@@ -86,11 +86,10 @@ def test_numbers_money_and_units_are_checked_by_their_kind(office: Office):
     assert problems(refused.value)["unit_penerima"][0] == "option"
     office.bring_to(instance, "aktivitas_7")
     task = office.task(instance, "aktivitas_7", "bina-marga")
-    wrong = {**FORMS["aktivitas_7"], "target": "80,5", "pagu": "-1", "realisasi_anggaran": "1.234"}
+    wrong = {**FORMS["aktivitas_7"], **measured("80,5", "-1")}
     with pytest.raises(InvalidVariablesError) as refused:
         office.engine.execute(CompleteTask(task.id, wrong), person("kabid-bina-marga"))
-    assert {field: code for field, (code, _) in problems(refused.value).items()} == {
-        "target": "type",
-        "pagu": "min",
-        "realisasi_anggaran": "type",
+    assert {problem.place: problem.code for problem in refused.value.problems} == {
+        "kinerja[1].realisasi": "type",
+        "kinerja[1].realisasi_anggaran": "min",
     }

@@ -37,20 +37,18 @@ def test_numbers_are_taken_as_people_here_write_them(as_person: AsPerson, office
     kabid.send(f"/tugas/{task.id}/ambil")
     kabid.follow()
     entered = {
-        "isian-sasaran": "Jalan mantap",
-        "isian-indikator": "Panjang jalan",
-        "isian-satuan": "km",
-        "isian-target": "1.234,56",
-        "isian-realisasi": "1.000",
-        "isian-karakteristik": "positif",
-        "isian-pagu": "Rp1.250.000",
+        "isian-kinerja": "tabel",
+        "isian-kinerja:0:_baris": "0",
+        "isian-kinerja:0:realisasi": "1.234,56",
+        "isian-kinerja:0:realisasi_anggaran": "Rp1.250.000",
         "isian-hasil_validasi": "valid",
     }
     assert kabid.send(f"/tugas/{task.id}/selesaikan", **entered).status_code == 303
     completed = [line for line in office.view(instance).history if line.task_id == task.id and "values" in line.data]
     values = completed[-1].data["values"]
     assert isinstance(values, dict)
-    assert (values["target"], values["realisasi"], values["pagu"]) == ("1234.56", "1000", "1250000")
+    (row,) = values["kinerja"]
+    assert (row["target"], row["realisasi"], row["realisasi_anggaran"]) == ("80", "1234.56", "1250000")
 
 
 def test_wrong_entries_come_back_with_a_sentence_each_and_everything_typed(as_person: AsPerson, office: Office) -> None:
@@ -63,17 +61,22 @@ def test_wrong_entries_come_back_with_a_sentence_each_and_everything_typed(as_pe
     kabid.follow()
     answer = kabid.send(
         f"/tugas/{task.id}/selesaikan",
-        **{"isian-target": "delapan puluh", "isian-sasaran": "<b>Jalan</b>", "isian-hasil_validasi": "tidak_valid"},
+        **{
+            "isian-kinerja": "tabel",
+            "isian-kinerja:0:_baris": "0",
+            "isian-kinerja:0:realisasi": "delapan puluh",
+            "isian-tindak_lanjut": "<b>Jalan</b>",
+            "isian-hasil_validasi": "tidak_valid",
+        },
     )
     assert answer.status_code == 422
     text = text_of(answer)
-    assert "Target harus angka, misalnya 87,5." in text
-    assert "Indikator Kinerja wajib diisi." in text
+    assert "Realisasi harus angka, misalnya 87,5." in text
     assert "Catatan Perbaikan wajib diisi." in text
     assert "Semua yang Anda tulis masih ada di bawah" in text
     assert 'value="delapan puluh"' in answer.text
     assert "&lt;b&gt;Jalan" in answer.text
-    assert 'href="#isian-target"' in answer.text
+    assert 'href="#isian-kinerja:0:realisasi"' in answer.text
     assert 'aria-invalid="true"' in answer.text
     assert office.task(instance, "aktivitas_7", "bina-marga").id == task.id, "nothing was stored"
 
