@@ -7,7 +7,9 @@ import pydantic_monty
 import pytest
 from lxml import etree
 
-DIAGRAM = Path(__file__).parents[3] / "processes" / "pengukuran_kinerja.bpmn"
+PROCESSES = Path(__file__).parents[3] / "processes"
+DIAGRAM = PROCESSES / "pengukuran_kinerja.bpmn"
+DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 RESULTS = (
@@ -29,12 +31,14 @@ def script_task() -> etree._Element:
 
 @pytest.fixture(scope="module")
 def parameters(script_task: etree._Element) -> dict[str, object]:
-    """The input parameters as drawn: the scale, the cap and the scale's version."""
-    drawn: dict[str, object] = {}
-    for parameter in script_task.iter(CAMUNDA + "inputParameter"):
-        entries = {entry.get("key"): entry.text for entry in parameter.iter(CAMUNDA + "entry")}
-        drawn[parameter.get("name")] = entries or parameter.text
-    return drawn
+    """The cap as drawn, and the scale as the bundled decision table has it."""
+    drawn: dict[str, object] = {
+        parameter.get("name"): parameter.text for parameter in script_task.iter(CAMUNDA + "inputParameter")
+    }
+    rules = etree.parse(PROCESSES / "skala_predikat.dmn").iter(DMN + "rule")
+    told = [[entry.findtext(DMN + "text") for entry in rule.iter(DMN + "outputEntry")] for rule in rules]
+    scale = [{"batas_bawah": float(limit), "predikat": grade.strip('"')} for limit, grade in told]
+    return {**drawn, "skala_predikat": scale}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +57,8 @@ class Measurement:
 
     def of(self, *indicators: Mapping[str, object]) -> dict[str, object]:
         units = [f"unit-{number}" for number in range(len(indicators))]
-        inputs = {"semua_unit": units, "data_unit": dict(zip(units, map(dict, indicators), strict=True))}
+        forms = [{"kinerja": [dict(indicator)]} for indicator in indicators]
+        inputs = {"semua_unit": units, "data_unit": dict(zip(units, forms, strict=True))}
         with self.pool.checkout() as session:
             ending = "\n({})".format(", ".join(RESULTS))
             values = session.feed_run(self.source + ending, inputs={**inputs, **self.parameters})
@@ -189,16 +194,36 @@ def test_the_grade_is_taken_from_the_rounded_mean(measurement: Measurement, mean
     assert measurement.grade(mean) == expected
 
 
-def test_scale_and_cap_are_the_diagrams_to_change(measurement: Measurement) -> None:
+def test_scale_and_cap_are_data(measurement: Measurement) -> None:
     measurement.parameters |= {
         "batas_atas_capaian": "100",
-        "skala_predikat": {"Cukup": "0", "Baik": "79.5"},
-        "versi_skala": "2",
+        "skala_predikat": [{"batas_bawah": 0, "predikat": "Cukup"}, {"batas_bawah": "79,5", "predikat": "Baik"}],
     }
 
     assert measurement.row("100", "130")["capaian_teks"] == "100,00"
     assert (measurement.grade("79.5"), measurement.grade("79.51")) == ("Cukup", "Baik")
     assert measurement.of({})["dasar_penilaian"] == measurement.parameters
+
+
+@pytest.mark.parametrize("form", [None, {}, {"kinerja": None}, {"kinerja": "diisi sebagai teks pada Camunda 7"}])
+def test_a_unit_without_rows_counts_nothing(measurement: Measurement, form: dict[str, object] | None) -> None:
+    inputs = {"semua_unit": ["tata-ruang"], "data_unit": {"tata-ruang": form}, **measurement.parameters}
+    with measurement.pool.checkout() as session:
+        rows, (unit,) = session.feed_run(measurement.source + "\n(hasil_capaian, hasil_unit)", inputs=inputs)
+
+    assert rows == []
+    assert (unit["indikator_total"], unit["rata_rata_teks"], unit["predikat"]) == (0, "-", "-")
+
+
+def test_a_units_foot_sums_its_money_and_keeps_its_remarks(measurement: Measurement) -> None:
+    rows = [{"pagu": "1000000.50", "realisasi_anggaran": "250000"}, {"pagu": None, "realisasi_anggaran": "250000.25"}]
+    form = {"kinerja": rows, "faktor_penghambat": "Hujan"}
+    inputs = {"semua_unit": ["tata-ruang"], "data_unit": {"tata-ruang": form}, **measurement.parameters}
+    with measurement.pool.checkout() as session:
+        (unit,) = session.feed_run(measurement.source + "\nhasil_unit", inputs=inputs)
+
+    assert (unit["pagu"], unit["realisasi_anggaran"], unit["serapan_teks"]) == ("1000000.50", "500000.25", "50,00")
+    assert (unit["faktor_pendorong"], unit["faktor_penghambat"]) == (None, "Hujan")
 
 
 @pytest.mark.parametrize(

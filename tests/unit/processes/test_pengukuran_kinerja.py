@@ -195,7 +195,7 @@ def test_a_units_entries_join_those_of_the_others(
     task = by_id(root, "aktivitas_7")
     (source,) = task.xpath(".//camunda:taskListener[@event='complete']/camunda:script/text()", namespaces=NS)
     entered: dict[str, object] = {field.get("id"): None for field in task.iter(CAMUNDA + "formField")}
-    entered |= {"target": "80", "hasil_validasi": verdict, "catatan_validasi": "Realisasi belum diisi"}
+    entered |= {"kinerja": [{"target": "80"}], "hasil_validasi": verdict, "catatan_validasi": "Realisasi belum diisi"}
     others = {
         "unit": "bina-marga",
         "data_unit": {"tata-ruang": {"target": "5"}},

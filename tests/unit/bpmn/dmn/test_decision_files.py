@@ -201,29 +201,17 @@ def test_other_files_are_refused_by_what_they_are():
     ]
 
 
-@pytest.mark.parametrize(
-    ("mean", "expected"),
-    [
-        ("120", "Sangat Tinggi"),
-        ("90.01", "Sangat Tinggi"),
-        (90.01, "Sangat Tinggi"),
-        ("90.00", "Tinggi"),
-        (90, "Tinggi"),
-        ("75.01", "Tinggi"),
-        ("75.00", "Sedang"),
-        ("65.01", "Sedang"),
-        ("65.00", "Rendah"),
-        ("50.01", "Rendah"),
-        ("50.00", "Sangat Rendah"),
-        ("0", "Sangat Rendah"),
-        (None, None),
-    ],
-)
-def test_the_predikat_scale_is_right_at_its_edges(mean, expected):
+def test_the_predikat_scale_names_each_grade_with_what_must_be_exceeded():
     decisions, problems, warnings = check_tables(SCALE.name, SCALE.read_bytes())
     assert (problems, warnings) == ((), ())
-    result = evaluate(decisions[0], {"rata_rata_capaian": mean}, NOON)
-    assert map_result(result, "singleEntry") == expected
+    scale = map_result(evaluate(decisions[0], {"tahun": 2026}, NOON), "resultList")
+    assert [(row["predikat"], row["batas_bawah"]) for row in scale] == [
+        ("Sangat Tinggi", 90),
+        ("Tinggi", 75),
+        ("Sedang", 65),
+        ("Rendah", 50),
+        ("Sangat Rendah", 0),
+    ]
 
 
 def test_problems_are_the_engines_own():
