@@ -1,0 +1,99 @@
+"""Finding the flowchart table by its headings, in whatever order its columns stand."""
+
+import re
+from dataclasses import dataclass
+
+from engine.documents.sop.grid import Grid
+
+_KINDS = (
+    ("number", re.compile(r"^(no|nomor|nomer|no\.?\s*urut)\.?$", re.IGNORECASE)),
+    ("completeness", re.compile(r"kelengkapan|persyaratan|^perlengkapan$", re.IGNORECASE)),
+    ("time", re.compile(r"\b(waktu|durasi)\b", re.IGNORECASE)),
+    ("output", re.compile(r"\b(output|out put|hasil|keluaran)\b", re.IGNORECASE)),
+    ("note", re.compile(r"^(keterangan|ket\.?|catatan)$", re.IGNORECASE)),
+    ("name", re.compile(r"aktivitas|aktifitas|kegiatan|uraian|prosedur|langkah|tahapan", re.IGNORECASE)),
+)
+_LANES = re.compile(r"^(pelaksana|pelaku|aktor|unit pelaksana|pelaksana kegiatan)\b", re.IGNORECASE)
+_QUALITY = re.compile(r"mutu baku", re.IGNORECASE)
+_MOST_HEAD_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Which columns of the grid mean what.
+
+    Attributes:
+        columns: Kind of column (`number`, `name`, `completeness`, `time`, `output`, `note`) to its grid columns.
+        lanes: The Pelaksana columns from left to right, as (name, grid columns).
+        time_words: The heading of Waktu, which may name the unit.
+        body: Index of the first row below.
+        width: Grid columns of the table.
+    """
+
+    columns: dict[str, range]
+    lanes: tuple[tuple[str, range], ...]
+    time_words: str
+    body: int
+    width: int
+
+
+def headings_of(grid: Grid) -> Headings | None:
+    """Return a table's headings; None if it is no flowchart table."""
+    for first in range(min(len(grid.rows), _MOST_HEAD_ROWS)):
+        if _is_head(grid, first):
+            return _read(grid, first)
+    return None
+
+
+def _is_head(grid: Grid, row: int) -> bool:
+    texts = [cell.text for cell in grid.rows[row]]
+    has_name = any(_kind(text) == "name" for text in texts)
+    return has_name and any(
+        _LANES.search(text) or _QUALITY.search(text) or _kind(text) in {"time", "output"} for text in texts
+    )
+
+
+def _kind(text: str) -> str:
+    if len(text) > 60:
+        return ""
+    return next((kind for kind, pattern in _KINDS if pattern.search(text)), "")
+
+
+def _read(grid: Grid, first: int) -> Headings:
+    body = _body(grid, first)
+    columns: dict[str, range] = {}
+    lanes: list[tuple[str, range]] = []
+    time_words = ""
+    column = 0
+    while column < grid.columns:
+        cells = [found for row in range(first, body) if (found := grid.at(row, column)) is not None]
+        texts = list(dict.fromkeys(cell.text for cell in cells if cell.text))
+        below = cells[-1].columns if cells else range(column, column + 1)
+        kind = _kind(texts[-1]) if texts else ""
+        if texts and (_LANES.search(texts[0]) or (not kind and not _QUALITY.search(texts[0]))):
+            if len(texts) > 1 or not _LANES.search(texts[0]):
+                lanes.append((texts[-1], below))
+        elif kind and kind not in columns:
+            columns[kind] = below
+            time_words = texts[-1] if kind == "time" else time_words
+        column = max(below.stop, column + 1)
+    return Headings(columns, tuple(lanes), time_words, body, grid.columns)
+
+
+def _body(grid: Grid, first: int) -> int:
+    """Return the first row that is no heading: neither merged into one above, nor naming columns, nor counting them."""
+    row = first + 1
+    while row < len(grid.rows) and row <= first + _MOST_HEAD_ROWS:
+        texts = [cell.text for cell in grid.rows[row] if cell.text]
+        is_named = sum(_kind(text) in {"completeness", "time", "output"} and len(text) < 30 for text in texts) > 1
+        is_merged = any(cell.is_merged for cell in grid.rows[row])
+        if not (is_merged or is_named):
+            break
+        row += 1
+    return row
+
+
+def is_counted(texts: list[str]) -> bool:
+    """Whether a row only counts the columns: 1, 2, 3, and so on."""
+    said = [text for text in texts if text]
+    return len(said) > 2 and all(text.strip("()").isdigit() for text in said)

@@ -1,0 +1,234 @@
+"""Reading a Word SOP: its identity block, its flowchart table, and from both a diagram with a report."""
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import PurePath
+
+from engine.documents.sop.diagram import diagram_of
+from engine.documents.sop.entries import Entries, blocks_of, notes_below
+from engine.documents.sop.export import MARK, NOTES
+from engine.documents.sop.following import Following
+from engine.documents.sop.grid import Grid, grid_of
+from engine.documents.sop.headings import Headings, headings_of
+from engine.documents.sop.names import Element, line_of, local
+from engine.documents.sop.opening import Opened, opened, refused
+from engine.documents.sop.plan import key_of, plan_of
+from engine.documents.sop.rows import Found, Rows
+from engine.documents.sop.shapes import rules_of, shapes_in
+from engine.documents.sop.times import span_of
+from engine.read_models.sop import HEADER_NAMES, NOTE, PrintedRow, PrintedSop, SopReading, SopRemark
+
+MOST_STEPS, MOST_LANES = 300, 20
+_UNNAMED = "Aktivitas tanpa nama"
+_WORDS = {"instansi": "instansi", "unit_kerja": "unit kerja", "nomor_sop": "nomor SOP", "nama_sop": "nama SOP"}
+
+
+def read_sop(content: bytes, name: str, key: str = "") -> SopReading:
+    """Read a Word SOP into a diagram.
+
+    Args:
+        content: The .docx file.
+        name: Its name, for the report, and for the SOP's where the document does not say.
+        key: Of the process; made of the SOP's name where none is given.
+
+    Raises:
+        InvalidVariablesError: It is no Word file that can be opened (the problem's field is its name), or has no
+            flowchart table (`sop_table`), or one that nobody could draw (`sop_size`).
+    """
+    return _Reading(opened(content, name), name).run(key)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads one document."""
+
+    opened: Opened
+    name: str
+    remarks: list[SopRemark] = field(default_factory=list)
+    time_words: str = ""
+
+    def run(self, key: str) -> SopReading:
+        if self.opened.has_macros:
+            self._say("Dokumen", "Berkas berisi makro; makro tidak dibaca dan tidak dijalankan.")
+        blocks = blocks_of(self.opened.body)
+        tables = self._tables(blocks)
+        if not tables:
+            raise refused(self.name, "sop_table")
+        header = self._header(blocks, tables)
+        lanes = tuple(name for name, _ in tables[0][2].lanes)
+        if not lanes:
+            lanes = ("Pelaksana",)
+            self._say(
+                "Dokumen", "Kolom Pelaksana tidak ditemukan; semua aktivitas ditempatkan di satu lajur.", unread=True
+            )
+        rows = self._rows(tables, lanes)
+        if not rows.found or len(rows.found) > MOST_STEPS or len(lanes) > MOST_LANES:
+            raise refused(self.name, "sop_size", str(MOST_STEPS))
+        sop = PrintedSop(header, lanes, tuple(self._printed(rows, lanes)))
+        plan, undrawn = plan_of(sop, self._durations(sop, rows.found), key or key_of(header["nama_sop"]))
+        self.remarks += undrawn
+        self._say(
+            "Dokumen", "Naskah cetak tidak memuat formulir, perhitungan, dan syarat; keputusan memakai isian pilihan."
+        )
+        return SopReading(plan.key, sop, diagram_of(plan, header), tuple(self.remarks))
+
+    def _say(self, place: str, text: str, *, unread: bool = False) -> None:
+        self.remarks.append(SopRemark(place, text, unread))
+
+    def _tables(self, blocks: list[Element]) -> list[tuple[Element, Grid, Headings, int]]:
+        """Return the flowchart's tables with headings and first rows; one without headings goes on as before."""
+        found: list[tuple[Element, Grid, Headings, int]] = []
+        for block in blocks:
+            if local(block) != "tbl":
+                continue
+            grid = grid_of(block)
+            headings = headings_of(grid)
+            if headings is not None and "name" in headings.columns:
+                found.append((block, grid, headings, headings.body))
+            elif found and grid.columns == found[0][2].width:
+                found.append((block, grid, found[0][2], 0))
+                self._say("Dokumen", f"Tabel ke-{len(found)} tanpa judul kolom dibaca sebagai lanjutan bagan alir.")
+            elif found:
+                self._say("Dokumen", "Sebuah tabel sesudah bagan alir tidak terbaca dan dilewati.", unread=True)
+        if found:
+            self.time_words = found[0][2].time_words
+        return found
+
+    def _header(self, blocks: list[Element], tables: list[tuple[Element, Grid, Headings, int]]) -> dict[str, str]:
+        entries = Entries()
+        first, last = blocks.index(tables[0][0]), blocks.index(tables[-1][0])
+        for block in blocks[:first]:
+            if local(block) == "tbl":
+                entries.read_table(block)
+            elif (line := line_of(block)).text:
+                entries.read_line(line)
+        entries.close()
+        header = entries.header
+        for number, note in enumerate(notes_below(blocks[last + 1 :], NOTES), 1):
+            header[f"{NOTE}{number}"] = note
+        self._missing(header)
+        if not header.get("nama_sop"):
+            header["nama_sop"] = PurePath(self.name).stem
+            self._say("Identitas", f"Nama SOP diambil dari nama berkas: “{header['nama_sop']}”.")
+        self._outside(blocks)
+        return header
+
+    def _missing(self, header: dict[str, str]) -> None:
+        for name, words in _WORDS.items():
+            if not header.get(name):
+                self._say("Identitas", f"{words[0].upper()}{words[1:]} tidak ditemukan.", unread=True)
+        lists = {key.rstrip("0123456789").rstrip("_") for key in header}
+        missing = [name.replace("_", " ") for name in HEADER_NAMES[10:] if name not in lists]
+        if missing:
+            self._say("Identitas", f"Bagian yang tidak ditemukan: {', '.join(missing)}.", unread=True)
+
+    def _outside(self, blocks: list[Element]) -> None:
+        """Say what is drawn beside all tables: nobody can tell which row it belongs to."""
+        outside = [shape for block in blocks if local(block) == "p" for shape in shapes_in(block, {})]
+        if outside:
+            self._say("Dokumen", f"{len(outside)} bentuk digambar di luar tabel dan tidak terbaca.", unread=True)
+
+    def _rows(self, tables: list[tuple[Element, Grid, Headings, int]], lanes: tuple[str, ...]) -> Rows:
+        rows = Rows(lanes, rules_of(self.opened.settings, self.opened.body))
+        for number, (_, grid, headings, first) in enumerate(tables, 1):
+            names = tuple(name for name, _ in headings.lanes)
+            if len(names) != len(lanes):
+                self._say(
+                    "Dokumen", f"Tabel ke-{number} mempunyai kolom Pelaksana yang lain dan dilewati.", unread=True
+                )
+                continue
+            if names != lanes:
+                text = f"Nama Pelaksana pada tabel ke-{number} berbeda; dipakai nama pada tabel pertama."
+                self._say("Dokumen", text)
+            rows.read(grid, headings, first)
+        self.remarks += [SopRemark(*remark) for remark in rows.remarks]
+        return rows
+
+    def _printed(self, rows: Rows, lanes: tuple[str, ...]) -> list[PrintedRow]:
+        numbers = self._numbers(rows.found)
+        following = Following(rows.found, numbers, rows.strips)
+        flows = following.flows()
+        if any(row.is_marked for row in rows.found):
+            self._say("Dokumen", "Pelaksana dibaca dari tanda (√, ●, x) karena bentuk tidak digambar.")
+        printed = []
+        for index, (row, number) in enumerate(zip(rows.found, numbers, strict=True)):
+            note = row.texts["note"]
+            is_reconstructed = note == MARK or note.endswith(f" {MARK}")
+            printed.append(
+                PrintedRow(
+                    number=number,
+                    name=self._name_of(row),
+                    lane=self._lane(row, lanes),
+                    completeness=row.texts["completeness"],
+                    time=row.texts["time"],
+                    output=row.texts["output"],
+                    note=note.removesuffix(MARK).strip() if is_reconstructed else note,
+                    flows=flows[index],
+                    question=following.question(index) if len(flows[index]) > 1 else "",
+                    reconstructed=is_reconstructed,
+                )
+            )
+        self.remarks += following.remarks
+        self._guessed(rows.found, printed)
+        return [self._asked(row, found) for row, found in zip(printed, rows.found, strict=True)]
+
+    def _asked(self, row: PrintedRow, found: Found) -> PrintedRow:
+        """Return a row whose decision asks something: its gateway needs a name."""
+        if len(row.flows) < 2 or row.question:
+            return row
+        self._say(found.place, "Pertanyaan keputusan tidak tercetak; gerbang diberi nama “Sesuai?”.")
+        return replace(row, question="Sesuai?")
+
+    def _guessed(self, rows: list[Found], printed: list[PrintedRow]) -> None:
+        """Say, once, that order alone tells where the rows lead, where no arrow says so."""
+        joined = any(shape.start and shape.end for row in rows for shape in row.shapes)
+        if len(printed) > 1 and not joined:
+            self._say("Dokumen", "Panah tidak menyebut yang dihubungkannya; urutan baris dianggap urutan kerja.")
+
+    def _name_of(self, row: Found) -> str:
+        if not row.name:
+            self._say(row.place, f"Nama aktivitas kosong; diberi nama “{_UNNAMED}”.", unread=True)
+        return row.name or _UNNAMED
+
+    def _lane(self, row: Found, lanes: tuple[str, ...]) -> int:
+        if not row.lanes:
+            if len(lanes) > 1:
+                text = (
+                    f"Pelaksana tidak terbaca: tidak ada bentuk atau tanda. Ditempatkan di lajur pertama ({lanes[0]})."
+                )
+                self._say(row.place, text, unread=True)
+            return 0
+        if len(row.lanes) > 1:
+            names = ", ".join(lanes[lane] for lane in row.lanes)
+            self._say(row.place, f"Lebih dari satu Pelaksana ({names}); dipilih {lanes[row.lanes[0]]}.")
+        return row.lanes[0]
+
+    def _numbers(self, rows: list[Found]) -> list[str]:
+        """Return the rows' numbers: as printed, counted by Word, or counted here where none is printed."""
+        if not any(row.number for row in rows):
+            if not all(row.is_numbered for row in rows):
+                self._say("Dokumen", "Aktivitas tidak bernomor; diberi nomor menurut urutan.")
+            return [str(number) for number in range(1, len(rows) + 1)]
+        for row in rows:
+            if not row.number:
+                self._say(row.place, "Tidak bernomor.")
+        numbers = [int(row.number) for row in rows if row.number.isdigit()]
+        for low, high in pairwise(numbers):
+            if high > low + 1:
+                missing = ", ".join(str(number) for number in range(low + 1, min(high, low + 20)))
+                self._say("Dokumen", f"Nomor {missing} tidak ada dalam naskah.")
+            elif high <= low:
+                self._say("Dokumen", f"Nomor {high} berdiri sesudah nomor {low}; urutan baris yang diikuti.")
+        return [row.number for row in rows]
+
+    def _durations(self, sop: PrintedSop, rows: list[Found]) -> list[str]:
+        durations = []
+        for printed, row in zip(sop.rows, rows, strict=True):
+            span = span_of(printed.time, self.time_words)
+            if span.assumed:
+                self._say(row.place, f"Waktu: {span.assumed}.")
+            elif printed.time.strip(" -–") and not span.iso:
+                text = f"Waktu “{printed.time}” tidak terbaca sebagai lama waktu; tanpa batas waktu baku."
+                self._say(row.place, text, unread=True)
+            durations.append(span.iso)
+        return durations

@@ -1,0 +1,98 @@
+"""How long an SOP says a step takes: its words as an ISO 8601 duration."""
+
+import re
+from dataclasses import dataclass
+
+_UNITS = {
+    "menit": "M", "mnt": "M", "min": "M", "mn": "M", "'": "M", "’": "M", "minute": "M", "minutes": "M",
+    "jam": "H", "jm": "H", "hour": "H", "hours": "H",
+    "hari": "D", "hr": "D", "day": "D", "days": "D",
+    "minggu": "W", "pekan": "W",
+}  # fmt: skip
+_PART = re.compile(
+    r"(?P<low>\d+(?:[.,]\d+)?|½|1/2)\)?\s*(?:(?:-|–|s/d|s\.d\.|sampai)\s*(?P<high>\d+))?\)?\s*(?P<unit>[a-z]+|['’])",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^\s*(\d+)\s*$")
+_KEPT_WORDS = re.compile(
+    r"\b(kerja|maksimal|maks|max|paling|lama|lambat|kurang|lebih|dan|selama|±)\b|[±.,()≤<]|^\D*\(", re.IGNORECASE
+)
+_SPELLED = re.compile(r"(\d)\s*\([a-z ]+\)", re.IGNORECASE)
+"""3 (tiga) hari."""
+WORKING_WEEK = 5
+"""Days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A duration.
+
+    Attributes:
+        iso: ISO 8601, empty where the text says none.
+        assumed: What had to be assumed, an Indonesian clause; empty for nothing.
+    """
+
+    iso: str = ""
+    assumed: str = ""
+
+
+def span_of(text: str, heading: str = "") -> Span:
+    """Read a standard time. `heading` is the column's: a bare number counts in the unit it names."""
+    text = _SPELLED.sub(r"\1", text)
+    bare = _BARE.match(text)
+    unit = next((code for word, code in _UNITS.items() if len(word) > 2 and word in heading.lower()), "")
+    if bare:
+        if not unit:
+            return Span()
+        name = next(word for word, code in _UNITS.items() if code == unit)
+        return _written([(int(bare[1]), unit)], f"angka tanpa satuan dibaca dalam {name}, seperti judul kolomnya")
+    parts, assumed = [], ""
+    for found in _PART.finditer(text):
+        code = _UNITS.get(found["unit"].lower())
+        amount = _amount(found["high"] or found["low"])
+        if code is None:
+            return Span()
+        if found["high"]:
+            assumed = f"rentang “{found[0].strip()}” dibaca sebagai waktu terlama"
+        parts.append((amount, code))
+    if not parts or len({code for _, code in parts}) < len(parts) or not _is_all(text):
+        return Span()
+    return _written(parts, assumed)
+
+
+def _is_all(text: str) -> bool:
+    """Whether nothing stands beside the amounts but words that change nothing."""
+    rest = _PART.sub(" ", text)
+    rest = re.sub(r"\b[a-z]+\s*\(\s*$", " ", rest.strip(), flags=re.IGNORECASE)
+    return not _KEPT_WORDS.sub(" ", rest).replace("\u00a0", " ").strip(" ()-–")
+
+
+def _amount(text: str) -> float:
+    if text in {"½", "1/2"}:
+        return 0.5
+    return float(text.replace(",", "."))
+
+
+def _written(parts: list[tuple[float, str]], assumed: str) -> Span:
+    days, clock = "", ""
+    for part in parts:
+        amount, code, why = _whole(*part)
+        if not amount:
+            return Span()
+        assumed = assumed or why
+        if code == "D":
+            days += f"{amount}D"
+        else:
+            clock += f"{amount}{code}"
+    return Span(f"P{days}" + (f"T{clock}" if clock else ""), assumed)
+
+
+def _whole(amount: float, code: str) -> tuple[int, str, str]:
+    """Return an amount in whole units, 0 where there are none: a part of a day is as long as its calendar says."""
+    if code == "W":
+        return int(amount * WORKING_WEEK), "D", f"satu minggu dibaca {WORKING_WEEK} hari kerja"
+    if amount == int(amount):
+        return int(amount), code, ""
+    if code == "H":
+        return round(amount * 60), "M", f"bagian jam dibaca {round(amount * 60)} menit"
+    return 0, code, ""

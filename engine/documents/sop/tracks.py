@@ -1,0 +1,113 @@
+"""How one arrow runs between two symbols of a page without touching another symbol or lying on another arrow."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from engine.documents.sop.paper import Columns
+
+Point = tuple[float, float]
+Path = tuple[tuple[Point, ...], Point]
+"""An arrow's points, and the upper left corner of its label."""
+
+_STEP = 1.25
+_SLOTS = (-1, 1, -2, 2, -3, 3)
+LABEL = (9.0, 3.2)
+"""Room for a label, wide and high."""
+
+
+class Box(Protocol):
+    """A symbol's place."""
+
+    @property
+    def x(self) -> float:
+        """Centre."""
+
+    @property
+    def y(self) -> float:
+        """Centre."""
+
+    @property
+    def width(self) -> float:
+        """Whole width."""
+
+    @property
+    def height(self) -> float:
+        """Whole height."""
+
+
+@dataclass(slots=True)
+class Tracks:
+    """The ways up and down between the Pelaksana columns of one page, and what runs there already.
+
+    Attributes:
+        taken: (x, upper end, lower end) of every way up or down in use.
+        sides: Sides of symbols already in use, as (index, -1 for left or 1 for right).
+    """
+
+    columns: Columns
+    taken: list[tuple[float, float, float]] = field(default_factory=list)
+    sides: list[tuple[int, int]] = field(default_factory=list)
+
+    def down(self, tail: Box, head: Box, turn: float) -> Path:
+        """Return the way to a symbol in the row below; `turn` is where it changes columns."""
+        start, end = (tail.x, tail.y + tail.height / 2), (head.x, head.y - head.height / 2)
+        points = (start, end) if tail.x == head.x else (start, (tail.x, turn), (head.x, turn), end)
+        return points, (tail.x + 0.6, start[1] + 0.1)
+
+    def across(self, tail: Box, head: Box) -> Path:
+        """Return the way to a symbol in the same row."""
+        side = 1 if head.x > tail.x else -1
+        start, end = (tail.x + side * tail.width / 2, tail.y), (head.x - side * head.width / 2, head.y)
+        return (start, end), _corner_of(tail.x + side * self.columns.lane / 2, side, tail.y, goes_up=False)
+
+    def around(self, start: int, tail: Box, end: int, head: Box) -> Path:
+        """Return the way to a symbol further up or down, between the columns."""
+        low, high = sorted((tail.y, head.y))
+        x = min(self._ways(low, high), key=lambda way: self._cost(way, start, tail, end, head))
+        self.taken.append((x, low, high))
+        leaving, entering = _side(x, tail), _side(x, head)
+        first = (tail.x + leaving * tail.width / 2, tail.y)
+        last = (head.x + entering * head.width / 2, head.y + self._shift(end, entering))
+        self.sides += [(start, leaving), (end, entering)]
+        edge = tail.x + leaving * min(abs(x - tail.x), self.columns.lane / 2)
+        label_at = _corner_of(edge, leaving, first[1], goes_up=last[1] < first[1])
+        return (first, (x, first[1]), (x, last[1]), last), label_at
+
+    def _ways(self, low: float, high: float) -> list[float]:
+        """Return the free ways between two heights; all of them where none is free."""
+        left, lanes = self.columns.first_lane, self.columns.lanes
+        borders = [left + number * self.columns.lane for number in range(lanes + 1)]
+        inside = [
+            border + slot * _STEP
+            for number, border in enumerate(borders)
+            for slot in _SLOTS
+            if not (number == 0 and slot < 0) and not (number == lanes and slot > 0)
+        ]
+        free = [
+            x
+            for x in inside
+            if not any(abs(x - way) < _STEP / 2 and low < lower and upper < high for way, upper, lower in self.taken)
+        ]
+        return free or inside
+
+    def _cost(self, x: float, start: int, tail: Box, end: int, head: Box) -> float:
+        used = ((start, _side(x, tail)) in self.sides) + ((end, _side(x, head)) in self.sides)
+        off = (x - self.columns.first_lane) % self.columns.lane
+        return abs(x - tail.x) + abs(x - head.x) + 60 * used + 4 * min(off, self.columns.lane - off)
+
+    def _shift(self, symbol: int, side: int) -> float:
+        """Return how far an arrow enters from the middle of a side, where others are already there."""
+        return 1.6 * self.sides.count((symbol, side))
+
+
+def _side(x: float, box: Box) -> int:
+    return -1 if x < box.x else 1
+
+
+def _corner_of(edge: float, side: int, y: float, *, goes_up: bool) -> Point:
+    """Return where a label stands that names a way out of a side: within its cell, on the side the way does not take.
+
+    `edge` is where the cell ends or the way turns.
+    """
+    left = edge + 0.5 if side < 0 else edge - 0.5 - LABEL[0]
+    return left, y + 0.5 if goes_up else y - LABEL[1] - 0.1
