@@ -1,4 +1,4 @@
-"""The command line: deploy, check, worker, verify, seal, export, bundle, user.
+"""The command line: deploy, check, worker, verify, seal, export, bundle, sop, user.
 
 `webui.cli` adds run and serve and is what `alur` calls.
 """
@@ -38,6 +38,7 @@ from engine.errors import DeploymentError, EngineError, InvalidVariablesError, P
 from engine.history.report import replay_lines, verification_lines
 from engine.office import furnish
 from engine.process_engine import ProcessEngine
+from engine.sop_cli import sop
 from engine.worker.choice import worker_for
 
 ACTOR = system_actor(Source.CLI)
@@ -120,10 +121,13 @@ def worker() -> None:
 @main.command()
 @click.option("--seal", type=_FILE, help="An exported seal to compare with.")
 @click.option("--archive", type=_FOLDER, help="Also look at the files of archived instances in this folder.")
+@click.option("--files", is_flag=True, help="Also read every stored file and compare it with its SHA-256.")
 @click.option("--replay", is_flag=True, help="If all fits, also run every instance again from its history alone.")
 @click.option("--instance", "instance_id", type=click.UUID, help="With --replay: this instance only.")
 @click.option("--key", default="", help="With --replay: instances of this process only.")
-def verify(seal: Path | None, archive: Path | None, replay: bool, instance_id: UUID | None, key: str) -> None:
+def verify(
+    seal: Path | None, archive: Path | None, files: bool, replay: bool, instance_id: UUID | None, key: str
+) -> None:
     """Check the whole history: every event, head, instance and seal. Status 1 if anything does not fit."""
     if (instance_id or key) and not replay:
         raise click.UsageError("--instance and --key choose what is replayed: they need --replay.")
@@ -133,7 +137,8 @@ def verify(seal: Path | None, archive: Path | None, replay: bool, instance_id: U
         found = engine.queries.verify(ACTOR, progress=show, seal=kept, archive=archive)
     for line in verification_lines(found):
         click.echo(line)
-    if not found.whole:
+    files_are_whole = not files or _files_are_whole(engine)
+    if not (found.whole and files_are_whole):
         sys.exit(1)
     if replay:
         with _progress("Replaying") as show:
@@ -142,6 +147,15 @@ def verify(seal: Path | None, archive: Path | None, replay: bool, instance_id: U
             click.echo(line)
         if again.difference_count:
             sys.exit(1)
+
+
+def _files_are_whole(engine: ProcessEngine) -> bool:
+    damaged = engine.queries.check_files()
+    for sha256 in damaged:
+        click.echo(f"Missing or changed file: {sha256}.")
+    if not damaged:
+        click.echo("Every stored file is what it was.")
+    return not damaged
 
 
 @main.command()
@@ -204,6 +218,9 @@ def bundle(instance_id: UUID, out: Path) -> None:
     with _written(out) as file:
         _engine().queries.bundle(ACTOR, instance_id, file)
     click.echo(f"Wrote {out}. Whoever has Python can check it with the periksa.py inside.")
+
+
+main.add_command(sop)
 
 
 @main.group()

@@ -12,6 +12,7 @@
     |   +-- LimitError                it went over a limit                         500, or an incident at once
     |   +-- MailUndeliveredError      a mail was not taken                         tried again, then an incident
     |       +-- MailRefusedError          nor ever will be                         an incident at once
+    +-- DamagedFileError          a stored file is missing or is not what it was   500
     +-- ConfigurationError        a setting is wrong; the engine does not start
 
 An error carries an `id` (stable, machine-readable: pages translate by it) and its facts. The English text, "Cannot verb
@@ -180,6 +181,13 @@ class MailUndeliveredError(ExecutionError):
 
 class MailRefusedError(MailUndeliveredError):
     """The mail server refuses a mail for good. Trying again would only be refused again."""
+
+
+class DamagedFileError(EngineError):
+    """A file in the folder of files is missing, or is no longer what it was."""
+
+    def __init__(self, sha256: str, reason: str) -> None:
+        super().__init__("file.damaged", f"Cannot read the file {sha256}: {reason}.", sha256=sha256)
 
 
 class ConfigurationError(EngineError):

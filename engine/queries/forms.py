@@ -7,7 +7,7 @@ from engine.bpmn.expressions import MappingContext
 from engine.bpmn.forms import check, preview
 from engine.bpmn.model import FormField, Node
 from engine.domain import Actor, FileValue
-from engine.errors import InvalidVariablesError, NotFoundError
+from engine.errors import DamagedFileError, InvalidVariablesError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import LoadedDefinition
 from engine.handlers.form_files import files_in, finder, value_of
@@ -116,6 +116,18 @@ class FormQueries(InstanceQueries, TaskQueries):
                 for row, record in rows
                 if record is not None
             )
+
+    def check_files(self) -> tuple[str, ...]:
+        """Read every stored file once; return the fingerprints of those that are missing or are not what they were."""
+        damaged = []
+        with self._connect() as connection:
+            files = Files(connection)
+            for sha256 in files.contents():
+                try:
+                    files.content(sha256)
+                except DamagedFileError:
+                    damaged.append(sha256)
+        return tuple(damaged)
 
     def _may_see_files(
         self, connection: Connection, actor: Actor, found: InstanceSummary, loaded: LoadedDefinition

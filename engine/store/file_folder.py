@@ -5,9 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-
-class DamagedFileError(Exception):
-    """A file in the folder is missing, or is no longer what it was."""
+from engine.errors import DamagedFileError
 
 
 class FileFolder:
@@ -52,9 +50,9 @@ class FileFolder:
         try:
             content = self._file(sha256).read_bytes()
         except OSError as error:
-            raise DamagedFileError(f"the file {sha256} cannot be read: {error.strerror}") from error
+            raise DamagedFileError(sha256, str(error.strerror)) from error
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise DamagedFileError(f"the file {sha256} is not what it was")
+            raise DamagedFileError(sha256, "it is not what it was")
         return content
 
     def _file(self, sha256: str) -> Path:

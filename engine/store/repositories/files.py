@@ -1,5 +1,6 @@
 """Files that people and programs send, kept by what they are, and the forms that hold them."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from engine.errors import DamagedFileError
 from engine.store.base import table_of
-from engine.store.file_folder import DamagedFileError, FileFolder
+from engine.store.file_folder import FileFolder
 from engine.store.tables import FormFile, StoredContent, StoredFile
 
 CONTENT = table_of(StoredContent)
@@ -71,11 +73,13 @@ class Files:
         """
         statement = select(CONTENT.c.content, CONTENT.c.outside).where(CONTENT.c.sha256 == sha256)
         held, outside = self._connection.execute(statement).one()
-        if not outside:
-            return bytes(held)
-        if self._folder is None:
-            raise DamagedFileError(f"the file {sha256} lies in a folder that is not known")
-        return self._folder.read(sha256)
+        if outside and self._folder is None:
+            raise DamagedFileError(sha256, "it lies in a folder that is not known")
+        if outside and self._folder:
+            return self._folder.read(sha256)
+        if hashlib.sha256(held).hexdigest() != sha256:
+            raise DamagedFileError(sha256, "it is not what it was")
+        return bytes(held)
 
     def add(self, record: FileRecord, content: bytes) -> None:
         """Store a file; bytes that are there already are not stored again."""
@@ -99,7 +103,7 @@ class Files:
 
     def contents(self) -> Iterator[str]:
         """Yield the fingerprint of every content there is."""
-        yield from self._connection.execute(select(CONTENT.c.sha256).order_by(CONTENT.c.sha256)).scalars()
+        yield from self._connection.execute(select(CONTENT.c.sha256).order_by(CONTENT.c.sha256)).scalars().all()
 
     def held(self, instance_id: UUID) -> list[FormFileRecord]:
         """Return the files that an instance's forms hold or held, the oldest first."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.store.file_folder import DamagedFileError, FileFolder
+from engine.errors import DamagedFileError
+from engine.store.file_folder import FileFolder
 
 CONTENT = b"isi berkas"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
