@@ -20,11 +20,13 @@ from webui import (
     moves,
     notices,
     pages,
+    reading_log,
     replay,
     rest,
     security,
     static_files,
     tasklist,
+    trail,
 )
 from webui.settings import WebSettings
 
@@ -44,6 +46,7 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
     i18n.init_i18n(app)
     errors.init_errors(app)
     auth.init_auth(app)
+    reading_log.init_reading_log(app)
     pages.init_pages(app)
     for module in (
         tasklist,
@@ -52,6 +55,7 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
         files,
         replay,
         audit,
+        trail,
         definitions,
         moves,
         admin,

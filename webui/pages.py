@@ -90,6 +90,8 @@ def navigation() -> list[tuple[str, str, bool]]:
         links.append((url_for("cockpit.startable"), gettext("Mulai Proses"), is_starting))
     if engine().queries.may_oversee(actor()):
         links.append((url_for("audit.index"), gettext("Pemantauan"), request.blueprint == "audit" and not in_cockpit))
+    if actor().is_auditor or actor().is_administrator:
+        links.append((url_for("trail.index"), gettext("Jejak Audit"), request.blueprint == "trail"))
     links.append((url_for("definitions.definitions"), gettext("Definisi"), request.blueprint == "definitions"))
     if actor().is_administrator:
         links.append((url_for("admin.index"), gettext("Administrasi"), request.blueprint == "admin"))

@@ -17,7 +17,7 @@ SYSTEM = (
     "definition.", "decision.deployed", "decision.withdrawn", "user.", "group.", "unit.", "token.", "superior.",
     "indicator.",
     "calendar.", "calendar_feed.", "command.", "history.", "mail.", "start.",
-    "instance.archived",
+    "instance.archived", "clock.",
 )  # fmt: skip
 """What the system's chain alone tells: no instance has to be run again for it."""
 

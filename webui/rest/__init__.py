@@ -8,6 +8,7 @@ One module a resource; each view reads the request, gives one command or asks on
 from flask import Flask
 
 from engine.process_engine import ProcessEngine
+from webui import reading_log
 from webui.rest import (
     absent,
     addresses,
@@ -99,6 +100,7 @@ refusals.init_refusals(blueprint)
 blueprint.before_request(credentials.refuse_foreign_pages)
 blueprint.before_request(credentials.require_credentials)
 blueprint.before_request(credentials.refuse_nul)
+blueprint.before_request(lambda: reading_log.note(credentials.rest_actor()))
 
 
 def init_rest(app: Flask, engine: ProcessEngine, settings: WebSettings) -> None:

@@ -24,5 +24,8 @@ startKeyboard(document.querySelector("[data-rows]"));
 const replay = document.querySelector("[data-replay]");
 if (replay) import("./replay.js").then(({ startReplay }) => startReplay(replay));
 
+const live = document.querySelector("[data-live]");
+if (live) import("./live.js").then(({ startLive }) => startLive(live));
+
 const heat = document.querySelector("[data-heat]");
 if (heat) import("./heat.js").then(({ startHeat }) => startHeat(heat));
