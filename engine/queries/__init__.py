@@ -23,6 +23,7 @@ from engine.queries.periods import PeriodQueries
 from engine.queries.replay import ReplayQueries
 from engine.queries.schedule import ScheduleQueries
 from engine.queries.search import Searches
+from engine.queries.sop import SopQueries
 from engine.queries.tokens import TokenQueries
 from engine.queries.trail import TrailQueries
 from engine.queries.work import WorkQueries
@@ -42,6 +43,7 @@ class Queries(
     IndicatorQueries,
     InstanceQueries,
     DefinitionQueries,
+    SopQueries,
     CalendarQueries,
     OperationQueries,
     IdentityQueries,

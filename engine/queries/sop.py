@@ -1,10 +1,41 @@
 """The SOP as paper: from a diagram to its printed form, and from a Word document to a diagram."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from engine.bpmn.model import Definition, Flow, Node
+from engine.documents.sop.export import word_of
+from engine.documents.sop.reading import read_sop
+from engine.domain import Actor
+from engine.errors import NotAllowedError
 from engine.queries import drawing
-from engine.read_models.sop import HEADER_NAMES, NOTE, PrintedFlow, PrintedRow, PrintedSop
+from engine.queries.reading import Reading
+from engine.read_models.sop import HEADER_NAMES, NOTE, PrintedFlow, PrintedRow, PrintedSop, SopReading
+
+
+class SopQueries(Reading):
+    """The SOP as a Word document."""
+
+    def sop_word(self, actor: Actor, definition_id: UUID) -> bytes:
+        """Return a definition's SOP as a .docx file. Whoever is signed in may see any.
+
+        Raises:
+            NotFoundError: There is no such definition.
+        """
+        with self._connect() as connection:
+            model = self._load(connection, definition_id).model
+        return word_of(printed(model))
+
+    def read_sop(self, actor: Actor, content: bytes, name: str, key: str = "") -> SopReading:
+        """Read a Word SOP into a diagram; nothing is stored.
+
+        Raises:
+            NotAllowedError: The actor is no administrator.
+            InvalidVariablesError: It is no Word file that can be read, or has no flowchart table.
+        """
+        if not actor.is_administrator:
+            raise NotAllowedError("action.not_allowed", "Cannot read an SOP: not an administrator.")
+        return read_sop(content, name, key)
 
 
 def printed(model: Definition) -> PrintedSop:
