@@ -63,6 +63,17 @@ OUTSIDE_KINDS = frozenset({JobKind.MAIL, JobKind.DOCUMENT})
 """What a worker does in threads of their own, so that nothing slow holds up a deadline."""
 
 
+class Register(StrEnum):
+    """Which of the office's registers; an activity names its own by the property `register`."""
+
+    LETTERS = "surat"
+    """Letters by number."""
+    COPIES = "penggandaan"
+    """Copies made."""
+    ARCHIVE = "arsip"
+    """Buku Dokumen SAKIP: what is kept where, for how long."""
+
+
 class DocumentState(StrEnum):
     """Where a document of an instance stands."""
 

@@ -72,13 +72,21 @@ def deploy_bundle(engine: ProcessEngine, folder: Path = PROCESSES) -> None:
         if row is not None and (row.withdrawn or row.deployment_source != BUNDLE):
             _log.warning("%s version %d is an administrator's doing: it stays as it is.", row.key, row.version)
             continue
-        command = DeployDefinition(path.stem, (Resource(path.name, path.read_bytes()),), source=BUNDLE)
+        command = DeployDefinition(path.stem, _with_templates(path), source=BUNDLE)
         try:
             engine.execute(command, ACTOR)
         except DeploymentError as error:
             for problem in error.problems:
                 _log.error("%s:%d %s %s", problem.file, problem.line, problem.element, problem.message)
             raise
+
+
+def _with_templates(diagram: Path) -> tuple[Resource, ...]:
+    """Return a bundled diagram and the Word templates it names: what a process needs is deployed together."""
+    content = diagram.read_bytes()
+    templates = sorted((diagram.parent / "documents").glob("*.docx"))
+    named = [path for path in templates if f'"{path.stem}"'.encode() in content]
+    return tuple(Resource(path.name, path.read_bytes()) for path in (diagram, *named))
 
 
 def server_for(engine: ProcessEngine, settings: Settings) -> Any:

@@ -200,6 +200,8 @@ class _Speech:
         self.flow = str(line.data.get("flow") or "")
         self.name = str(line.data.get("name") or "")
         self.version = str(line.data.get("version") or "")
+        self.title = str(line.data.get("title") or "")
+        self.digest = str(line.data.get("sha256") or "")[:12]
         changes = line.data.get("changes")
         self.variables = ", ".join(changes) if isinstance(changes, Mapping) else ""
         self.before, self.after = _due(line.data.get("before")), _due(line.data.get("after"))
@@ -287,6 +289,16 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     ),
     Event.ATTACHMENT_REMOVED: lambda told: gettext(
         "%(who)s menghapus lampiran “%(name)s” dari tugas %(task)s", who=told.who, name=told.name, task=told.task
+    ),
+    Event.DOCUMENT_MADE: lambda told: gettext("Dokumen “%(title)s” dibuat", title=told.title),
+    Event.DOCUMENT_FROZEN: lambda told: gettext(
+        "Dokumen “%(title)s” dibekukan dengan SHA-256 %(sha)s", title=told.title, sha=told.digest
+    ),
+    Event.DOCUMENT_SIGNED: lambda told: gettext(
+        "%(who)s mengunggah pindaian bertanda tangan dari “%(title)s” (SHA-256 %(sha)s)",
+        who=told.who,
+        title=told.title,
+        sha=told.digest,
     ),
     Event.TIMER_SCHEDULED: lambda told: gettext("Pengingat waktu dipasang: %(activity)s", activity=told.activity),
     Event.TIMER_FIRED: lambda told: gettext("Waktu habis: %(activity)s", activity=told.activity),

@@ -143,7 +143,8 @@ def _require_names(command: DeployDefinition) -> None:
 
 
 def _checked(resources: tuple[Resource, ...], uow: UnitOfWork) -> validation.Report:
-    report = preflight(resources, uow.identity, uow.definitions, uow.decisions, uow.subscriptions, uow.calendars)
+    known = (uow.identity, uow.definitions, uow.decisions, uow.subscriptions, uow.calendars, uow.documents)
+    report = preflight(resources, *known)
     if report.problems:
         raise DeploymentError(report.problems)
     return report

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from engine.commands import ExecuteJob, FailJob, QueueDueJobs, RecordHeartbeat, RetryJob, SetExternalRetries
-from engine.domain import HistoryEventType, IncidentKind, InstanceStatus, JobKind
+from engine.domain import OUTSIDE_KINDS, HistoryEventType, IncidentKind, InstanceStatus, JobKind
 from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import external_tasks, rights
 from engine.handlers.alerts import tell_incident
@@ -32,8 +32,8 @@ def execute(command: ExecuteJob, uow: UnitOfWork, context: HandlerContext) -> No
     # Another worker may have seen it due, too, tried it and failed: then its next try is later.
     if job is None or (max(job.due_at, job.run_at) > uow.now and not command.early):
         return
-    if job.kind is JobKind.MAIL:
-        raise ExecutionError("Cannot send a mail in a transaction: a worker sends it and settles the job.")
+    if job.kind in OUTSIDE_KINDS:
+        raise ExecutionError(f"Cannot do a job of kind {job.kind} in a transaction: a worker does it beside one.")
     if job.kind is JobKind.TIMER_START:
         start_on_time(job, _closing(job, uow), uow, context)
         return

@@ -1,14 +1,17 @@
 """Check files before they are deployed, against what is deployed and known already."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from engine.bpmn import validation
 from engine.commands import Resource
 from engine.delegates import DELEGATES
+from engine.handlers.template_checks import template_problems, template_warnings
 from engine.handlers.working_time import known_calendars
 from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
+from engine.store.repositories.documents import Documents
 from engine.store.repositories.identity import Identity
 from engine.store.repositories.subscriptions import Subscriptions
 
@@ -20,9 +23,11 @@ def preflight(
     decisions: Decisions,
     subscriptions: Subscriptions,
     calendars: Calendars,
+    documents: Documents,
 ) -> validation.Report:
     """Return what stands in the way of deploying files, what is worth a warning, and what they hold."""
-    return validation.check(
+    resources = tuple(resources)
+    report = validation.check(
         {resource.name: resource.content for resource in resources},
         known_groups=identity.all_groups(),
         known_keys=definitions.keys(),
@@ -31,3 +36,11 @@ def preflight(
         known_start_messages=subscriptions.start_messages(),
         known_calendars=known_calendars(calendars),
     )
+    if report.problems:
+        return report
+    if problems := tuple(template_problems(resources, report.definitions, definitions)):
+        return validation.Report((), problems, report.warnings)
+    templates = documents.template_names() | {resource.name for resource in resources}
+    by_file = ((file, model) for file, models in report.by_file.items() for model in models)
+    warnings = (each for file, model in by_file for each in template_warnings(file, model, templates))
+    return replace(report, warnings=(*report.warnings, *warnings))

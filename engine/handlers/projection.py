@@ -13,6 +13,7 @@ from engine.bpmn.runtime import EventThrown, FlowTaken, Timer, UserTask, Working
 from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType, InstanceStatus, JobKind, TaskStatus
 from engine.handlers.context import HandlerContext, LoadedDefinition
+from engine.handlers.document_orders import DocumentOrders
 from engine.handlers.narration import NEVER, Narrator, timers_changed
 from engine.handlers.recording import record_in_instance
 from engine.handlers.retiming import Retiming, due_of_tasks, moves, soon_at
@@ -115,12 +116,14 @@ class Projection:
         events += teller.hear_of_time(act.events, workflow.happenings(), concerned)
         events += timers_changed(scheduled, [timer for timer in gone if timer.id != act.fired])
         moved = moves(before, now, self._uow.tasks.get, act.retiming.tasks)
-        events += moved.events(act.retiming)
-        events += now.outside.told_since(before.outside, act.completed)
+        events += [*moved.events(act.retiming), *now.outside.told_since(before.outside, act.completed)]
         self._settle(workflow, events)
+        orders = DocumentOrders.of(workflow, self._instance, self._loaded, self._uow, self._context)
+        events += orders.freeze()
         record_in_instance(self._uow, self._context, self._instance, events, new=act.new)
         if returned:
             self._write_returns(events, records)
+        orders.write()
         self._write_tasks(before, now, records, opened, act)
         teller.hear_of_tasks(records, _return_note(events))
         teller.tell()

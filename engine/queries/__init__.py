@@ -1,8 +1,8 @@
 """The read side: everything pages and REST can ask, as read models. Nothing in here changes anything.
 
-`tasks`, `instances`, `calendars`, `replay`, `definitions`, `documents`, `operations`, `identity`, `audit`, `examinations`
-and `trail` answer for one noun; `work`, `handovers` and `schedule` for figures and times; `drawing` reads from a
-diagram what pages show of it.
+`tasks`, `remarks`, `instances`, `calendars`, `replay`, `definitions`, `documents`, `operations`, `identity`, `audit`,
+`examinations` and `trail` answer for one noun; `work`, `handovers` and `schedule` for figures and times; `drawing`
+reads from a diagram what pages show of it.
 `search` is what REST asks: rows by many conditions.
 """
 
@@ -20,6 +20,7 @@ from engine.queries.moves import MoveQueries
 from engine.queries.notices import NoticeQueries
 from engine.queries.operations import OperationQueries
 from engine.queries.periods import PeriodQueries
+from engine.queries.remarks import RemarkQueries
 from engine.queries.replay import ReplayQueries
 from engine.queries.schedule import ScheduleQueries
 from engine.queries.search import Searches
@@ -32,6 +33,7 @@ __all__ = ["Queries"]
 
 
 class Queries(
+    RemarkQueries,
     DocumentQueries,
     DueTimeQueries,
     NoticeQueries,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from engine.bpmn.model import Definition
-from engine.domain import Actor
+from engine.domain import Actor, JobKind
 from engine.queries.drawing import titled
 from engine.queries.reading import Reading
 from engine.read_models import DueJob, Health, IncidentRow
@@ -26,7 +26,12 @@ class OperationQueries(Reading):
     def due_mails(self, limit: int) -> tuple[DueJob, ...]:
         """Return the jobs of mails to send now, the longest due first."""
         with self._connect() as connection:
-            return tuple(DueJob(*row) for row in jobs.due_jobs(connection, self._now(), limit, mail=True))
+            return tuple(DueJob(*row) for row in jobs.due_jobs(connection, self._now(), limit, JobKind.MAIL))
+
+    def due_documents(self, limit: int) -> tuple[DueJob, ...]:
+        """Return the jobs of documents to make now, the longest due first."""
+        with self._connect() as connection:
+            return tuple(DueJob(*row) for row in jobs.due_jobs(connection, self._now(), limit, JobKind.DOCUMENT))
 
     def has_reminders(self) -> bool:
         """Whether somebody is to be reminded of a task."""

@@ -26,7 +26,17 @@ from engine.read_models.notices import DueDay, DueMonth, MailChoice, NoticePage,
 from engine.read_models.operations import DueJob, Health, IncidentRow
 from engine.read_models.periods import PeriodicProcess, PeriodicStart
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
-from engine.read_models.tasks import NextStep, QualityStandard, ReturnNote, TaskLimit, TaskPage, TaskRow, TaskView
+from engine.read_models.tasks import (
+    NextStep,
+    QualityStandard,
+    Remark,
+    Remarks,
+    ReturnNote,
+    TaskLimit,
+    TaskPage,
+    TaskRow,
+    TaskView,
+)
 
 __all__ = [
     "ActivityMark",
@@ -73,6 +83,8 @@ __all__ = [
     "PlanRow",
     "PositionView",
     "QualityStandard",
+    "Remark",
+    "Remarks",
     "ReplayStep",
     "ReplayView",
     "Replayed",

@@ -9,6 +9,7 @@ from engine.worker.duties import Duties
 from engine.worker.examiner import Examiner
 from engine.worker.execution import run_job
 from engine.worker.messenger import Messenger
+from engine.worker.scribe import Scribe
 
 POLL_SECONDS = 1.0
 """How often a worker looks for due jobs: nothing fires later than this after it is due."""
@@ -28,6 +29,7 @@ class Worker:
         self._engine = engine
         self._duties = Duties(engine, watch)
         self._messenger = Messenger(engine)
+        self._scribe = Scribe(engine)
         self._examiner = Examiner(engine)
         self._stopping = Event()
         self._thread: Thread | None = None
@@ -45,7 +47,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop`. Whatever goes wrong is logged, and the worker goes on."""
-        with self._messenger.working(), self._examiner.working():
+        with self._messenger.working(), self._scribe.working(), self._examiner.working():
             while not self._stopping.is_set():
                 try:
                     self.beat()

@@ -29,6 +29,7 @@ from engine.worker.duties import Duties
 from engine.worker.examiner import Examiner
 from engine.worker.execution import ACTOR, run_job
 from engine.worker.messenger import Messenger
+from engine.worker.scribe import Scribe
 
 SWEEP_SECONDS = 1.0
 """How often what has come due is queued: nothing fires later than this after it is due, if a worker is free."""
@@ -61,6 +62,7 @@ class FleetWorker:
         self._concurrency = concurrency
         self._duties = Duties(engine, watch)
         self._messenger = Messenger(engine)
+        self._scribe = Scribe(engine)
         self._examiner = Examiner(engine)
         self._stopping = Event()
         self._wake: Callable[[], object] = self._stopping.set
@@ -80,7 +82,7 @@ class FleetWorker:
 
     def run(self) -> None:
         """Work until `stop`. Whatever goes wrong is logged, and the worker goes on."""
-        with self._messenger.working(), self._examiner.working():
+        with self._messenger.working(), self._scribe.working(), self._examiner.working():
             while not self._stopping.is_set():
                 try:
                     asyncio.run(self._work())

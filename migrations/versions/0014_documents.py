@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("instance_id", sa.Uuid(), nullable=False),
         sa.Column("definition_id", sa.Uuid(), nullable=False),
         sa.Column("activity_id", sa.String(length=255), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("template", sa.String(length=255), nullable=False),
         sa.Column("title", sa.String(length=255), nullable=False),

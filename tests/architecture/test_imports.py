@@ -24,6 +24,7 @@ KNOWN_ONLY_TO = {
     "docxtpl": ("engine.documents",),
     "openpyxl": ("engine.documents",),
     "matplotlib": ("engine.documents",),
+    "jinja2": ("engine.documents", "webui"),
     "flask": ("webui",),
     "flask_babel": ("webui",),
     "flask_login": ("webui",),

@@ -49,6 +49,9 @@ _DIAGRAMS = (".bpmn", ".xml")
 _DECISIONS = (".dmn", ".dmn11.xml")
 """How the name of a decision file ends, as in Camunda."""
 
+_TEMPLATES = ".docx"
+"""How the name of a Word template ends; whoever knows Word looks into it."""
+
 _ANY_SIZE = IntakeLimits(bytes=2**31, elements=2**31, depth=250, attributes=2**31, characters=2**31)
 """What is deployed was within the limits of its day; lowering a limit must not keep its instances from running."""
 
@@ -195,6 +198,8 @@ def _take_in(name: str, content: bytes, limits: IntakeLimits | None) -> _Intake:
         findings.problems.extend(problems)
         findings.warnings.extend(warnings)
         return _Intake(findings, decisions=decisions)
+    if name.lower().endswith(_TEMPLATES):
+        return _Intake(findings)
     if not name.lower().endswith(_DIAGRAMS):
         # The Modeler sends what is attached to a diagram along with it: Camunda Forms, scripts, pictures.
         findings.warnings.append(_of_file(name, "Alur keeps this file with the deployment but does not read it."))

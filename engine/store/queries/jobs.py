@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, literal_column, or_, select
+from sqlalchemy import Connection, and_, func, literal_column, or_, select
 
-from engine.domain import IncidentStatus, InstanceStatus, JobKind
+from engine.domain import OUTSIDE_KINDS, IncidentStatus, InstanceStatus, JobKind
 from engine.store.repositories.instances import INSTANCE
 from engine.store.repositories.jobs import INCIDENT, JOB, WORKER
 
@@ -29,16 +29,19 @@ class IncidentSummary:
 
 
 def due_jobs(
-    connection: Connection, now: datetime, limit: int, *, mail: bool = False
+    connection: Connection, now: datetime, limit: int, kind: JobKind | None = None
 ) -> list[tuple[UUID, JobKind, datetime]]:
-    """Return jobs to try now, the longest due first, or the mails among them. Those of suspended instances wait."""
+    """Return jobs to try now, the longest due first; those done outside only where their kind is asked for.
+
+    Those of suspended instances wait. A document is no step: it is made of ended ones, too.
+    """
+    is_running = or_(JOB.c.instance_id.is_(None), INSTANCE.c.status == InstanceStatus.ACTIVE)
     rows = connection.execute(
         select(JOB.c.id, JOB.c.kind, JOB.c.due_at)
         .outerjoin(INSTANCE, INSTANCE.c.id == JOB.c.instance_id)
         # Not as a parameter: the index holds just these rows, and the database must know that it does.
         .where(JOB.c.retries > literal_column("0"), JOB.c.run_at <= now)
-        .where(or_(JOB.c.instance_id.is_(None), INSTANCE.c.status == InstanceStatus.ACTIVE))
-        .where(JOB.c.kind == JobKind.MAIL if mail else JOB.c.kind != JobKind.MAIL)
+        .where(JOB.c.kind == kind if kind else and_(JOB.c.kind.not_in(OUTSIDE_KINDS), is_running))
         .order_by(JOB.c.run_at)
         .limit(limit)
     )

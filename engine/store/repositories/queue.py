@@ -27,8 +27,8 @@ WITH due AS (
          CASE WHEN job.subject_id IS NULL THEN coalesce(job.instance_id, job.definition_id)::text END AS lock
     FROM job LEFT JOIN process_instance AS instance ON instance.id = job.instance_id
    WHERE job.retries > 0 AND job.run_at <= :now {{restriction}}
-     -- Mail has a thread of its own in each worker: a slow mail server must not hold up a deadline.
-     AND job.kind <> '{JobKind.MAIL}'
+     -- Mail and documents have threads of their own in each worker: nothing slow must hold up a deadline.
+     AND job.kind NOT IN ('{JobKind.MAIL}', '{JobKind.DOCUMENT}')
      AND (job.instance_id IS NULL OR instance.status = '{InstanceStatus.ACTIVE}')
      AND NOT EXISTS (SELECT FROM procrastinate_jobs AS task
                       WHERE task.queueing_lock = job.id::text AND task.status IN ('todo', 'doing'))

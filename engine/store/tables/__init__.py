@@ -13,6 +13,7 @@ from engine.store.tables.instances import ProcessInstance, Receipt
 from engine.store.tables.jobs import Incident, Job, Worker
 from engine.store.tables.notes import Attachment, Comment, FormFile, StoredContent, StoredFile
 from engine.store.tables.notices import CalendarFeed, Mail, Notice, Superior
+from engine.store.tables.registers import RegisterEntry
 from engine.store.tables.seals import Seal, SealEntry
 from engine.store.tables.tasks import Draft, Task, TaskCandidate
 from engine.store.tables.work import WorkMonth, WorkReturn
@@ -45,6 +46,7 @@ __all__ = [
     "ProcessDefinition",
     "ProcessInstance",
     "Receipt",
+    "RegisterEntry",
     "Seal",
     "SealEntry",
     "Session",

@@ -1,0 +1,127 @@
+"""Documents of instances, the templates they are made from, and their signed scans."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, exists, func, insert, or_, select, update
+
+from engine.domain import DocumentState
+from engine.store.base import table_of
+from engine.store.repositories.definitions import DECISION, DEFINITION, DEPLOYMENT, RESOURCE
+from engine.store.tables import Document, DocumentScan
+
+DOCUMENT = table_of(Document)
+SCAN = table_of(DocumentScan)
+
+
+@dataclass(slots=True)
+class DocumentRecord:
+    """A row of `document`."""
+
+    id: UUID
+    instance_id: UUID
+    definition_id: UUID
+    activity_id: str
+    number: int
+    round: int
+    template: str
+    title: str
+    state: DocumentState
+    facts: str
+    ordered_at: datetime
+    ordered_by: str
+    template_sha256: str = ""
+    file_id: UUID | None = None
+    sha256: str = ""
+    made_at: datetime | None = None
+    frozen_at: datetime | None = None
+    superseded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRecord:
+    """A row of `document_scan`."""
+
+    id: UUID
+    document_id: UUID
+    file_id: UUID
+    created_at: datetime
+    created_by: str
+
+
+_COLUMNS = [DOCUMENT.c[name] for name in DocumentRecord.__slots__]
+_SCAN_COLUMNS = [SCAN.c[name] for name in ScanRecord.__slots__]
+
+
+class Documents:
+    """Documents. Nothing takes one away."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, document_id: UUID) -> DocumentRecord | None:
+        """Return a document."""
+        row = self._connection.execute(select(*_COLUMNS).where(DOCUMENT.c.id == document_id)).first()
+        return DocumentRecord(*row) if row else None
+
+    def of_instance(self, instance_id: UUID, templates: Collection[str] = ()) -> list[DocumentRecord]:
+        """Return an instance's documents, the first ordered first; of these templates only, where some are named."""
+        statement = select(*_COLUMNS).where(DOCUMENT.c.instance_id == instance_id)
+        if templates:
+            statement = statement.where(DOCUMENT.c.template.in_(templates))
+        rows = self._connection.execute(statement.order_by(DOCUMENT.c.number))
+        return [DocumentRecord(*row) for row in rows]
+
+    def counts(self, instance_id: UUID, activity_id: str) -> tuple[int, int]:
+        """Return how many documents an instance has, and how many of them are an activity's."""
+        own = func.count().filter(DOCUMENT.c.activity_id == activity_id)
+        statement = select(func.count(), own).where(DOCUMENT.c.instance_id == instance_id)
+        all_, of_activity = self._connection.execute(statement).one()
+        return int(all_), int(of_activity)
+
+    def add(self, record: DocumentRecord) -> None:
+        """Store an order."""
+        self._connection.execute(insert(DOCUMENT), {name: getattr(record, name) for name in DocumentRecord.__slots__})
+
+    def save(self, record: DocumentRecord) -> None:
+        """Store what became of it."""
+        changing = ("state", "template_sha256", "file_id", "sha256", "made_at", "frozen_at", "superseded_at")
+        values = {name: getattr(record, name) for name in changing}
+        self._connection.execute(update(DOCUMENT).where(DOCUMENT.c.id == record.id).values(**values))
+
+    def template(self, name: str, key: str) -> tuple[bytes, str] | None:
+        """Return the template of this name that was deployed last, and its SHA-256.
+
+        It was deployed with a version of the process that stands, or without any process. So a template that is mended
+        serves the instances that run already.
+        """
+        own = exists().where(
+            DEFINITION.c.deployment_id == DEPLOYMENT.c.id, DEFINITION.c.key == key, DEFINITION.c.withdrawn.is_(False)
+        )
+        any_process = exists().where(DEFINITION.c.deployment_id == DEPLOYMENT.c.id)
+        any_decision = exists().where(DECISION.c.deployment_id == DEPLOYMENT.c.id)
+        row = self._connection.execute(
+            select(RESOURCE.c.content, RESOURCE.c.sha256)
+            .join(DEPLOYMENT, DEPLOYMENT.c.id == RESOURCE.c.deployment_id)
+            .where(RESOURCE.c.name == name, or_(own, ~or_(any_process, any_decision)))
+            .order_by(DEPLOYMENT.c.deployed_at.desc(), DEPLOYMENT.c.id.desc())
+            .limit(1)
+        ).first()
+        return (bytes(row[0]), row[1]) if row else None
+
+    def template_names(self) -> frozenset[str]:
+        """Return the names of all Word files that were ever deployed."""
+        names = select(RESOURCE.c.name).where(RESOURCE.c.name.like("%.docx")).distinct()
+        return frozenset(self._connection.execute(names).scalars())
+
+    def add_scan(self, record: ScanRecord) -> None:
+        """Store that a signed scan belongs to a document."""
+        self._connection.execute(insert(SCAN), {name: getattr(record, name) for name in ScanRecord.__slots__})
+
+    def scans(self, document_ids: Collection[UUID]) -> list[ScanRecord]:
+        """Return the scans of documents, the newest first."""
+        statement = select(*_SCAN_COLUMNS).where(SCAN.c.document_id.in_(document_ids))
+        rows = self._connection.execute(statement.order_by(SCAN.c.created_at.desc(), SCAN.c.id))
+        return [ScanRecord(*row) for row in rows]
