@@ -13,6 +13,8 @@ from webui.current import actor, engine, form_token
 
 blueprint = Blueprint("definitions", __name__)
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @blueprint.get("/definisi")
 def definitions() -> ResponseReturnValue:
@@ -53,6 +55,15 @@ def sop(definition_id: UUID) -> ResponseReturnValue:
         entries=sop_page.identity_of(view),
         notes=sop_page.notes_of(view),
     )
+
+
+@blueprint.get("/definisi/<uuid:definition_id>/naskah.docx")
+def sop_word(definition_id: UUID) -> ResponseReturnValue:
+    """Return the SOP as a Word document, ready for the wall."""
+    row = engine().queries.definition(actor(), definition_id)
+    response = Response(engine().queries.sop_word(actor(), definition_id), mimetype=WORD)
+    response.headers.set("Content-Disposition", "attachment", filename=f"SOP-{row.key}-v{row.version}.docx")
+    return response
 
 
 @blueprint.route("/definisi/<uuid:definition_id>/tangguhkan", methods=["GET", "POST"])

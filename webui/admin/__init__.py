@@ -32,6 +32,6 @@ def index() -> ResponseReturnValue:
     )
 
 
-from webui.admin import calendars, deployment, incidents, modeler, superiors, users  # noqa: E402  # they hang their pages on the blueprint above
+from webui.admin import calendars, deployment, incidents, modeler, sop_import, superiors, users  # noqa: E402  # they hang their pages on the blueprint above
 
-__all__ = ["blueprint", "calendars", "deployment", "incidents", "modeler", "superiors", "users"]
+__all__ = ["blueprint", "calendars", "deployment", "incidents", "modeler", "sop_import", "superiors", "users"]
