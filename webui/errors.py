@@ -71,6 +71,8 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "deployment.unknown": lambda _: gettext("Penerapan tidak ditemukan."),
         "job.unknown": lambda _: gettext("Pekerjaan sistem tidak ditemukan."),
         "user.unknown": lambda _: gettext("Pengguna tidak ditemukan."),
+        "indicator.taken": lambda _: gettext("Unit ini sudah punya indikator dengan sasaran dan nama itu."),
+        "indicator.unknown": lambda _: gettext("Indikator tidak ditemukan."),
         "seal.unreadable": lambda _: gettext("Berkas itu bukan segel Alur."),
         "seal.damaged": lambda _: gettext("Berkas segel itu sudah berubah sejak diunduh, jadi tidak dapat dipakai."),
         "seal.unknown": lambda _: gettext("Segel tidak ditemukan."),

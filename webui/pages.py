@@ -92,7 +92,10 @@ def navigation() -> list[tuple[str, str, bool]]:
         links.append((url_for("audit.index"), gettext("Pemantauan"), request.blueprint == "audit" and not in_cockpit))
     if actor().is_auditor or actor().is_administrator:
         links.append((url_for("trail.index"), gettext("Jejak Audit"), request.blueprint == "trail"))
+    if not actor().is_administrator and engine().queries.may_see_indicators(actor()):
+        links.append((url_for("indicators.indicators"), gettext("Indikator"), request.blueprint == "indicators"))
     links.append((url_for("definitions.definitions"), gettext("Definisi"), request.blueprint == "definitions"))
     if actor().is_administrator:
-        links.append((url_for("admin.index"), gettext("Administrasi"), request.blueprint == "admin"))
+        in_administration = request.blueprint in {"admin", "indicators"}
+        links.append((url_for("admin.index"), gettext("Administrasi"), in_administration))
     return links
