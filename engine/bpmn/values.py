@@ -22,9 +22,9 @@ from engine.errors import FieldProblem, InvalidVariablesError
 
 MAX_DEPTH = 20
 """Lists and maps within each other."""
-MAX_ITEMS = 10_000
-"""Elements and entries of one variable, counted through all levels."""
-MAX_CHARACTERS = 1_000_000
+MAX_ITEMS = 200_000
+"""Elements and entries of one variable, counted through all levels: a table of 5,000 rows has some 130,000."""
+MAX_CHARACTERS = 5_000_000
 """Characters of one variable's texts and keys, summed."""
 MAX_VARIABLES = 500
 """Variables one command may set. The cost of a step grows with their number."""
