@@ -26,16 +26,16 @@ def check_archives(connection: Connection, folder: Path | None) -> Iterator[Misf
     telling = next(told, None)
     for row in archives.by_sequence(connection):
         while telling is not None and telling[0] < row.sequence:
-            yield _missing(*telling)
+            yield _missing(telling[0], telling[2])
             telling = next(told, None)
-        if telling is None or telling[0] != row.sequence or not _is_told(row, telling[1]):
+        if telling is None or telling[0] != row.sequence or not _is_told(row, telling[1], telling[2]):
             yield Misfit(MisfitKind.ARCHIVE_ALTERED, row.chain, row.count)
         elif folder is not None and not _is_there(row, folder):
             yield Misfit(MisfitKind.ARCHIVE_LOST, row.chain, row.count)
         if telling is not None and telling[0] == row.sequence:
             telling = next(told, None)
     while telling is not None:
-        yield _missing(*telling)
+        yield _missing(telling[0], telling[2])
         telling = next(told, None)
 
 
@@ -53,10 +53,10 @@ def _missing(sequence: int, data: str) -> Misfit:
     return Misfit(MisfitKind.ARCHIVE_ALTERED, str(said.get("instance", SYSTEM_CHAIN)), sequence)
 
 
-def _is_told(row: Archived, data: str) -> bool:
+def _is_told(row: Archived, at: str, data: str) -> bool:
     said = _said(data)
     told = tuple(said.get(name) for name in ("instance", "events", "head", "file", "sha256"))
-    return told == (row.chain, row.count, row.head, row.file, row.sha256)
+    return at == row.at and told == (row.chain, row.count, row.head, row.file, row.sha256)
 
 
 def _said(data: str) -> dict[str, object]:

@@ -12,6 +12,7 @@ import orjson
 from engine.errors import ConflictError, NotFoundError
 from engine.history import merkle
 from engine.history.chain import SYSTEM_CHAIN
+from engine.history.exports.files import content_of, told_files
 from engine.history.exports.lines import line
 from engine.history.exports.wanted import told_instant
 from engine.history.seals import entry_text
@@ -52,10 +53,23 @@ def write_bundle(connection: Connection, instance_id: UUID, at: datetime, out: B
         "deployment.json": _deployment(connection, case),
         "seals.json": _seals(connection, case),
     }
-    sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    told = told_files(connection, events)
+    files["files.json"] = orjson.dumps(told, option=_JSON)
+    sums = {name: sha256(content).hexdigest() for name, content in files.items()}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in [*files.items(), ("SHA256SUMS", sums.encode())]:
+
+        def add(name: str, content: bytes) -> None:
             archive.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
+
+        for name, content in files.items():
+            add(name, content)
+        for each in told:
+            if each["missing"]:
+                continue
+            # One file in memory at a time: an instance may hold many.
+            sums[f"files/{each['sha256']}"] = str(each["sha256"])
+            add(f"files/{each['sha256']}", content_of(connection, str(each["sha256"])))
+        add("SHA256SUMS", "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())).encode())
 
 
 def _instance(connection: Connection, case: Case, events: int, at: datetime) -> bytes:

@@ -67,6 +67,43 @@ def check_deployment(deployment: Row, diagram: bytes, key: bytes) -> Iterator[st
         yield "penyebaran: tidak asli (the event of the deployment was altered)"
 
 
+def told_digests(data: Row) -> Iterator[str]:
+    """Give the SHA-256 of each file that an event's data name: the event's own, and those that values hold."""
+    yield from (str(data[key]) for key in ("sha256", "scan_sha256") if is_digest(data.get(key)))
+    values: list[Any] = [data]
+    while values:
+        value = values.pop()
+        if isinstance(value, dict):
+            facts = value.get("$file")
+            if isinstance(facts, dict) and is_digest(facts.get("sha256")):
+                yield facts["sha256"]
+            values.extend(value.values())
+        elif isinstance(value, list):
+            values.extend(value)
+
+
+def is_digest(value: Any) -> bool:
+    """Whether a value is a SHA-256 in hexadecimal."""
+    return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")
+
+
+def check_told_files(folder: Path, events: list[Row], listed: list[Row]) -> Iterator[str]:
+    """Check that each file that history tells of is here as it was told of, and that no other is."""
+    told = {
+        digest: event["sequence"] for event in reversed(events) for digest in told_digests(json.loads(event["data"]))
+    }
+    missing = {each["sha256"] for each in listed if each["missing"]}
+    here = {path.name for path in (folder / "files").glob("*")} if (folder / "files").is_dir() else set()
+    for digest, sequence in sorted(told.items(), key=lambda item: (item[1], item[0])):
+        if digest not in here:
+            known = "sudah hilang di Alur (was missing in Alur)" if digest in missing else "tidak ada (not here)"
+            yield f"files/{digest}: peristiwa {sequence} menyebutnya, {known}"
+        elif hashlib.sha256((folder / "files" / digest).read_bytes()).hexdigest() != digest:
+            yield f"files/{digest}: isi berkas berubah, bukan yang disebut peristiwa {sequence} (the file was altered)"
+    for name in sorted(here - set(told)):
+        yield f"files/{name}: tidak disebut riwayat (history does not tell of it)"
+
+
 def check_entries(instance: str, events: list[Row], proof: Row) -> Iterator[str]:
     """Check that the seals cover this history as it stands."""
     seals = {seal["number"]: seal for seal in proof["seals"]}
@@ -108,6 +145,7 @@ def check(folder: Path, key: bytes, kept: Row | None) -> list[str]:
     deployment = json.loads((folder / "deployment.json").read_text("utf-8"))
     wrong += check_numbers(events, instance["events"])
     wrong += check_deployment(deployment, (folder / "diagram.bpmn").read_bytes(), key)
+    wrong += check_told_files(folder, events, json.loads((folder / "files.json").read_text("utf-8")))
     wrong += check_entries(instance["id"], events, proof)
     wrong += check_seals(proof["seals"], kept)
     wrong += check_macs(events, key) if key else []

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, String, select, type_coerce
 
 from engine.domain import HistoryEventType
-from engine.store.queries.audit import streamed, uuid_text
+from engine.store.queries.audit import instant_text, streamed, uuid_text
 from engine.store.repositories.archives import ARCHIVE
 from engine.store.repositories.history import EVENT
 from engine.store.repositories.instances import INSTANCE
@@ -20,12 +20,13 @@ _ROW = select(
     ARCHIVE.c.sequence,
     ARCHIVE.c.file,
     ARCHIVE.c.sha256,
+    type_coerce(ARCHIVE.c.at, String).label("at"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """An archived chain: how many events a file has of it, and the MAC of the last."""
+    """An archived chain: how many events a file has of it, the MAC of the last, and when, as the MAC's text has it."""
 
     chain: str
     count: int
@@ -33,6 +34,7 @@ class Archived:
     sequence: int
     file: str
     sha256: str
+    at: str
 
 
 def by_chain(connection: Connection) -> Iterator[Archived]:
@@ -45,13 +47,13 @@ def by_sequence(connection: Connection) -> Iterator[Archived]:
     yield from _rows(connection, by_sequence=True)
 
 
-def tellings(connection: Connection, chain: UUID) -> Iterator[tuple[int, str]]:
-    """Give number and data of the events that tell of archived instances, in order."""
-    statement = select(EVENT.c.sequence, EVENT.c.data).where(
+def tellings(connection: Connection, chain: UUID) -> Iterator[tuple[int, str, str]]:
+    """Give number, instant and data of the events that tell of archived instances, in order."""
+    statement = select(EVENT.c.sequence, type_coerce(EVENT.c.at, String), EVENT.c.data).where(
         EVENT.c.chain == chain, EVENT.c.type == HistoryEventType.INSTANCE_ARCHIVED
     )
     for batch in streamed(connection, statement.order_by(EVENT.c.sequence)):
-        yield from ((row[0], row[1]) for row in batch)
+        yield from ((row[0], instant_text(row[1]), row[2]) for row in batch)
 
 
 def due(connection: Connection, before: datetime) -> list[UUID]:
@@ -67,4 +69,4 @@ def due(connection: Connection, before: datetime) -> list[UUID]:
 def _rows(connection: Connection, *, by_sequence: bool) -> Iterator[Archived]:
     order = ARCHIVE.c.sequence if by_sequence else ARCHIVE.c.instance_id
     for batch in streamed(connection, _ROW.order_by(order)):
-        yield from (Archived(uuid_text(row[0]), *row[1:]) for row in batch)
+        yield from (Archived(uuid_text(row[0]), *row[1:6], at=instant_text(row[6])) for row in batch)

@@ -65,6 +65,11 @@ class Files:
         row = self._connection.execute(select(*FILE_COLUMNS).where(FILE.c.id == file_id)).first()
         return FileRecord(*row) if row else None
 
+    def has(self, sha256: str) -> bool:
+        """Whether bytes with this fingerprint were ever stored."""
+        statement = select(CONTENT.c.sha256).where(CONTENT.c.sha256 == sha256)
+        return self._connection.execute(statement).first() is not None
+
     def content(self, sha256: str) -> bytes:
         """Return the bytes that have this fingerprint, from wherever they are.
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import update
 
-from engine.commands import SealHistory
+from engine.commands import AddAttachment, RemoveAttachment, SealHistory, SetVariables, StoreFile
 from engine.config import Settings
 from engine.errors import NotAllowedError, NotFoundError
 from engine.history.chain import SYSTEM_CHAIN
@@ -212,6 +212,64 @@ def test_a_bundle_that_was_altered_is_found_even_with_sums_that_fit(
     (folder / "SHA256SUMS").write_text("".join(anew))
     status, told = checked(folder, *(("--kunci", settings.history_key_file) if with_key else ()))
     assert status == 1
+    assert said in told
+
+
+@pytest.fixture
+def with_files(office: Office) -> UUID:
+    """An instance with a variable that holds a file, an attachment, and one that was removed again."""
+    instance, admin = office.start(), person("admin")
+    kept = office.engine.execute(StoreFile("bukti.txt", b"bukti dukung"), admin)
+    office.engine.execute(SetVariables(instance, {"bukti": kept, "daftar": [{"lampiran": kept}]}), admin)
+    task = office.task(instance, "aktivitas_1")
+    for name, content in (("surat.txt", b"surat"), ("salah.txt", b"salah")):
+        attached = office.engine.execute(AddAttachment(task.id, file_name=name, content=content), admin)
+    office.engine.execute(RemoveAttachment(attached), admin)
+    return instance
+
+
+FILES = {content: hashlib.sha256(content).hexdigest() for content in (b"bukti dukung", b"surat", b"salah")}
+
+
+def test_a_bundle_has_every_file_that_history_tells_of_and_its_verifier_checks_them(
+    alur, office: Office, settings: Settings, with_files: UUID, tmp_path: Path
+):
+    folder = unpacked(office, alur, with_files, tmp_path)
+    assert {file.name: file.read_bytes() for file in (folder / "files").iterdir()} == {
+        digest: content for content, digest in FILES.items()
+    }
+    listed = json.loads((folder / "files.json").read_text("utf-8"))
+    assert [each["name"] for each in listed] == ["bukti.txt", "surat.txt", "salah.txt"]
+    assert not any(each["missing"] for each in listed)
+    assert checked(folder, "--kunci", settings.history_key_file)[0] == 0
+
+
+@pytest.mark.parametrize("harm", ["altered", "taken", "added", "called_missing"])
+def test_a_file_in_a_bundle_that_was_touched_is_found_even_with_sums_that_fit(
+    alur, office: Office, with_files: UUID, tmp_path: Path, harm: str
+):
+    folder = unpacked(office, alur, with_files, tmp_path)
+    file = folder / "files" / FILES[b"surat"]
+    if harm == "altered":
+        file.write_bytes(b"surat lain")
+    elif harm == "added":
+        (folder / "files" / ("0" * 64)).write_bytes(b"susulan")
+    else:
+        file.unlink()
+    if harm == "called_missing":
+        listed = json.loads((folder / "files.json").read_text("utf-8"))
+        (folder / "files.json").write_text(json.dumps([{**each, "missing": True} for each in listed]))
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
+    (folder / "SHA256SUMS").write_text("".join(line for line in sums if not line.endswith("SHA256SUMS\n")))
+    status, told = checked(folder)
+    assert status == 1
+    said = {
+        "altered": "isi berkas berubah",
+        "taken": "tidak ada (not here)",
+        "added": "tidak disebut riwayat",
+        "called_missing": "sudah hilang di Alur",
+    }[harm]
     assert said in told
 
 
