@@ -54,6 +54,8 @@ def instance(instance_id: UUID) -> ResponseReturnValue:
         "cockpit/instance.html",
         view=view,
         files=engine().queries.held_files(actor(), instance_id),
+        documents=engine().queries.documents(actor(), instance_id),
+        remarkable=engine().queries.remarkable_tasks(actor(), instance_id),
         history=shown,
         hidden=len(history) - len(shown),
     )

@@ -65,6 +65,14 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "command.collided": lambda _: gettext("Orang lain sedang mengubah proses yang sama. Coba kirim sekali lagi."),
         "file.unknown": lambda _: gettext("Berkas tidak ditemukan."),
         "file.damaged": lambda _: gettext("Isi berkas ini hilang atau rusak. Hubungi administrator."),
+        "document.unknown": lambda _: gettext("Dokumen tidak ditemukan."),
+        "document.not_made": lambda _: gettext("Dokumen ini belum selesai dibuat. Coba lagi sebentar lagi."),
+        "document.not_frozen": lambda _: gettext("Dokumen ini belum dibekukan, jadi belum dapat ditandatangani."),
+        "document.other": lambda _: gettext("Sidik dokumen berbeda dari yang ditandatangani. Muat ulang halaman."),
+        "document.no_printer": lambda _: gettext(
+            "PDF belum dapat dibuat karena LibreOffice tidak terpasang di server. Unduh sebagai Word."
+        ),
+        "document.not_printed": lambda _: gettext("PDF gagal dibuat. Unduh sebagai Word, atau coba lagi nanti."),
         "task.unknown": lambda _: gettext("Tugas tidak ditemukan."),
         "instance.unknown": lambda _: gettext("Proses tidak ditemukan."),
         "definition.unknown": lambda _: gettext("Definisi proses tidak ditemukan."),

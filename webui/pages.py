@@ -14,7 +14,7 @@ from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
 from webui.settings import DISTRICT, OFFICE
 from webui.static_files import asset
-from webui.statuses import instance_status, punctuality
+from webui.statuses import document_state, instance_status, punctuality
 
 
 def init_pages(app: Flask) -> None:
@@ -43,6 +43,7 @@ def init_pages(app: Flask) -> None:
         asset=asset,
         form_token_name=FORM_TOKEN,
         new_form_token=new_form_token,
+        document_state=document_state,
         instance_status=instance_status,
         is_far_away=times.is_far_away,
         language=times.language,

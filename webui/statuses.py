@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from engine.domain import InstanceStatus, Punctuality, TaskStatus
+from engine.domain import DocumentState, InstanceStatus, Punctuality, TaskStatus
 from engine.read_models import TaskRow
 
 
@@ -43,3 +43,13 @@ def instance_status(status: InstanceStatus) -> Shown:
         InstanceStatus.COMPLETED: Shown("none", "check", gettext("Selesai")),
         InstanceStatus.CANCELLED: Shown("late", "cross", gettext("Dibatalkan")),
     }[status]
+
+
+def document_state(state: DocumentState) -> Shown:
+    """Return how a document stands."""
+    return {
+        DocumentState.ORDERED: Shown("soon", "hourglass", gettext("Menunggu dibuat")),
+        DocumentState.DRAFT: Shown("none", "document", gettext("Draf")),
+        DocumentState.FROZEN: Shown("good", "lock", gettext("Dibekukan")),
+        DocumentState.SUPERSEDED: Shown("none", "minus", gettext("Digantikan")),
+    }[state]

@@ -181,6 +181,8 @@ def _page(
         view=view,
         form=form,
         files=engine().queries.held_files(actor(), view.row.instance_id) if view else (),
+        documents=engine().queries.documents(actor(), view.row.instance_id) if view else (),
+        remarks=engine().queries.remarks(actor(), view.row.id) if view else None,
         chosen=chosen,
         fields=fields_of(view) if view else None,
         choices=choices_of(view) if view else (),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, exists, func, insert, literal, or_, select, update
 
 from engine.domain import DocumentState
 from engine.store.base import table_of
@@ -52,6 +52,7 @@ class ScanRecord:
 
 
 _COLUMNS = [DOCUMENT.c[name] for name in DocumentRecord.__slots__]
+_LISTED = [literal("").label("facts") if name == "facts" else DOCUMENT.c[name] for name in DocumentRecord.__slots__]
 _SCAN_COLUMNS = [SCAN.c[name] for name in ScanRecord.__slots__]
 
 
@@ -67,8 +68,11 @@ class Documents:
         return DocumentRecord(*row) if row else None
 
     def of_instance(self, instance_id: UUID, templates: Collection[str] = ()) -> list[DocumentRecord]:
-        """Return an instance's documents, the first ordered first; of these templates only, where some are named."""
-        statement = select(*_COLUMNS).where(DOCUMENT.c.instance_id == instance_id)
+        """Return an instance's documents, the first ordered first; of these templates only, where some are named.
+
+        Without their facts, which are long, and which only whoever makes a document reads.
+        """
+        statement = select(*_LISTED).where(DOCUMENT.c.instance_id == instance_id)
         if templates:
             statement = statement.where(DOCUMENT.c.template.in_(templates))
         rows = self._connection.execute(statement.order_by(DOCUMENT.c.number))
