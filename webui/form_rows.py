@@ -127,6 +127,8 @@ def is_blank(row: Mapping[str, object], table: TableView) -> bool:
 def begun_row(table: TableView, row: Mapping[str, object]) -> Mapping[str, object]:
     """Return the row that one comes from, which holds its locked cells; nothing for a new one."""
     said = str(row.get(ORIGIN) or "")
+    if said and (keyed := next((each for each in table.begun if each.get(ORIGIN) == said), None)) is not None:
+        return keyed
     at = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else -1
     return table.begun[at] if 0 <= at < len(table.begun) else {}
 

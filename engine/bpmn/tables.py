@@ -18,7 +18,10 @@ from engine.bpmn.model import Column, FieldType, FormField, Table
 from engine.errors import ExecutionError, FieldProblem
 
 ORIGIN = "_baris"
-"""In a sent row: which of the rows that the table begins with it is, from 0; absent or empty for a new one."""
+"""In a sent row: which of the rows that the table begins with it is, from 0; absent or empty for a new one.
+
+A row that the table begins with may have it, too: then that is what it is called, wherever it stands among the others.
+"""
 
 Row = dict[str, object]
 
@@ -132,9 +135,10 @@ class _Origins:
     def _position(self, sent: Mapping[str, object]) -> int | None:
         if (said := sent.get(ORIGIN)) not in (None, ""):
             text = str(said)
-            return (
-                int(text) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) in self._left else None
-            )
+            if (keyed := next((at for at, row in self._left.items() if row.get(ORIGIN) == text), None)) is not None:
+                return keyed
+            at = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+            return at if at in self._left else None
         if not any(sent.get(id) not in (None, "") for id in self._locked):
             return None
         same = (at for at, row in self._left.items() if all(_is_same(sent.get(id), row.get(id)) for id in self._locked))
@@ -159,7 +163,7 @@ def _read(
 
 
 def _row(table: Table, sent: Mapping[str, object], origin: Row | None, known: Known) -> tuple[Row, list[FieldProblem]]:
-    row: Row = dict(origin or {})
+    row: Row = {id: cell for id, cell in (origin or {}).items() if id != ORIGIN}
     problems: list[FieldProblem] = []
     empty = True
     for column in table.columns:

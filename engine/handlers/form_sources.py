@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.bpmn.model import FormField
 from engine.bpmn.reader.tables import SOURCE
+from engine.bpmn.tables import ORIGIN
 from engine.store.repositories.indicators import IndicatorRecord, Indicators
 
 INDICATOR_SOURCE = "indikator"
@@ -35,6 +36,7 @@ def indicator_row(record: IndicatorRecord, period: str) -> Row:
     content = record.content
     return {
         KEY: str(record.id),
+        ORIGIN: str(record.id),
         "sasaran": content.goal,
         "indikator": content.name,
         "satuan": content.measure,

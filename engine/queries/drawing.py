@@ -78,7 +78,7 @@ def shown_values(
     A decision and its note start empty each time: nobody should send work back again by not looking.
     """
     if draft:
-        return {field.id: draft.get(field.id, begun_rows(field) if field.table else "") for field in form}
+        return {field.id: _drafted(field, draft) for field in form}
     fresh = {node.properties.get(DECISION_PROPERTY, "")} | {field.id for field in form if field.required_when}
     return {field.id: _shown_value(field, known, field.id in fresh) for field in form}
 
@@ -92,9 +92,20 @@ def _shown_value(field: FormFieldView, known: Mapping[str, object], is_fresh: bo
     return field.default if value is None else value
 
 
+def _drafted(field: FormFieldView, draft: Mapping[str, object]) -> object:
+    """Return what a draft holds of a field. Rows that people cannot add are those there are now, whatever it holds."""
+    if field.table is None:
+        return draft.get(field.id, "")
+    rows = draft.get(field.id)
+    if not isinstance(rows, list) or field.table.may_add:
+        return begun_rows(field) if rows is None else rows
+    held = {row.get(tables.ORIGIN): row for row in rows if isinstance(row, Mapping)}
+    return [{**row, **held.get(row[tables.ORIGIN], {})} for row in begun_rows(field)]
+
+
 def begun_rows(field: FormFieldView) -> list[dict[str, object]]:
     """Return the rows a table begins with, each saying which of them it is."""
-    return [{**row, tables.ORIGIN: str(at)} for at, row in enumerate(field.table.begun)] if field.table else []
+    return [{tables.ORIGIN: str(at), **row} for at, row in enumerate(field.table.begun)] if field.table else []
 
 
 def next_steps(model: Definition, activity_id: str) -> tuple[NextStep, ...]:

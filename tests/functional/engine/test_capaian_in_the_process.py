@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import AddIndicator, ChangeIndicator, DeployDefinition, Resource, RetireIndicator
+from engine.commands import AddIndicator, ChangeIndicator, DeployDefinition, Resource, RetireIndicator, SaveDraft
 from engine.domain import Polarity
 from engine.office import UNITS
 from engine.queries.indicators import HEAD
@@ -178,6 +178,23 @@ def test_a_return_keeps_each_realisasi_with_its_indicator_though_the_data_change
     assert head.groups & {HEAD + unit for unit in UNITS}
 
 
+def test_a_draft_stays_with_its_indicators_though_one_of_them_is_measured_no_longer(office: Office):
+    instance = begin(office, [("10", None, "positif"), ("20", None, "positif")])
+    task, head = office.task(instance, "aktivitas_7", "bina-marga"), person("kabid-bina-marga")
+    shown = office.engine.queries.task(head, task.id).values["kinerja"]
+    typed = [{"_baris": row["_baris"], "realisasi": text} for row, text in zip(shown, ("1,5", "2,5"), strict=True)]
+    office.engine.execute(SaveDraft(task.id, {"kinerja": typed}), head)
+    first, _ = office.engine.queries.indicators(ADMIN, YEAR).rows
+    office.engine.execute(RetireIndicator(first.id, "Tidak diukur lagi."), ADMIN)
+    (row,) = office.engine.queries.task(head, task.id).values["kinerja"]
+    assert (row["indikator"], row["realisasi"]) == ("Indikator 1", "2,5")
+    kept = [{"_baris": row["_baris"], "realisasi": "2.5"}]
+    office.complete(instance, "aktivitas_7", unit="bina-marga", kinerja=kept)
+    (result,) = office.view(instance).variables["hasil_capaian"]
+    assert (result["indikator"], result["capaian_teks"]) == ("Indikator 1", "12,50")
+    assert "_baris" not in office.view(instance).variables["data_unit"]["bina-marga"]["kinerja"][0]
+
+
 def test_only_a_unit_that_is_not_valid_enters_again_and_the_others_figures_stay(office: Office):
     instance = office.start()
     office.bring_to(instance, "aktivitas_7")
@@ -187,5 +204,5 @@ def test_only_a_unit_that_is_not_valid_enters_again_and_the_others_figures_stay(
     office.complete(instance, "aktivitas_5")
     office.complete(instance, "aktivitas_7", unit="tata-ruang", **measured("40"))
     shown = {row["unit"]: row["capaian_teks"] for row in office.view(instance).variables["hasil_capaian"]}
-    assert shown == {unit: "95,00" for unit in UNITS} | {"tata-ruang": "50,00"}
+    assert shown == dict.fromkeys(UNITS, "95,00") | {"tata-ruang": "50,00"}
     assert FORMS["aktivitas_7"]["hasil_validasi"] == "valid"
