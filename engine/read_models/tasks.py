@@ -166,3 +166,25 @@ class TaskView:
     """By id, the files that the form's fields hold already."""
     limit: TaskLimit | None = None
     """Where the diagram leaves its due time to people and the actor may enter it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment at a task."""
+
+    id: UUID
+    user_name: str
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """The comments at a task, the oldest first.
+
+    Attributes:
+        may_add: Whether the actor may write another: the task is open, and they could do it.
+    """
+
+    told: tuple[Remark, ...]
+    may_add: bool
