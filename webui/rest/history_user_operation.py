@@ -128,6 +128,9 @@ KINDS: Mapping[Event, Kind] = {
     Event.ATTACHMENT_REMOVED: Kind(
         "Attachment", "DeleteAttachment", TASK_WORKER, lambda data: (Change("name", None, data["name"]),)
     ),
+    Event.COMMENT_ADDED: Kind(
+        "Comment", "AddComment", TASK_WORKER, lambda data: (Change("comment", None, data["note"]),)
+    ),
     Event.COMMENT_CHANGED: Kind(
         "Comment", "UpdateComment", TASK_WORKER, lambda data: (Change("comment", data["before"], data["note"]),)
     ),
