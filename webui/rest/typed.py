@@ -23,6 +23,8 @@ from webui.rest.wire import day, instant, read_instant
 JSON_FORMAT = "application/json"
 _WHOLE_NUMBERS = {"short": 15, "integer": 31, "long": 63}
 _REFUSED = {"xml"}
+TYPES = ("String", "Boolean", "Short", "Integer", "Long", "Double", "Date", "Null", "Json", "Object", "File", "Bytes")
+"""What a variable may be sent as."""
 _LONGEST_SHOWN = 100
 """Characters of a value that a refusal repeats."""
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask import Flask
 from werkzeug.routing import Rule
 
+from webui.rest import typed
 from webui.rest.blueprint import PREFIX, blueprint
 from webui.rest.description.answers import JSON, VARIABLE_MEMBERS, Answers, answers_of
 from webui.rest.description.questions import Questions, questions_of
@@ -29,7 +30,12 @@ _ERROR: Schema = {
 }
 _TYPED: Schema = {
     "type": "object",
-    "properties": {"value": {}, "type": {"type": ["string", "null"]}, "valueInfo": {"type": "object"}},
+    "properties": {
+        "value": {},
+        # Their case does not matter.
+        "type": {"anyOf": [{"enum": list(typed.TYPES)}, {"type": ["string", "null"]}]},
+        "valueInfo": {"type": "object"},
+    },
 }
 _MAPS = {"variables", "localVariables", "processVariables", "modifications", "correlationKeys"} | {
     "processVariablesLocal",
