@@ -21,10 +21,10 @@ def decided(admin):
 
 
 def test_decisions_are_found_and_shown(decided) -> None:
-    rows = decided.get("/decision-definition").json
+    rows = decided.get("/decision-definition", key="predikat").json
     assert [(row["key"], row["version"]) for row in rows] == [("predikat", 2), ("predikat", 1)]
     assert set(rows[0]) == KEYS
-    assert decided.get("/decision-definition", latestVersion="true").json == rows[:1]
+    assert decided.get("/decision-definition", key="predikat", latestVersion="true").json == rows[:1]
     assert decided.get("/decision-definition/count", keyLike="pred%", version=1).json == {"count": 1}
     assert decided.get("/decision-definition/key/predikat").json == rows[0]
     assert decided.get(f"/decision-definition/{rows[1]['id']}").json == rows[1]
@@ -40,7 +40,7 @@ def test_a_decision_is_asked_outside_any_process(decided, client) -> None:
     body = {"variables": {"capaian": {"value": 95.0, "type": "Double"}}}
     (row,) = decided.post("/decision-definition/key/predikat/evaluate", body).json
     assert [each["value"] for each in row.values()] == ["Istimewa"]
-    first = decided.get("/decision-definition", version=1).json[0]["id"]
+    first = decided.get("/decision-definition", key="predikat", version=1).json[0]["id"]
     (row,) = decided.post(f"/decision-definition/{first}/evaluate", body).json
     assert [each["value"] for each in row.values()] == ["Sangat Tinggi"]
     missing = decided.post("/decision-definition/key/predikat/evaluate", {})
