@@ -55,7 +55,7 @@ LIMITS = (
 UNSIGNED = "Belum ditandatangani secara elektronik."
 
 
-def record_of(row: ExaminationRow, found: Found, office: str, printed_by: str) -> ExaminationRecord:
+def record_of(row: ExaminationRow, found: Found, office: str) -> ExaminationRecord:
     """Return the record of a verification, to be printed and signed by hand."""
     day = found.at.astimezone(WIB)
     opening = (
@@ -77,7 +77,7 @@ def record_of(row: ExaminationRow, found: Found, office: str, printed_by: str) -
         sections=tuple(section for section in sections if section.lines),
         verdict=VERDICTS.get(found.result, VERDICTS["failed"]),
         remarks=(*LIMITS, UNSIGNED),
-        signatories=(("Yang memeriksa", printed_by), ("Mengetahui", "")),
+        signatories=(("Yang memeriksa", row.requested_by_name), ("Mengetahui", "")),
     )
 
 

@@ -63,7 +63,7 @@ class ExaminationQueries(AuditQueries):
         """Return the record of a verification that is finished, to print.
 
         Args:
-            actor: Who prints and signs it.
+            actor: Who prints it.
             examination_id: Of the verification.
             office: Whose history it is, for the heading.
 
@@ -74,7 +74,7 @@ class ExaminationQueries(AuditQueries):
         row = self.examination(actor, examination_id)
         if row.found is None:
             raise NotFoundError("examination.unfinished", f"Cannot record verification {examination_id}: no result.")
-        return record_of(row, row.found, office, actor.name or actor.user_id)
+        return record_of(row, row.found, office)
 
     def examination_letter(self, actor: Actor, examination_id: UUID, office: str) -> bytes:
         """Return the record of a verification as a .docx file.

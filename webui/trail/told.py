@@ -1,5 +1,6 @@
 """The system's events in plain sentences: one event, one line."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,9 +18,10 @@ class SystemTold:
     """One event, said.
 
     Attributes:
-        sources: Through which door it came.
+        source: Through which door it came.
         instance: The instance it names, where that is there.
         tone: How it is marked: `late` for what an auditor should look at.
+        details: Everything the event says, as (name, text).
     """
 
     line: SystemLine
@@ -29,6 +31,7 @@ class SystemTold:
     sentence: str
     instance: UUID | None
     tone: str
+    details: tuple[tuple[str, str], ...]
 
 
 _TONES = {
@@ -55,7 +58,12 @@ def tell(line: SystemLine, roles: Mapping[str, str]) -> SystemTold:
         sentence=_say(line),
         instance=UUID(named) if named and named in line.names else None,
         tone=tone,
+        details=tuple((name, _text(value)) for name, value in line.data.items()),
     )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _doors() -> dict[str, str]:

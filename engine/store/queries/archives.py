@@ -69,4 +69,5 @@ def due(connection: Connection, before: datetime) -> list[UUID]:
 def _rows(connection: Connection, *, by_sequence: bool) -> Iterator[Archived]:
     order = ARCHIVE.c.sequence if by_sequence else ARCHIVE.c.instance_id
     for batch in streamed(connection, _ROW.order_by(order)):
-        yield from (Archived(uuid_text(row[0]), *row[1:6], at=instant_text(row[6])) for row in batch)
+        for chain, count, head, sequence, file, sha256, at in batch:
+            yield Archived(uuid_text(chain), count, head, sequence, file, sha256, instant_text(at))
