@@ -89,6 +89,8 @@ class Page:
         if kind == "segilima":
             width, high = 6.0, 6.0
         x = self.columns.first_lane + (lane + 0.5) * self.columns.lane
+        if kind == "selesai" and self.columns.lanes == 1:
+            x, width = x + 18, 12.0
         y = self.top_of(band) + height / 2 + (0.6 if self.bands[band][0] is not None else 0)
         self.symbols.append(Placed(kind, band, lane, x, y, width, high, text, alt))
         return len(self.symbols) - 1
@@ -143,7 +145,7 @@ class _Wiring:
     def run(self) -> None:
         flows = [(index, flow) for index, row in enumerate(self.sop.rows) for flow in row.flows]
         is_plain = {(index, flow): flow.target == index + 1 for index, flow in flows}
-        for index, flow in sorted(flows, key=lambda each: (not is_plain[each], _span(each), each[0])):
+        for index, flow in sorted(flows, key=lambda each: (not is_plain[each], _span(each), each[0], each[1].target or 0, each[1].label)):
             if flow.target is None:
                 self._end(index, flow)
             else:
@@ -181,9 +183,7 @@ class _Wiring:
         number = self._page(source)
         page = self.pages[number]
         first = page.symbols[page.places[source]]
-        lane = first.lane + 1 if first.lane + 1 < page.columns.lanes else first.lane - 1
-        if lane < 0:
-            return
+        lane = first.lane + 1 if first.lane + 1 < page.columns.lanes else max(first.lane - 1, 0)
         self._arrow(
             number, page.places[source], page.put("selesai", first.band, lane, "Selesai", "Selesai"), flow.label
         )
@@ -191,7 +191,9 @@ class _Wiring:
     def _arrow(self, number: int, start: int, end: int, label: str) -> None:
         page, tracks = self.pages[number], self.tracks[number]
         tail, head = page.symbols[start], page.symbols[end]
-        if tail.band == head.band:
+        if start == end:
+            points, label_at = tracks.again(start, tail)
+        elif tail.band == head.band:
             points, label_at = tracks.across(tail, head)
         elif head.band == tail.band + 1:
             points, label_at = tracks.down(tail, head, page.top_of(head.band) + FEED)

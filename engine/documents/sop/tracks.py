@@ -60,6 +60,15 @@ class Tracks:
         start, end = (tail.x + side * tail.width / 2, tail.y), (head.x - side * head.width / 2, head.y)
         return (start, end), _corner_of(tail.x + side * self.columns.lane / 2, side, tail.y, goes_up=False)
 
+    def again(self, index: int, box: Box) -> Path:
+        """Return the way of a symbol back to itself: out at a side, and in from above."""
+        side = -1 if (index, 1) in self.sides and (index, -1) not in self.sides else 1
+        self.sides.append((index, side))
+        top = box.y - box.height / 2
+        start, x = (box.x + side * box.width / 2, box.y), box.x + side * (box.width / 2 + 1.6)
+        points = (start, (x, box.y), (x, top - 1.8), (box.x, top - 1.8), (box.x, top))
+        return points, _corner_of(box.x + side * self.columns.lane / 2, side, box.y, goes_up=True)
+
     def around(self, start: int, tail: Box, end: int, head: Box) -> Path:
         """Return the way to a symbol further up or down, between the columns."""
         low, high = sorted((tail.y, head.y))
