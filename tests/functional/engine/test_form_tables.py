@@ -174,6 +174,7 @@ def test_a_file_sent_over_rest_is_held_to_the_forms_types_and_findings(office: O
         ("a.pdf", b"%PDF-" + b"\0" * 10_000_000, "size", "10 MB"),
         ("a.pdf", b"%PDF-" + b"\0" * 100_000_000, "size", "10 MB"),
     ],
+    ids=["empty", "a page", "a program", "damaged", "10 MB and more", "100 MB"],
 )
 def test_an_upload_that_does_not_fit_is_refused_and_not_kept(
     office: Office, name: str, content: bytes, code: str, expected: str
