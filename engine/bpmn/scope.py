@@ -28,14 +28,16 @@ class Scope:
         values: The variables of this scope itself.
         parent: The scope around it, None for the process-wide one.
         changes: Where changes are noted, None where nobody listens; shared by all scopes of an instance.
+        stored: What its lists and maps were when the state was restored, as JSON: `engine.bpmn.serializer`'s own note.
     """
 
-    __slots__ = ("changes", "parent", "values")
+    __slots__ = ("changes", "parent", "stored", "values")
 
     def __init__(self, parent: "Scope | None" = None, values: Mapping[str, object] | None = None) -> None:
         self.parent = parent
         self.values: dict[str, object] = dict(values or {})
         self.changes: list[Change] | None = None if parent is None else parent.changes
+        self.stored: Mapping[str, bytes] = {}
 
     def lookup(self, name: str) -> object:
         """Return a variable's value: the nearest one.

@@ -7,9 +7,7 @@ from engine.bpmn import serializer
 from engine.bpmn.dialect import views
 from engine.bpmn.dialect.call_activity import CallActivity
 from engine.bpmn.dialect.execution import Execution
-from engine.bpmn.dialect.tasks import UserTaskNode
-from engine.bpmn.dialect.token import Pending, Token
-from engine.bpmn.dialect.work import ExternalTaskNode
+from engine.bpmn.dialect.token import Token
 from engine.bpmn.runtime import (
     Continuation,
     ExternalTask,
@@ -30,14 +28,19 @@ class SeenWorkflow:
         self._execution = execution
 
     @property
+    def waits(self) -> views.Waits:
+        """Everything that people, time and the outside can let go on, by id; calls wait for the engine itself."""
+        return views.waits(self._execution)
+
+    @property
     def user_tasks(self) -> tuple[UserTask, ...]:
         """The open user tasks, oldest first."""
-        return tuple(spec.view(token) for token, spec in views.open_at(self._execution, UserTaskNode))
+        return tuple(self.waits.tasks.values())
 
     @property
     def timers(self) -> tuple[Timer, ...]:
         """The waiting timers, oldest first, those in the year 9999 included."""
-        return views.timers(self._execution)
+        return tuple(self.waits.timers.values())
 
     @property
     def calls(self) -> tuple[PendingCall, ...]:
@@ -51,21 +54,17 @@ class SeenWorkflow:
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
         """What waits for a message or a signal, oldest first, receive tasks without message too (kind NONE)."""
-        return views.subscriptions(self._execution)
+        return tuple(self.waits.subscriptions.values())
 
     @property
     def external_tasks(self) -> tuple[ExternalTask, ...]:
         """What waits for a worker outside, oldest first."""
-        return tuple(spec.view(token) for token, spec in views.open_at(self._execution, ExternalTaskNode))
+        return tuple(self.waits.external_tasks.values())
 
     @property
     def continuations(self) -> tuple[Continuation, ...]:
         """What waits for a job to go on, oldest first."""
-        return tuple(
-            Continuation(token.id, token.activity_id)
-            for token in self._execution.waiting()
-            if token.pending in (Pending.BEFORE, Pending.AFTER)
-        )
+        return tuple(self.waits.continuations.values())
 
     @property
     def tokens(self) -> tuple[WaitingToken, ...]:

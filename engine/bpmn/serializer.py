@@ -27,6 +27,10 @@ from engine.errors import ExecutionError, InvalidVariablesError, LimitError
 VERSION = 1
 NONE = -1
 PROCESS = -2
+_TAG = b'"$'
+"""How a date's, an instant's or a file's key begins in JSON."""
+_STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS
+"""Lets orjson refuse what it would write as if it were plain."""
 MAX_BYTES = 10_000_000
 """Of all variables of an instance together. Within its own limit, one variable could otherwise be mapped into each of a
 thousand instances of an activity."""
@@ -38,7 +42,7 @@ def dump(execution: Execution) -> bytes:
     Raises:
         ExecutionError: A variable holds something that cannot be stored.
     """
-    tokens = list(execution.waiting())
+    tokens = execution.waiting()
     if execution.spec.compensates:
         tokens = _ordered(tokens)  # Elsewhere what is around a token is always older.
     scopes = _scopes_of(tokens)
@@ -70,11 +74,12 @@ def load(spec: ProcessSpec, environment: Environment, state: bytes) -> Execution
     execution = Execution(spec, environment)
     execution.completed = stored["ended"]
     execution.end_state = stored.get("error", "")
-    execution.variables.values = _restored(stored["variables"])
+    _restore(execution.variables, stored["variables"])
     execution.root.wait()
     scopes: list[Scope] = []
     for parent, values in stored["scopes"]:
-        scopes.append(Scope(execution.variables if parent == NONE else scopes[parent], _restored(values)))
+        scopes.append(Scope(execution.variables if parent == NONE else scopes[parent]))
+        _restore(scopes[-1], values)
     tokens: list[Token] = []
     for row in stored["tokens"]:
         tokens.append(_token(execution, row, tokens, scopes))
@@ -152,18 +157,26 @@ class _Room:
         Raises:
             ExecutionError: One cannot be stored, or all together are too large; names it.
         """
+        known = scope.stored
         try:
-            return {name: self._place(name, value) for name, value in scope.values.items()}
+            return {name: self._place(name, value, known.get(name)) for name, value in scope.values.items()}
         except InvalidVariablesError as error:
             raise ExecutionError(f"Cannot store what the process made. {error}") from error
 
-    def _place(self, name: str, value: object) -> object:
+    def _place(self, name: str, value: object, known: bytes | None) -> object:
         """Return a variable as JSON, and take the room it needs; lists and maps are written here and now.
+
+        Args:
+            name: Of the variable.
+            value: Its value.
+            known: What it was when the state was restored: what is still the same needs no second look.
 
         Raises:
             InvalidVariablesError: It is no value that a variable can have.
         """
-        written = plain_json(value)
+        if value is None:
+            return None
+        written = known if known is not None and _is_still(value, known) else plain_json(value)
         if written is None:
             value = to_json(value, name)
             if isinstance(value, str):
@@ -178,5 +191,22 @@ class _Room:
         return value
 
 
-def _restored(values: dict[str, Any]) -> dict[str, object]:
-    return {name: from_json(value) for name, value in values.items()}
+def _is_still(value: object, known: bytes) -> bool:
+    """Whether a list or map is what it was when it was restored; a date in a text's place is not."""
+    try:
+        return orjson.dumps(value, option=_STRICT) == known
+    except TypeError:
+        return False
+
+
+def _restore(scope: Scope, values: dict[str, Any]) -> None:
+    """Give a scope its stored variables. Only where something is tagged is a list or map looked into."""
+    known: dict[str, bytes] = {}
+    for name, value in values.items():
+        if type(value) is dict or type(value) is list:
+            written = orjson.dumps(value)
+            if _TAG in written:
+                values[name] = from_json(value)
+            else:
+                known[name] = written
+    scope.values, scope.stored = values, known

@@ -111,7 +111,7 @@ class _Calls:
         """Start what an instance calls, and whatever that calls, until all of it waits. Returns its last turn."""
         self._tell_escalations(turn)
         turn = turn.refreshed()
-        if not any(node.call for node in turn.loaded.model.nodes.values()):
+        if not turn.loaded.compiled.calls:
             return turn
         if depth > DEEPEST_CALL:
             raise LimitError(f"Cannot go on: calls are more than {DEEPEST_CALL} deep. Does a process call itself?")

@@ -34,6 +34,7 @@ class DefinitionRegistry:
 
     def __init__(self) -> None:
         self._loaded: dict[UUID, tuple[Definition, CompiledDefinition]] = {}
+        self._running: dict[UUID, LoadedDefinition] = {}
         self._decisions: dict[UUID, Decision] = {}
         self._lock = Lock()
 
@@ -47,6 +48,19 @@ class DefinitionRegistry:
         if record is None:
             raise NotFoundError("definition.unknown", f"Cannot find definition {definition_id}: there is none.")
         return LoadedDefinition(record, *self.parsed(definitions, record))
+
+    def running(self, definitions: Definitions, definition_id: UUID) -> LoadedDefinition:
+        """Return a definition with its flags as they once were: they say who may start it, and nothing to what runs.
+
+        Raises:
+            NotFoundError: There is no such definition.
+        """
+        known = self._running.get(definition_id)
+        if known is None:
+            known = self.load(definitions, definition_id)
+            with self._lock:
+                self._running[definition_id] = known
+        return known
 
     def parsed(self, definitions: Definitions, record: DefinitionRecord) -> tuple[Definition, CompiledDefinition]:
         """Return what a definition's diagram says."""
@@ -95,6 +109,10 @@ class HandlerContext:
     def load(self, uow: UnitOfWork, definition_id: UUID) -> LoadedDefinition:
         """Return a deployed process, ready to run."""
         return self.services.registry.load(uow.definitions, definition_id)
+
+    def running(self, uow: UnitOfWork, definition_id: UUID) -> LoadedDefinition:
+        """Return the process of an instance that runs, whose flags nobody asks about: usually nothing is read."""
+        return self.services.registry.running(uow.definitions, definition_id)
 
     def working_time(self, uow: UnitOfWork, model: Definition) -> StoredTime:
         """Return the calendar that a process counts in (its property `kalender`)."""

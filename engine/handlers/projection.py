@@ -62,10 +62,9 @@ class Waiting:
     @classmethod
     def of(cls, workflow: Workflow) -> "Waiting":
         """Return what a workflow now waits for."""
+        waits = workflow.waits
         return cls(
-            {task.id: task for task in workflow.user_tasks},
-            {timer.id: timer for timer in workflow.timers},
-            OutsideWaits.of(workflow),
+            waits.tasks, waits.timers, OutsideWaits(waits.subscriptions, waits.external_tasks, waits.continuations)
         )
 
 

@@ -39,7 +39,7 @@ class Turn:
         self._uow = uow
         self._context = context
         self.instance = instance
-        self.loaded = context.load(uow, instance.definition_id)
+        self.loaded = context.running(uow, instance.definition_id)
         self._decider = Decider(self.loaded.record.deployment_id, uow, context)
         self.working_time = context.working_time(uow, self.loaded.model)
         surroundings = environment(uow, context, self.loaded, instance, self._decider, self.working_time)

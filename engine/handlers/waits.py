@@ -7,7 +7,6 @@ from uuid import UUID
 
 from engine.bpmn.model import EventKind
 from engine.bpmn.runtime import Continuation, ExternalTask, Subscription
-from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType, JobKind, SubscriptionKind
 from engine.history.chain import Event
 from engine.store.repositories.external_tasks import ExternalTaskRecord
@@ -32,15 +31,6 @@ class OutsideWaits:
     subscriptions: Mapping[UUID, Subscription] = field(default_factory=dict)
     external_tasks: Mapping[UUID, ExternalTask] = field(default_factory=dict)
     continuations: Mapping[UUID, Continuation] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, workflow: Workflow) -> "OutsideWaits":
-        """Return what a workflow now waits for."""
-        return cls(
-            {each.id: each for each in workflow.subscriptions},
-            {each.id: each for each in workflow.external_tasks},
-            {each.id: each for each in workflow.continuations},
-        )
 
     def told_since(self, before: "OutsideWaits", completed: UUID | None) -> list[Event]:
         """Return the events of external tasks that came and went since, save the one that was completed."""

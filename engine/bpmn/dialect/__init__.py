@@ -19,11 +19,13 @@ class CompiledDefinition:
 
     Attributes:
         asks_groups: Whether any of its expressions may ask for the actor's groups.
+        calls: Whether it calls other processes.
     """
 
     definition: Definition
     spec: ProcessSpec
     asks_groups: bool
+    calls: bool
 
 
 def compile_definition(definition: Definition) -> CompiledDefinition:
@@ -32,7 +34,8 @@ def compile_definition(definition: Definition) -> CompiledDefinition:
     Raises:
         DeploymentError: It holds something that cannot be executed; pre-flight says so in better words and earlier.
     """
-    return CompiledDefinition(definition, build(definition), _GROUPS in repr(definition))
+    calls = any(node.call for node in definition.nodes.values())
+    return CompiledDefinition(definition, build(definition), _GROUPS in repr(definition), calls)
 
 
 _GROUPS = "currentUserGroups"

@@ -18,7 +18,7 @@ from engine.bpmn.dialect.listeners import hear_last
 from engine.bpmn.dialect.mappings import map_outputs
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
 from engine.bpmn.dialect.subprocess import Process
-from engine.bpmn.dialect.token import Pending, Token
+from engine.bpmn.dialect.token import FINISHED, STARTED, Pending, Token
 from engine.bpmn.runtime import (
     ActivityCancelled,
     ActivityCompleted,
@@ -90,7 +90,7 @@ class Execution(BpmnWorkflow):
     def finish(self) -> None:
         """End the instance as done."""
         hear_last(self.root, self.root.task_spec.listeners, "end")
-        for token in list(self.unfinished()):
+        for token in self.unfinished():
             self.drop(token)
         self.completed = True
 
@@ -130,15 +130,15 @@ class Execution(BpmnWorkflow):
             token.host.live -= 1
         self._tokens -= 1
 
-    def unfinished(self) -> Iterator[Token]:
-        """Yield every token but the root that is not finished, oldest first."""
-        root = self.root
-        return (token for token in list(self.tasks.values()) if not token.finished and token is not root)
+    def unfinished(self) -> list[Token]:
+        """Return every token but the root that is not finished, oldest first."""
+        root = self.task_tree
+        return [token for token in self.tasks.values() if token._state < FINISHED and token is not root]
 
-    def waiting(self) -> Iterator[Token]:
-        """Yield every token but the root that waits, oldest first."""
-        root = self.root
-        return (token for token in list(self.tasks.values()) if token.waiting and token is not root)
+    def waiting(self) -> list[Token]:
+        """Return every token but the root that waits, oldest first."""
+        root = self.task_tree
+        return [token for token in self.tasks.values() if token._state == STARTED and token is not root]
 
     def arrived(self, token: Token) -> list[Token]:
         """Add a token to those that wait at its join, and return them all. Tokens of different scopes never meet."""

@@ -17,13 +17,11 @@ from engine.bpmn.dialect.multi_instance import MultiInstanceBody
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
 from engine.bpmn.dialect.scopes import around, open_scope
 from engine.bpmn.dialect.subprocess import CancelEnd, Subprocess
-from engine.bpmn.dialect.token import Pending, Token
+from engine.bpmn.dialect.token import PARKED, Pending, Token
 from engine.bpmn.runtime import ActivityCancelled, Environment
 from engine.bpmn.scope import Scope
 from engine.commands.moves import MigrationStep
 from engine.errors import MigrationProblem
-
-PARKED = (Pending.BEFORE, Pending.AFTER)
 
 
 def problems_at(execution: Execution, target: ProcessSpec, steps: Sequence[MigrationStep]) -> list[MigrationProblem]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FINISHED = TaskState.COMPLETED
 """States from here on (completed, error, cancelled) are final."""
+STARTED = TaskState.STARTED
+"""The state of a token that waits."""
 
 
 class Pending(StrEnum):
@@ -31,6 +33,10 @@ class Pending(StrEnum):
     """It remembers finished work, which a compensation may undo."""
     UNDOING = "undoing"
     """It is a finished subprocess whose work is being undone."""
+
+
+PARKED = (Pending.BEFORE, Pending.AFTER)
+"""What a token waits for that a job lets go on."""
 
 
 class Token(Task):
@@ -101,7 +107,7 @@ class Token(Task):
     @property
     def waiting(self) -> bool:
         """Whether the token waits, for whatever reason."""
-        return bool(self._state == TaskState.STARTED)
+        return bool(self._state == STARTED)
 
     @property
     def is_open(self) -> bool:
@@ -167,7 +173,7 @@ class Token(Task):
 
     def wait(self) -> None:
         """Take the token without running the node: it waits from now on."""
-        self._set_state(TaskState.STARTED)
+        self._set_state(STARTED)
 
     def park(self, pending: Pending) -> None:
         """Wait for something else than the node's own work."""

@@ -1,6 +1,7 @@
 """What waits in an instance, as the outside sees it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
@@ -8,11 +9,40 @@ from engine.bpmn.dialect.events import Catching
 from engine.bpmn.dialect.execution import Execution
 from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.tasks import UserTaskNode
-from engine.bpmn.dialect.token import Token
+from engine.bpmn.dialect.token import PARKED, Token
 from engine.bpmn.dialect.triggers import NamedTrigger, TimerTrigger
-from engine.bpmn.runtime import Subscription, Timer, WaitingToken
+from engine.bpmn.dialect.work import ExternalTaskNode
+from engine.bpmn.runtime import Continuation, ExternalTask, Subscription, Timer, UserTask, WaitingToken
 
 Kind = TypeVar("Kind", bound=NodeSpec)
+
+
+@dataclass(slots=True)
+class Waits:
+    """What an instance waits for, each by id, oldest first."""
+
+    tasks: dict[UUID, UserTask] = field(default_factory=dict)
+    timers: dict[UUID, Timer] = field(default_factory=dict)
+    subscriptions: dict[UUID, Subscription] = field(default_factory=dict)
+    external_tasks: dict[UUID, ExternalTask] = field(default_factory=dict)
+    continuations: dict[UUID, Continuation] = field(default_factory=dict)
+
+
+def waits(execution: Execution) -> Waits:
+    """Return all that a command and its rows are about, in one walk: each command asks before and after."""
+    found = Waits()
+    for token in execution.waiting():
+        spec, id = token.task_spec, token.id
+        if token.pending:
+            if token.pending in PARKED:
+                found.continuations[id] = Continuation(id, token.activity_id)
+        elif isinstance(spec, UserTaskNode):
+            found.tasks[id] = spec.view(token)
+        elif isinstance(spec, Catching):
+            _note_event(execution, token, spec, found)
+        elif isinstance(spec, ExternalTaskNode):
+            found.external_tasks[id] = spec.view(token)
+    return found
 
 
 def open_at(execution: Execution, kind: type[Kind]) -> Iterator[tuple[Token, Kind]]:
@@ -21,24 +51,6 @@ def open_at(execution: Execution, kind: type[Kind]) -> Iterator[tuple[Token, Kin
         spec = token.task_spec
         if isinstance(spec, kind) and not token.pending:
             yield token, spec
-
-
-def timers(execution: Execution) -> tuple[Timer, ...]:
-    """Return the waiting timers."""
-    return tuple(
-        Timer(token.id, token.activity_id, trigger.due(token), _timed(execution, token), spec.node.interrupting)
-        for token, spec in open_at(execution, Catching)
-        if isinstance(trigger := spec.trigger, TimerTrigger)
-    )
-
-
-def subscriptions(execution: Execution) -> tuple[Subscription, ...]:
-    """Return what waits for a message, a signal, or anyone's word."""
-    return tuple(
-        Subscription(token.id, token.activity_id, trigger.event.kind, trigger.name(token))
-        for token, spec in open_at(execution, Catching)
-        if isinstance(trigger := spec.trigger, NamedTrigger)
-    )
 
 
 def tokens(execution: Execution) -> tuple[WaitingToken, ...]:
@@ -67,6 +79,15 @@ def own_variables(token: Token) -> dict[str, object]:
             break
         own = scope.values | own
     return own
+
+
+def _note_event(execution: Execution, token: Token, spec: Catching, found: Waits) -> None:
+    id, name, trigger = token.id, token.activity_id, spec.trigger
+    if isinstance(trigger, TimerTrigger):
+        interrupts = spec.node.interrupting
+        found.timers[id] = Timer(id, name, trigger.due(token), _timed(execution, token), interrupts)
+    elif isinstance(trigger, NamedTrigger):
+        found.subscriptions[id] = Subscription(id, name, trigger.event.kind, trigger.name(token))
 
 
 def _named(execution: Execution, token: Token | None) -> UUID | None:
