@@ -45,24 +45,23 @@ class Scope:
         Raises:
             KeyError: Neither this scope nor one around it has such a variable.
         """
-        for scope in self.chain():
-            value = scope.values.get(name, _MISSING)
-            if value is not _MISSING:
-                return value
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.values:
+                return scope.values[name]
+            scope = scope.parent
         raise KeyError(name)
 
     def has(self, name: str) -> bool:
         """Whether this scope or one around it has such a variable, null or not."""
-        return any(name in scope.values for scope in self.chain())
+        return name in self.owner(name).values
 
     def owner(self, name: str) -> "Scope":
         """Return the nearest scope that has a variable, the process-wide one where none has."""
-        outermost = self
-        for scope in self.chain():
-            outermost = scope
-            if name in scope.values:
-                break
-        return outermost
+        scope = self
+        while scope.parent is not None and name not in scope.values:
+            scope = scope.parent
+        return scope
 
     def set(self, name: str, value: object) -> None:
         """Set a variable where the nearest one of that name stands; a new one becomes process-wide."""

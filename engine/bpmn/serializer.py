@@ -21,7 +21,7 @@ from engine.bpmn.dialect.node import ProcessSpec
 from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.runtime import Environment
 from engine.bpmn.scope import Scope
-from engine.bpmn.values import from_json, plain_json, to_json
+from engine.bpmn.values import MAX_CHARACTERS, from_json, is_simple, plain_json, to_json
 from engine.errors import ExecutionError, InvalidVariablesError, LimitError
 
 VERSION = 1
@@ -174,8 +174,11 @@ class _Room:
         Raises:
             InvalidVariablesError: It is no value that a variable can have.
         """
-        if value is None:
-            return None
+        if value is None or type(value) is bool:
+            return value
+        if type(value) is str and len(value) <= min(MAX_CHARACTERS, self.left) and is_simple(value):
+            self.left -= len(value)
+            return value
         written = known if known is not None and _is_still(value, known) else plain_json(value)
         if written is None:
             value = to_json(value, name)

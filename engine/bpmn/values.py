@@ -69,7 +69,9 @@ def to_json(value: object, name: str = "") -> object:
     Raises:
         InvalidVariablesError: It is of another type, infinite, or too large; `name` is the variable it was for.
     """
-    if value is None or (type(value) is str and len(value) <= MAX_CHARACTERS and _is_simple(value)):
+    if value is None or type(value) is bool or (type(value) is int and -(2**63) <= value < 2**63):
+        return value
+    if type(value) is str and len(value) <= MAX_CHARACTERS and is_simple(value):
         return value
     written = plain_json(value)
     return _tagged(value, _Budget(name), MAX_DEPTH) if written is None else orjson.loads(written)
@@ -91,7 +93,7 @@ def plain_json(value: object) -> bytes | None:
             return None
         texts = [text for container in level for text in _texts_in(container)]
         characters -= sum(map(len, texts))
-        if characters < 0 or not _is_simple("".join(texts)):
+        if characters < 0 or not is_simple("".join(texts)):
             return None
         level = [each for container in level for each in _items(container) if type(each) in _CONTAINERS]
         if not level:
@@ -150,7 +152,8 @@ def _items(container: Any) -> Collection[Any]:
     return container.values() if type(container) is dict else container
 
 
-def _is_simple(text: str) -> bool:
+def is_simple(text: str) -> bool:
+    """Whether a text stands in JSON as it is, and everywhere else: nothing about it has to be looked at."""
     return text.isascii() and "\0" not in text
 
 

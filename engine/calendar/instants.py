@@ -40,6 +40,8 @@ def in_utc(instant: datetime) -> datetime:
     Raises:
         ExecutionError: It is naive: which instant it means would be a guess.
     """
+    if instant.tzinfo is UTC:
+        return instant
     if instant.tzinfo is None:
         raise ExecutionError(f"Cannot compute with {instant.isoformat()}: an instant needs a time zone.")
     return local(instant, UTC)

@@ -130,8 +130,9 @@ class WorkingCalendar:
         start, end = in_utc(start), in_utc(end)
         first, last = self._local_year(start), self._local_year(end)
         worked = self._year(last).until(since_epoch(end)) - self._year(first).until(since_epoch(start))
-        worked += sum(self._year(year).total for year in range(first, last))
-        worked -= sum(self._year(year).total for year in range(last, first))
+        if first != last:
+            worked += sum(self._year(year).total for year in range(first, last))
+            worked -= sum(self._year(year).total for year in range(last, first))
         return worked / MICROSECONDS
 
     def hours_on(self, day: date) -> tuple[Segment, ...]:

@@ -19,14 +19,16 @@ def value_of(record: FileRecord) -> FileValue:
 
 def finder(files: Files, user_id: str, fields: Sequence[FormField], known: Mapping[str, object]) -> FindFile:
     """Return what finds the files that someone may put into a form: their own, and those it holds already."""
-    held = {str(value["id"]) for field in fields for value in files_in(known.get(field.id))}
+
+    def is_held(id: UUID) -> bool:
+        return any(value["id"] == str(id) for field in fields for value in files_in(known.get(field.id)))
 
     def find(id: str) -> KnownFile | None:
         try:
             record = files.get(UUID(id))
         except ValueError:
             return None
-        if record is None or (record.created_by != user_id and str(record.id) not in held):
+        if record is None or (record.created_by != user_id and not is_held(record.id)):
             return None
         return KnownFile(value_of(record), record.type, record.finding)
 

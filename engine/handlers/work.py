@@ -28,10 +28,10 @@ SETTLED = timedelta(hours=1)
 
 def spent_on(task: TaskRecord | Unmeasured, ended: datetime, working_time: WorkingTime) -> Spent:
     """Return the working minutes from when a task became available until it was claimed, and until it was done."""
-    return Spent(
-        waited=round(working_time.between(task.created_at, min(task.claimed_at or ended, ended))),
-        worked=round(working_time.between(task.created_at, ended)),
-    )
+    worked = round(working_time.between(task.created_at, ended))
+    if task.claimed_at is None or task.claimed_at >= ended:
+        return Spent(waited=worked, worked=worked)
+    return Spent(waited=round(working_time.between(task.created_at, task.claimed_at)), worked=worked)
 
 
 def is_return(event: Event) -> bool:

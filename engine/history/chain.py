@@ -61,23 +61,14 @@ def append(
         Where the chain then stands, and the rows to store.
     """
     rows: list[dict[str, object]] = []
-    head, count = link.head, link.count
+    head, count, mac, user, source = link.head, link.count, authenticator(key), actor.user_id, actor.source
     for event in events:
         count += 1
-        row: dict[str, object] = {
-            "chain": chain,
-            "sequence": count,
-            "at": at,
-            "type": event.type,
-            "actor": actor.user_id,
-            "role": event.role,
-            "source": actor.source,
-            "activity_id": event.activity_id,
-            "task_id": event.task_id,
-            "data": orjson.dumps(event.data, option=orjson.OPT_SORT_KEYS).decode(),
-        }
-        head = row["mac"] = mac_of(key, head, row)
-        rows.append(row)
+        data = orjson.dumps(event.data, option=orjson.OPT_SORT_KEYS).decode()
+        # In the order of `SAID`.
+        values = [chain, count, at, event.type, user, event.role, source, event.activity_id, event.task_id, data]
+        head = mac(said(head, values))
+        rows.append({**dict(zip(SAID, values, strict=True)), "mac": head})
     return Link(head, count), rows
 
 

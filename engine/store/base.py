@@ -41,6 +41,8 @@ class Instant(TypeDecorator[datetime]):
 
 
 def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is UTC:
+        return value
     if value.tzinfo is None:
         raise ValueError(f"A naive instant cannot be stored: {value!r}.")
     return value.astimezone(UTC)

@@ -6,6 +6,7 @@ needs for it, and one completion runs some fifteen: they alone would be more tha
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
@@ -57,6 +58,12 @@ class _Compiled:
             if row[place] is not None:
                 row[place] = processor(row[place])
         return row
+
+
+def row_maker(names: Sequence[str]) -> Callable[[object], Values]:
+    """Return what makes a row of a record: its attributes of these names, of which there are two or more."""
+    take = attrgetter(*names)
+    return lambda record: dict(zip(names, take(record), strict=True))
 
 
 class Prepared:

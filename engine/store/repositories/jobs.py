@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from engine.domain import IncidentKind, IncidentStatus, JobKind
 from engine.store.base import table_of
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, row_maker
 from engine.store.repositories.external_tasks import ExternalTaskRecord
 from engine.store.tables import Incident, Job, Worker
 
@@ -36,6 +36,7 @@ class JobRecord:
 
 
 _NAMES = list(JobRecord.__slots__)
+_ROW = row_maker(_NAMES)
 _COLUMNS = [JOB.c[name] for name in _NAMES]
 _BY_ID = Prepared(select(*_COLUMNS).where(JOB.c.id == bindparam("id")))
 _INSERT = Prepared(insert(JOB))
@@ -66,7 +67,7 @@ class Jobs:
     def add(self, records: Sequence[JobRecord]) -> None:
         """Store new jobs."""
         self._tried_at.update((record.id, record.run_at) for record in records)
-        _INSERT.write_many(self._connection, [{name: getattr(record, name) for name in _NAMES} for record in records])
+        _INSERT.write_many(self._connection, list(map(_ROW, records)))
 
     def remove(self, jobs: Sequence[UUID], at: datetime) -> None:
         """Take away jobs that are done or no longer to be done. Nobody needs to look at their incidents any more."""

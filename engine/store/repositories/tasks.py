@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from engine.domain import TaskStatus
 from engine.store.base import table_of
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, row_maker
 from engine.store.tables import Draft, Task, TaskCandidate
 
 TASK = table_of(Task)
@@ -55,6 +55,7 @@ class Spent:
 
 
 _NAMES = list(TaskRecord.__slots__)
+_ROW = row_maker(_NAMES)
 _BY_ID = Prepared(select(*[TASK.c[name] for name in _NAMES]).where(TASK.c.id == bindparam("id")))
 _CANDIDATES = Prepared(select(CANDIDATE.c.candidate).where(CANDIDATE.c.task_id == bindparam("task_id")))
 _DROP_CANDIDATES = Prepared(delete(CANDIDATE).where(CANDIDATE.c.task_id == bindparam("closed_task_id")))
@@ -94,11 +95,11 @@ _ROUNDS = Prepared(
     .where(TASK.c.instance_id == bindparam("instance_id"), TASK.c.activity_id == bindparam("activity_id"))
     .group_by(TASK.c.element)
 )
-_COMPLETED_BY = (
+_COMPLETED_BY = Prepared(
     select(TASK.c.completed_by)
     .where(
         TASK.c.instance_id == bindparam("instance_id"),
-        TASK.c.activity_id.in_(bindparam("activities", expanding=True)),
+        TASK.c.activity_id == bindparam("activity_id"),
         TASK.c.status == TaskStatus.COMPLETED,
     )
     .distinct()
@@ -133,12 +134,12 @@ class Tasks:
 
     def completed_by(self, instance_id: UUID, activities: Sequence[str]) -> frozenset[str]:
         """Return who has completed any of these activities in an instance, in any round."""
-        rows = self._connection.execute(_COMPLETED_BY, {"instance_id": instance_id, "activities": list(activities)})
-        return frozenset(rows.scalars())
+        asked = [{"instance_id": instance_id, "activity_id": activity_id} for activity_id in activities]
+        return frozenset(row[0] for values in asked for row in _COMPLETED_BY.all(self._connection, values))
 
     def add(self, records: Sequence[TaskRecord], candidates: Sequence[tuple[UUID, str, datetime | None]]) -> None:
         """Store new tasks and who may claim them, as (task, candidate, due)."""
-        _INSERT.write_many(self._connection, [{name: getattr(record, name) for name in _NAMES} for record in records])
+        _INSERT.write_many(self._connection, list(map(_ROW, records)))
         _INSERT_CANDIDATE.write_many(
             self._connection,
             [{"task_id": task, "candidate": candidate, "due_at": due} for task, candidate, due in candidates],
