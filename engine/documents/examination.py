@@ -152,9 +152,9 @@ def _clock(clock: ClockFound) -> Iterator[tuple[str, str]]:
 
 
 def _versions(found: Found) -> Iterator[tuple[str, str]]:
-    names = {"alur": "Alur", "python": "Python", "spiffworkflow": "SpiffWorkflow", "database": "Basis data"}
-    for name, words in names.items():
-        yield words, found.versions.get(name) or "tidak diketahui"
+    names = {"alur": "Alur", "python": "Python", "spiffworkflow": "SpiffWorkflow", "database": "basis data"}
+    told = [f"{words} {found.versions.get(name) or 'tidak diketahui'}" for name, words in names.items()]
+    yield "Diperiksa dengan", ", ".join(told)
 
 
 def _number(value: float, digits: int = 0) -> str:

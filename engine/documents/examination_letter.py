@@ -12,7 +12,7 @@ from docx.table import Table, _Cell, _Row
 
 from engine.read_models.examinations import ExaminationRecord, RecordSection
 
-WIDTHS = (6.0, 10.5)
+WIDTHS = (6.5, 10.0)
 """Centimetres: together what an upright A4 page leaves between its margins."""
 
 
@@ -46,7 +46,7 @@ def _page(document: WordDocument) -> None:
     section.left_margin, section.right_margin = Cm(2.5), Cm(2.0)
     section.top_margin = section.bottom_margin = Cm(1.8)
     style = document.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(10)
+    style.font.name, style.font.size = "Arial", Pt(9.5)
     style.paragraph_format.space_after = Pt(3)
 
 

@@ -132,8 +132,16 @@ def test_two_at_once_do_not_meet(ledger: Ledger, ended: UUID, folder: Path, sett
 def test_whoever_changes_what_is_noted_of_an_archive_is_found_out(ledger: Ledger, ended: UUID, folder: Path):
     archive_ended(ledger, folder)
     events = len(ledger.rows(ended)) or ledger.verify().archived
+    another = ledger.rows(ledger.first)[0]["at"]
     assert events == 1
-    for values in ({"head": "0" * 64}, {"events": 3}, {"file": "lain.zip"}, {"sha256": "0" * 64}, {"sequence": 1}):
+    for values in (
+        {"head": "0" * 64},
+        {"events": 3},
+        {"file": "lain.zip"},
+        {"sha256": "0" * 64},
+        {"sequence": 1},
+        {"at": another},
+    ):
         ledger.connection.execute(update(ARCHIVE).values(**values))
         found = ledger.misfits()
         assert {misfit.kind for misfit in found} == {MisfitKind.ARCHIVE_ALTERED}, values
