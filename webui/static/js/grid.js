@@ -156,7 +156,8 @@ class Grid {
         const cell = row.querySelector(`[name$=":${own}"]`);
         return cell ? cell.value : (row.querySelector(`[data-computed="${own}"], [data-column="${own}"]`)?.textContent ?? "");
       });
-      total.textContent = written(texts.map(amount).reduce((left, right) => left + right, 0n));
+      const places = Math.max(0, ...texts.map((text) => /,(\d+)/.exec(text)?.[1].length ?? 0));
+      total.textContent = written(texts.map(amount).reduce((left, right) => left + right, 0n), places);
     }
   }
 
@@ -224,9 +225,9 @@ function amount(text) {
   return sign * BigInt(whole.replace(/^[+-]/, "") + fraction.slice(0, 6).padEnd(6, "0"));
 }
 
-function written(millionths) {
+function written(millionths, places) {
   const digits = (millionths < 0n ? -millionths : millionths).toString().padStart(7, "0");
   const whole = digits.slice(0, -6).replace(/\B(?=(\d{3})+$)/g, ".");
-  const fraction = digits.slice(-6).replace(/0+$/, "");
+  const fraction = digits.slice(-6).slice(0, places);
   return `${millionths < 0n ? "-" : ""}${whole}${fraction ? `,${fraction}` : ""}`;
 }
