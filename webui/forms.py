@@ -48,6 +48,11 @@ class DrawnForm(Form):
         """Whether it has a field or a column for files."""
         return any(view.kind == "berkas" or _file_columns(view) for view in self.views.values())
 
+    @property
+    def has_tables(self) -> bool:
+        """Whether it has a table, and so can be filled in as a workbook."""
+        return any(view.table for view in self.views.values())
+
     def grid(self, id: str) -> Grid:
         """Return a table as a page shows it."""
         view, around = self.views[id], self.tables.get(id, Around())
@@ -181,6 +186,9 @@ def problem_sentence(problem: FieldProblem, view: FormFieldView | None, length: 
         "readonly": gettext("%(label)s tidak dapat diubah.", label=label),
         "past": gettext("%(label)s tidak boleh sebelum hari ini.", label=label),
         "size": gettext("%(label)s terlalu besar.", label=label),
+        "letter_taken": gettext(
+            "Nomor ini sudah dipakai surat lain. Nomor berikutnya yang kosong: %(n)s.", n=problem.expected
+        ),
     }
     sentences |= file_words.problem_sentences(label, problem.expected) | _row_sentences(label, problem.expected)
     example = view.properties.get("contoh", "") if view else ""

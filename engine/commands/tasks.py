@@ -71,6 +71,20 @@ class SaveDraft(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class FillDraft(Command):
+    """Make what a filled-in workbook holds one's draft of a task: all of it, or nothing. Returns its number of rows.
+
+    Attributes:
+        content: The workbook of the task's form (.xlsx).
+        name: What the file is called.
+    """
+
+    task_id: UUID
+    content: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RaiseTaskError(Command):
     """Raise a BPMN error at an open user task, for a boundary event or event subprocess to catch."""
 

@@ -11,6 +11,7 @@ from engine.queries.definitions import DefinitionQueries
 from engine.queries.documents import DocumentQueries
 from engine.queries.due_times import DueTimeQueries
 from engine.queries.examinations import ExaminationQueries
+from engine.queries.form_sheets import FormSheetQueries
 from engine.queries.forms import FormQueries
 from engine.queries.handovers import HandoverQueries
 from engine.queries.identity import IdentityQueries
@@ -20,6 +21,7 @@ from engine.queries.moves import MoveQueries
 from engine.queries.notices import NoticeQueries
 from engine.queries.operations import OperationQueries
 from engine.queries.periods import PeriodQueries
+from engine.queries.registers import RegisterQueries
 from engine.queries.remarks import RemarkQueries
 from engine.queries.replay import ReplayQueries
 from engine.queries.schedule import ScheduleQueries
@@ -33,6 +35,7 @@ __all__ = ["Queries"]
 
 
 class Queries(
+    RegisterQueries,
     RemarkQueries,
     DocumentQueries,
     DueTimeQueries,
@@ -42,6 +45,7 @@ class Queries(
     ScheduleQueries,
     PeriodQueries,
     FormQueries,
+    FormSheetQueries,
     IndicatorQueries,
     InstanceQueries,
     DefinitionQueries,

@@ -193,6 +193,11 @@ class Tasks:
         _DROP_CANDIDATES.write_many(self._connection, closed)
         _DROP_DRAFTS.write_many(self._connection, closed)
 
+    def draft_of(self, task_id: UUID, user_id: str) -> str:
+        """Return what someone typed into a task's form, as JSON; empty for nothing."""
+        kept = select(DRAFT.c.values_json).where(DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id)
+        return self._connection.execute(kept).scalar() or ""
+
     def save_draft(self, task_id: UUID, user_id: str, values_json: str, at: datetime) -> None:
         """Keep what someone typed, instead of what they typed before. An empty text forgets it."""
         self._connection.execute(delete(DRAFT).where(DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id))
