@@ -185,7 +185,10 @@ class _Walk:
         if sealed.mac != chain.head:
             self._tell(MisfitKind.REWRITTEN, sealed.count, sealed.seal)
         at = self._sealed_at.get(sealed.seal, "")
-        self.clock_steps += is_set_back(chain.last_at, at)
+        if is_set_back(chain.last_at, at):
+            # Told here, and not once more at the next event.
+            self.clock_steps += 1
+            chain.last_at = at
         chain.last_at = max(chain.last_at, at)
 
     def _enter(self, chain: str) -> None:
