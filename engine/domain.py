@@ -74,6 +74,10 @@ class Register(StrEnum):
     """Buku Dokumen SAKIP: what is kept where, for how long."""
 
 
+LETTER_NUMBER = re.compile(r"(?P<klasifikasi>\d{3}(\.\d+)*)/(?P<urut>\d+)/(?P<unit>427\.\d+)/(?P<tahun>\d{4})")
+"""A letter's number: classification, number in the unit's year, unit, year."""
+
+
 class DocumentState(StrEnum):
     """Where a document of an instance stands."""
 

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, request, url_for
-from flask_babel import gettext
-from flask_login import current_user
+from flask import Flask, current_app, request
 
-from engine.domain import FileValue
-from webui import amounts, file_words, notices, sentences, times, uploads
-from webui.current import FORM_TOKEN, actor, engine, new_form_token
+from webui import amounts, file_words, notices, record_tables, sentences, times, uploads
+from webui.current import FORM_TOKEN, new_form_token
 from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
+from webui.navigation import navigation
 from webui.settings import DISTRICT, OFFICE
 from webui.static_files import asset
 from webui.statuses import document_state, instance_status, punctuality
@@ -37,8 +35,9 @@ def init_pages(app: Flask) -> None:
         value=sentences.value_text,
         shown=sentences.shown,
         label=sentences.label_of,
+        tables=record_tables.tables_of,
     )
-    app.jinja_env.tests.update(stored_file=lambda value: isinstance(value, FileValue))
+    app.jinja_env.tests.update(record_table=record_tables.is_table)
     app.jinja_env.globals.update(
         asset=asset,
         form_token_name=FORM_TOKEN,
@@ -73,30 +72,3 @@ def with_query(**changes: object) -> str:
     kept: Mapping[str, object] = {**request.args.to_dict(), **changes}
     query = urlencode({name: value for name, value in kept.items() if value not in (None, "")})
     return f"?{query}" if query else "?"
-
-
-def navigation() -> list[tuple[str, str, bool]]:
-    """Return the main navigation of whoever is signed in, as (address, words, current)."""
-    if not current_user.is_authenticated:
-        return []
-    is_starting = request.endpoint in {"cockpit.startable", "cockpit.start"}
-    in_cockpit = request.blueprint in {"cockpit", "replay"} or request.endpoint == "audit.gantt"
-    only_reads = actor().is_auditor and not actor().is_administrator
-    links = []
-    if not only_reads:
-        links.append((url_for("tasklist.index"), gettext("Tugas Saya"), request.blueprint == "tasklist"))
-        links.append((url_for("due_times.month"), gettext("Kalender"), request.blueprint == "due_times"))
-    links.append((url_for("cockpit.instances"), gettext("Proses"), in_cockpit and not is_starting))
-    if engine().queries.startable(actor()):
-        links.append((url_for("cockpit.startable"), gettext("Mulai Proses"), is_starting))
-    if engine().queries.may_oversee(actor()):
-        links.append((url_for("audit.index"), gettext("Pemantauan"), request.blueprint == "audit" and not in_cockpit))
-    if actor().is_auditor or actor().is_administrator:
-        links.append((url_for("trail.index"), gettext("Jejak Audit"), request.blueprint == "trail"))
-    if not actor().is_administrator and engine().queries.may_see_indicators(actor()):
-        links.append((url_for("indicators.indicators"), gettext("Indikator"), request.blueprint == "indicators"))
-    links.append((url_for("definitions.definitions"), gettext("Definisi"), request.blueprint == "definitions"))
-    if actor().is_administrator:
-        in_administration = request.blueprint in {"admin", "indicators"}
-        links.append((url_for("admin.index"), gettext("Administrasi"), in_administration))
-    return links

@@ -76,7 +76,7 @@ def _with_charts(measured: dict[str, object], document: DocxTemplate, wanted: bo
     drawn = [{**unit, "grafik": _picture(document, _unit_chart(unit))} for unit in units]
     means = [_float(unit.get("rata_rata_capaian")) for unit in units]
     names = [str(unit["nama"]) for unit in units]
-    overall = charts.bars(names, means, "Rata-rata capaian per unit (%)") if units else b""
+    overall = charts.bars(names, means, "Rata-rata capaian per unit (%; berarsir: di bawah 100)") if units else b""
     return {**measured, "unit": drawn, "grafik": _picture(document, overall)}
 
 
@@ -85,7 +85,7 @@ def _unit_chart(unit: Mapping[str, object]) -> bytes:
     if not isinstance(rows, list) or not rows:
         return b""
     labels = [str(row.get("indikator") or f"Indikator {row['no']}") for row in rows]
-    return charts.bars(labels, [_float(row.get("capaian")) for row in rows], f"Capaian {unit['nama']} (%)")
+    return charts.bars(labels, [_float(row.get("capaian")) for row in rows], f"Capaian {unit['nama']} (%; berarsir: di bawah 100)")
 
 
 def _picture(document: DocxTemplate, png: bytes) -> object:

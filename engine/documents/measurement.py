@@ -22,9 +22,10 @@ def measurement_of(values: Mapping[str, object], names: Mapping[str, str]) -> di
         values: The instance's variables.
         names: What the units are called.
     """
-    forms = _map(values.get("data_unit"))
+    forms, planned = _map(values.get("data_unit")), _map(values.get("indikator_unit"))
     rows, results = _rows(values.get("hasil_capaian")), _rows(values.get("hasil_unit"))
-    units = [_unit(id, rows, results, _map(forms.get(id))) for id in _units(values, rows, forms)]
+    known = _units(values, rows, forms) or list(names)
+    units = [_unit(id, rows, results, _map(forms.get(id)), planned.get(id)) for id in known]
     for unit in units:
         unit["nama"] = names.get(str(unit["id"]), unit["id"])
     return {**_map(values.get("hasil_seluruhnya")), **_overall(values), "unit": units, "skala": _scale(values)}
@@ -37,9 +38,9 @@ def _units(values: Mapping[str, object], measured: Sequence[Row], forms: Row) ->
     return list(dict.fromkeys([*known, *found, *(str(id) for id in forms)]))
 
 
-def _unit(id: str, measured: Sequence[Row], results: Sequence[Row], form: Row) -> dict[str, object]:
-    """Return a unit: what was calculated of it, else only what it has entered."""
-    rows = [row for row in measured if str(row.get("unit")) == id] or list(_table(form))
+def _unit(id: str, measured: Sequence[Row], results: Sequence[Row], form: Row, planned: object) -> dict[str, object]:
+    """Return a unit: what was calculated of it, else what it has entered, else what it is to be measured by."""
+    rows = [row for row in measured if str(row.get("unit")) == id] or list(_table(form)) or _rows(planned)
     result = next((row for row in results if str(row.get("unit")) == id), {})
     remarks = {remark: result.get(remark) or form.get(remark) for remark in REMARKS}
     return {**result, **remarks, "id": id, "baris": [{**row, "no": at} for at, row in enumerate(rows, 1)]}

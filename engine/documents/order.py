@@ -18,6 +18,7 @@ NAMES = frozenset(
         "tanggal_dokumen",
         "label",
         "nama_unit",
+        "indikator_unit",
         "pengukuran",
         "tanda_tangan",
     }

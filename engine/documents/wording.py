@@ -89,7 +89,8 @@ def number_of(value: object) -> Decimal | None:
     """Return the number a value is, whether it was counted or typed (1250000.50 or 1.250.000,50); None for none."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         return None
-    text = str(value).strip()
+    # 90.0 of a calculation is 90; 90.0 that someone typed stays as it is.
+    text = str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
     if "," in text:
         text = text.replace(".", "").replace(",", ".")
     try:
@@ -111,7 +112,7 @@ def _finalize(value: object) -> object:
         return "Ya" if value else "Tidak"
     if isinstance(value, int | float):
         # A year or a count, as it was typed: only the filters group thousands.
-        return str(value).replace(".", ",")
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value).replace(".", ",")
     if isinstance(value, datetime):
         return waktu(value)
     return tanggal(value) if isinstance(value, date) else value

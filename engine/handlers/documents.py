@@ -17,6 +17,7 @@ from engine.handlers import files, rights
 from engine.handlers.context import HandlerContext
 from engine.handlers.document_orders import told
 from engine.handlers.file_names import safe_name
+from engine.handlers.form_sources import PERIOD, YEAR, indicator_row
 from engine.handlers.recording import record_in_instance
 from engine.handlers.taking_part import takes_part
 from engine.history.chain import Event
@@ -175,6 +176,7 @@ def _told_to_templates(
         "tanggal_dokumen": to_json(record.ordered_at),
         "label": _labels(model, orjson.loads(record.facts)),
         "nama_unit": dict(uow.identity.units()),
+        "indikator_unit": _indicators(orjson.loads(record.facts), uow),
     }
 
 
@@ -183,3 +185,12 @@ def _labels(model: Definition, values: Mapping[str, object]) -> dict[str, str]:
     fields = (field for node in model.nodes.values() for field in node.form if field.options)
     chosen = ((field.id, dict(field.options).get(str(values.get(field.id)), "")) for field in fields)
     return {id: label for id, label in chosen if label}
+
+
+def _indicators(values: Mapping[str, object], uow: UnitOfWork) -> dict[str, list[dict[str, object]]]:
+    """Return what each unit is measured by in the instance's year, as its form begins with it."""
+    year, rows = str(values.get(YEAR) or ""), dict[str, list[dict[str, object]]]()
+    for record in uow.indicators.of_years([int(year)]) if year.isascii() and year.isdigit() else ():
+        if record.retired_at is None:
+            rows.setdefault(record.unit_id, []).append(indicator_row(record, str(values.get(PERIOD) or "")))
+    return rows

@@ -10,7 +10,7 @@ from engine.bpmn.values import to_json
 from engine.commands import ClaimTask, CompleteTask, ReassignTask, SaveDraft, UnclaimTask
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, NotFoundError
-from engine.handlers import form_files, rights
+from engine.handlers import form_files, registers, rights
 from engine.handlers.alerts import tell_assigned
 from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext, LoadedDefinition
@@ -112,11 +112,13 @@ def complete(command: CompleteTask, uow: UnitOfWork, context: HandlerContext) ->
     if task.id not in turn.before.tasks:
         # The row and the state are written together, so this is a damaged database, not a colleague who was faster.
         raise ConflictError("task.closed", f"Cannot complete task {task.id}: its instance no longer waits for it.")
-    entered = _entered(command, turn, task, uow, context)
+    node = model.nodes[task.activity_id]
+    entered = registers.numbered(node, _entered(command, turn, task, uow, context), uow)
     form_files.hold(model.nodes[task.activity_id].form, entered, task.instance_id, task, uow, context)
     turn.workflow.complete_task(task.id, entered)
     act = Act([_completed(found, entered, uow, context)], acting=task.activity_id, completed=task.id, task=task)
     finish(turn, act, uow, context)
+    registers.record(node, entered, found.instance, uow, context)
 
 
 def save_draft(command: SaveDraft, uow: UnitOfWork, context: HandlerContext) -> None:
@@ -146,7 +148,7 @@ def _find_open(task_id: UUID, uow: UnitOfWork, context: HandlerContext) -> _Open
     instance = uow.instances.get(task.instance_id)
     if instance is None or instance.status is not InstanceStatus.ACTIVE:
         raise ConflictError("instance.suspended", f"Cannot change task {task_id}: its instance is suspended.")
-    loaded = context.load(uow, task.definition_id)
+    loaded = context.running(uow, task.definition_id)
     return _OpenTask(task, instance, loaded, uow.tasks.candidates(task.id))
 
 

@@ -25,6 +25,7 @@ from engine.read_models.moves import MigrationView, MovableInstance, Place, Plan
 from engine.read_models.notices import DueDay, DueMonth, MailChoice, NoticePage, NoticeRow, SuperiorRow
 from engine.read_models.operations import DueJob, Health, IncidentRow
 from engine.read_models.periods import PeriodicProcess, PeriodicStart
+from engine.read_models.registers import NumberGap, RegisterPage, RegisterRow
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
 from engine.read_models.tasks import (
     NextStep,
@@ -77,12 +78,15 @@ __all__ = [
     "NextStep",
     "NoticePage",
     "NoticeRow",
+    "NumberGap",
     "PeriodicProcess",
     "PeriodicStart",
     "Place",
     "PlanRow",
     "PositionView",
     "QualityStandard",
+    "RegisterPage",
+    "RegisterRow",
     "Remark",
     "Remarks",
     "ReplayStep",

@@ -29,6 +29,7 @@ from engine.store.repositories.jobs import Jobs
 from engine.store.repositories.notes import Notes
 from engine.store.repositories.notices import Notices
 from engine.store.repositories.queue import Queue
+from engine.store.repositories.registers import Registers
 from engine.store.repositories.relocation import Relocation
 from engine.store.repositories.seals import Seals
 from engine.store.repositories.subscriptions import Subscriptions
@@ -185,6 +186,11 @@ class UnitOfWork:
     def documents(self) -> Documents:
         """Documents made of what instances hold."""
         return Documents(self.connection)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The office's registers."""
+        return Registers(self.connection)
 
     @cached_property
     def notes(self) -> Notes:
