@@ -1,4 +1,4 @@
-"""Tables in generated forms: the properties `kolom`, `sumber`, `baris_awal`, `baris_min`, `baris_maks`, `tambah_baris`."""
+"""Tables in generated forms: `kolom`, `sumber`, `baris_awal`, `baris_min`, `baris_maks`, `tambah_baris`."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -85,9 +85,11 @@ def _column_problems(drawn: Mapping[str, Any], later: set[str]) -> Iterable[str]
         yield f"has '{member}', which Alur does not know."
     if kind not in tables.KINDS:
         yield f"has the unknown kind '{kind}': 'jenis' must be one of {', '.join(tables.KINDS)}."
-    for switch in _SWITCHES:
-        if not isinstance(drawn.get(switch, False), bool):
-            yield f"must have true or false as '{switch}'."
+    yield from (
+        f"must have true or false as '{switch}'."
+        for switch in _SWITCHES
+        if not isinstance(drawn.get(switch, False), bool)
+    )
     if drawn.get("lebar", "") not in ("", *WIDTHS):
         yield f"must have one of {', '.join(WIDTHS)} as 'lebar'."
     if drawn.get("jumlah") is True and kind not in _NUMBERS:
