@@ -332,7 +332,6 @@ class HistoryEventType(StrEnum):
     TASK_CHANGED = "task.changed"
     TASK_OFFERED = "task.offered"
     LOCAL_VARIABLES_SET = "local_variables.set"
-
     COMMENT_ADDED = "comment.added"
     COMMENT_CHANGED = "comment.changed"
     COMMENT_REMOVED = "comment.removed"
@@ -394,7 +393,6 @@ class HistoryEventType(StrEnum):
 
     COMMAND_REFUSED = "command.refused"
     INSTANCE_ARCHIVED = "instance.archived"
-
     HISTORY_SEALED = "history.sealed"
     HISTORY_VERIFIED = "history.verified"
     HISTORY_READ = "history.read"
