@@ -2,15 +2,19 @@
 
 The floor is the very SQL that completions issue, recorded and replayed through the bare driver, with the same commits,
 on a copy of the database as it was before. Half of the instances are measured, the other half recorded, so that
-recording costs the measured ones nothing; they take turns, so that whatever else the machine does hits both.
+recording costs the measured ones nothing; they take turns, so that whatever else the machine does hits both. On a
+machine that others use, only the least disturbed tenth of the runs and the counts say much.
 """
 
+from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import median
 
 from lxml import etree
 
+from bench.counting import Counts
 from bench.office import MeasuredOffice, OpenTask, measured_office
 from bench.recording import open_bare, recordable, recorded, replay
 from bench.table import Row
@@ -21,6 +25,8 @@ from webui.cli import PROCESSES
 INSTANCES = 40
 """Measured ones; as many again are recorded."""
 WARM_UP = 4
+COUNTED = 2
+"""Instances whose statements and calls are counted afterwards; the counts do not depend on the machine."""
 TARGET = 3
 """What a completion may cost, as a multiple of its floor."""
 CPU_TARGET = 2
@@ -67,7 +73,20 @@ def measure() -> tuple[list[Row], Timing, Timing]:
                     with floor.of(task).measured():
                         replay(bare, statements)
                     floor.statements.append(len(statements))
-    return _rows(ours, floor), floor.all, ours.plain
+        counts = _counts(office, ours)
+    return [*_rows(ours, floor), *counts], floor.all, ours.plain
+
+
+def _counts(office: MeasuredOffice, figures: Figures) -> list[Row]:
+    counts: dict[bool, Counts] = defaultdict(Counts)
+    office.start(COUNTED)
+    while tasks := office.open_tasks():
+        for task in tasks:
+            counts[task.activity_id in figures.scripted_activities].count(partial(office.complete, task))
+    return [
+        Row(f"a completion without a script: {counts[False]}, on average"),
+        Row(f"a completion with a script: {counts[True]}, on average"),
+    ]
 
 
 def _warm_up(office: MeasuredOffice) -> None:

@@ -34,6 +34,11 @@ class Timing:
         return median(self.wall)
 
     @property
+    def p10(self) -> float:
+        """Wall time that the least disturbed tenth of the runs keeps within."""
+        return quantiles(self.wall, n=10)[0] if len(self.wall) > 1 else self.wall[0]
+
+    @property
     def p95(self) -> float:
         """Wall time that 95 of 100 runs keep within."""
         return quantiles(self.wall, n=20)[-1] if len(self.wall) > 1 else self.wall[0]

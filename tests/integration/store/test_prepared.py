@@ -40,6 +40,25 @@ def test_what_is_written_and_read_has_the_same_types_as_with_sqlalchemy(connecti
     assert isinstance(prepared[EVENT.c.keys().index("type")], HistoryEventType)
 
 
+def test_an_instant_stands_in_the_database_as_sqlalchemy_writes_it(connection: Connection):
+    Prepared(insert(EVENT)).write(connection, {**ROW, "at": AT.astimezone(timezone(timedelta(hours=7)))})
+    connection.execute(insert(EVENT), {**ROW, "sequence": 2})
+    stored = connection.exec_driver_sql("SELECT CAST(at AS TEXT) FROM history_event WHERE actor = 'sektim'").scalars()
+    first, second = stored.all()
+    assert first == second
+    if connection.dialect.name == "sqlite":
+        assert first == "2026-11-23 00:30:00.250000"
+
+
+def test_a_value_that_is_not_given_is_null_or_the_one_the_statement_names(connection: Connection):
+    values = {name: value for name, value in ROW.items() if name != "task_id"}
+    Prepared(insert(EVENT)).write(connection, values)
+    mine = EVENT.c.chain == UUID(int=7)
+    named = Prepared(select(EVENT.c.task_id).where(mine, EVENT.c.sequence == bindparam("sequence", 1)))
+    assert named.all(connection, {}) == [[None]]
+    assert named.all(connection, {"sequence": 2}) == []
+
+
 def test_an_instant_of_another_zone_comes_back_in_utc_and_a_naive_one_is_refused(connection: Connection):
     add, wib = Prepared(insert(EVENT)), timezone(timedelta(hours=7))
     add.write(connection, {**ROW, "at": AT.astimezone(wib)})

@@ -1,5 +1,8 @@
 import gc
 import threading
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import orjson
 import pytest
@@ -67,6 +70,37 @@ def test_a_state_of_another_version_or_definition_is_refused() -> None:
     newer = orjson.dumps(orjson.loads(instance.state) | {"v": 2})
     with pytest.raises(ExecutionError):
         Workflow.restore(instance.compiled, instance.environment, newer)
+
+
+@pytest.mark.parametrize(
+    ("stored", "changed"),
+    [
+        ([1, 2], lambda value: value.append(3) or value),
+        ({"unit": ["a"]}, lambda value: value["unit"].append("b") or value),
+        (["2026-11-23"], lambda value: [date(2026, 11, 23)]),
+        ([date(2026, 11, 23)], lambda value: ["2026-11-23"]),
+        ({"a": 1}, lambda value: {"a": True}),
+        ([0], lambda value: 0),
+        ([], lambda value: None),
+    ],
+)
+def test_a_list_or_map_that_changed_since_it_was_restored_is_stored_as_it_is_now(
+    stored: object, changed: Callable[[Any], object]
+) -> None:
+    instance = Instance(draw("mulai>a a>selesai", a=user()), x=stored)
+    workflow = Workflow.restore(instance.compiled, instance.environment, instance.state)
+    now = changed(workflow.variables["x"])
+    workflow.set_variables({"x": now})
+    again = Workflow.restore(instance.compiled, instance.environment, workflow.state()).variables["x"]
+    assert (again, repr(again)) == (now, repr(now))
+
+
+def test_what_a_restored_list_can_no_longer_hold_fails_the_command() -> None:
+    instance = Instance(draw("mulai>a a>selesai", a=user()), x=[1, 2])
+    workflow = Workflow.restore(instance.compiled, instance.environment, instance.state)
+    workflow.set_variables({"x": [1, object()]})
+    with pytest.raises(ExecutionError, match="Cannot store"):
+        workflow.state()
 
 
 def test_what_cannot_be_stored_fails_the_command() -> None:
