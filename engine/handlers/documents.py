@@ -1,23 +1,18 @@
 """Documents: take an order, keep what was made, keep the scan that was signed."""
 
 import hashlib
-from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import orjson
-
-from engine.bpmn.model import Definition
-from engine.bpmn.values import to_json
 from engine.commands import BeginDocument, KeepDocument, SignDocument, UploadFile
 from engine.documents.order import DocumentOrder
 from engine.domain import KNOWN_FILE_TYPES, SYSTEM_USER, DocumentState, HistoryEventType, JobKind
 from engine.errors import ConflictError, ExecutionError, NotFoundError
 from engine.handlers import files, rights
 from engine.handlers.context import HandlerContext
+from engine.handlers.document_facts import facts_of
 from engine.handlers.document_orders import told
 from engine.handlers.file_names import safe_name
-from engine.handlers.form_sources import PERIOD, YEAR, indicator_row
 from engine.handlers.recording import record_in_instance
 from engine.handlers.taking_part import takes_part
 from engine.history.chain import Event
@@ -52,7 +47,7 @@ def begin(command: BeginDocument, uow: UnitOfWork, context: HandlerContext) -> D
         name = record.template
         raise ExecutionError(f"Cannot make “{record.title}”: the template {name} is not deployed.", record.activity_id)
     uow.jobs.reschedule(job.id, uow.now + LEASE, job.retries, job.error)
-    facts = {**orjson.loads(record.facts), **_told_to_templates(record, instance, loaded.model, uow)}
+    facts = facts_of(record, instance, loaded.model, uow)
     return DocumentOrder(found[0], record.template, found[1], facts)
 
 
@@ -150,47 +145,3 @@ def _file(record: DocumentRecord, instance: InstanceRecord, content: bytes, uow:
 def _may_see(instance: InstanceRecord, uow: UnitOfWork, context: HandlerContext) -> bool:
     actor = context.actor
     return instance.started_by == actor.user_id or takes_part(context.load(uow, instance.definition_id).model, actor)
-
-
-def _told_to_templates(
-    record: DocumentRecord, instance: InstanceRecord, model: Definition, uow: UnitOfWork
-) -> Mapping[str, object]:
-    """Return what templates may name besides the variables (`engine.documents.order.NAMES`)."""
-    node, header = model.nodes[record.activity_id], model.properties
-    author = uow.identity.user(record.ordered_by)
-    return {
-        "judul": record.title,
-        "putaran": record.round,
-        "nomor_proses": instance.business_key,
-        "nama_proses": model.name,
-        "instansi": header.get("instansi", ""),
-        "unit_kerja": header.get("unit_kerja", ""),
-        "alamat": header.get("alamat", ""),
-        "sop": dict(header),
-        "aktivitas": {
-            "nomor": node.properties.get("nomor", ""),
-            "nama": node.name,
-            "pelaksana": node.lane.name if node.lane else "",
-        },
-        "pembuat": {"nama": author.name if author else ""},
-        "tanggal_dokumen": to_json(record.ordered_at),
-        "label": _labels(model, orjson.loads(record.facts)),
-        "nama_unit": dict(uow.identity.units()),
-        "indikator_unit": _indicators(orjson.loads(record.facts), uow),
-    }
-
-
-def _labels(model: Definition, values: Mapping[str, object]) -> dict[str, str]:
-    """Return what the options are called that were chosen, by field."""
-    fields = (field for node in model.nodes.values() for field in node.form if field.options)
-    chosen = ((field.id, dict(field.options).get(str(values.get(field.id)), "")) for field in fields)
-    return {id: label for id, label in chosen if label}
-
-
-def _indicators(values: Mapping[str, object], uow: UnitOfWork) -> dict[str, list[dict[str, object]]]:
-    """Return what each unit is measured by in the instance's year, as its form begins with it."""
-    year, rows = str(values.get(YEAR) or ""), dict[str, list[dict[str, object]]]()
-    for record in uow.indicators.of_years([int(year)]) if year.isascii() and year.isdigit() else ():
-        if record.retired_at is None:
-            rows.setdefault(record.unit_id, []).append(indicator_row(record, str(values.get(PERIOD) or "")))
-    return rows
