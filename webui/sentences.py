@@ -167,7 +167,7 @@ def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
     if isinstance(value, date):
         return times.medium_time(value) if isinstance(value, datetime) else times.day_text(value)
     if isinstance(value, (list, tuple)):
-        return ", ".join(value_text(part, names) for part in value) or "–"
+        return ", ".join(_part_text(part, names) for part in value) or "–"
     if isinstance(value, Mapping):
         return _map_text(value, names or {})
     return amounts.to_text(value) if isinstance(value, float) or _HUNDREDTHS.match(str(value)) else str(value)
@@ -184,7 +184,12 @@ def _due(told: object) -> str:
 def _map_text(value: Mapping[str, object], called: Mapping[str, str]) -> str:
     if isinstance(value, FileValue):
         return str(value["name"]) or gettext("%(size)s bita", size=value["size"])
-    return "; ".join(f"{called.get(key, key)}: {value_text(part)}" for key, part in value.items()) or "–"
+    return "; ".join(f"{label_of(key, called)}: {value_text(part)}" for key, part in value.items()) or "–"
+
+
+def _part_text(part: object, names: Mapping[str, str] | None) -> str:
+    text = value_text(part, names)
+    return f"({text})" if isinstance(part, Mapping) and not isinstance(part, FileValue) else text
 
 
 class _Speech:

@@ -37,6 +37,7 @@ WITHOUT_INSTANCE = (
     "indicator.",
     "calendar.",
     "calendar_feed.",
+    "clock.",
 )
 
 
@@ -92,7 +93,8 @@ def test_what_the_engine_does_is_done_by_the_system() -> None:
         ("060.12", "060.12"),
         (["a", "b"], "a, b"),
         ([], "–"),
-        ({"target": 80}, "target: 80"),
+        ({"batas_bawah": 80, "predikat": "Tinggi"}, "Batas bawah: 80; Predikat: Tinggi"),
+        ([{"target": 80}, {"target": 90}], "(Target: 80), (Target: 90)"),
         (date(2026, 11, 23), "23 November 2026"),
         (date(9999, 12, 31), "Tanpa batas waktu baku"),
     ],
