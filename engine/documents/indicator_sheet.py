@@ -83,36 +83,25 @@ def sheet_of(contents: Sequence[IndicatorContent], units: Mapping[str, str]) -> 
     return out.getvalue()
 
 
-def read_sheet(content: bytes, name: str) -> list[tuple[int, Mapping[str, str]]]:
-    """Return the rows of a filled-in workbook with their numbers, texts by column.
+def read_sheet(content: bytes, name: str) -> tuple[list[tuple[int, Mapping[str, str]]], list[FieldProblem]]:
+    """Return the rows of a filled-in workbook with their numbers, texts by column; and where formulas stand.
 
     Raises:
-        UnreadableWorkbook: It is none, or has no such sheet; formulas are named cell by cell.
+        UnreadableWorkbook: It is none, or has no such sheet, or too many rows.
     """
-    sheets = read_sheets(content, name)
-    found = headed(sheets.get(SHEET, ()), HEADINGS)
+    found = headed(read_sheets(content, name).get(SHEET, ()), HEADINGS)
     if found is None:
         raise UnreadableWorkbook(FieldProblem(SHEET, "headings", ", ".join(HEADINGS)))
     rows = found[1]
     if len(rows) > MOST:
         raise UnreadableWorkbook(FieldProblem(SHEET, "rows_max", str(MOST)))
-    return [(row.number, dict(zip(COLUMNS, row.cells, strict=False))) for row in rows]
+    told = [(row.number, dict(zip(COLUMNS, row.cells, strict=False))) for row in rows]
+    return told, [problem for row in rows for problem in _formulas(row)]
 
 
-def formulas_in(content: bytes, name: str) -> list[FieldProblem]:
-    """Return where a workbook's sheet holds formulas."""
-    rows = read_sheets(content, name).get(SHEET, ())
-    return [problem for row in rows for problem in formula_problems(SHEET, row, HEADINGS)]
-
-
-def formula_problems(sheet: str, row: SheetRow, headings: Sequence[str]) -> list[FieldProblem]:
-    """Return the problems of a row's formulas, each by its column's heading."""
-    letters = {chr(ord("A") + at): heading for at, heading in enumerate(headings)}
-    return [
-        FieldProblem(sheet, "formula", "", row.number, letters.get(letter, letter))
-        for letter in row.formulas
-        if letter in letters
-    ]
+def _formulas(row: SheetRow) -> list[FieldProblem]:
+    letters = {chr(ord("A") + at): heading for at, heading in enumerate(HEADINGS)}
+    return [FieldProblem(SHEET, "formula", "", row.number, letters[each]) for each in row.formulas if each in letters]
 
 
 def _values(content: IndicatorContent, units: Mapping[str, str]) -> tuple[str | float | None, ...]:

@@ -14,7 +14,7 @@ from engine.commands import (
     IndicatorContent,
     RetireIndicator,
 )
-from engine.documents.indicator_sheet import SHEET, formulas_in, read_sheet
+from engine.documents.indicator_sheet import SHEET, read_sheet
 from engine.documents.workbooks import UnreadableWorkbook
 from engine.domain import HistoryEventType
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotFoundError
@@ -156,8 +156,7 @@ def _read(command: ImportIndicators, uow: UnitOfWork) -> list[IndicatorContent]:
     """
     name = command.name[:255] or "berkas"
     try:
-        problems = formulas_in(command.content, name)
-        rows = read_sheet(command.content, name)
+        rows, problems = read_sheet(command.content, name)
     except UnreadableWorkbook as error:
         raise InvalidVariablesError([error.problem]) from error
     if not rows:
