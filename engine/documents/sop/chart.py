@@ -90,7 +90,7 @@ class Page:
             width, high = 6.0, 6.0
         x = self.columns.first_lane + (lane + 0.5) * self.columns.lane
         if kind == "selesai" and self.columns.lanes == 1:
-            x, width = x + 18, 12.0
+            x, width = x + 16, 11.0
         y = self.top_of(band) + height / 2 + (0.6 if self.bands[band][0] is not None else 0)
         self.symbols.append(Placed(kind, band, lane, x, y, width, high, text, alt))
         return len(self.symbols) - 1
@@ -145,7 +145,7 @@ class _Wiring:
     def run(self) -> None:
         flows = [(index, flow) for index, row in enumerate(self.sop.rows) for flow in row.flows]
         is_plain = {(index, flow): flow.target == index + 1 for index, flow in flows}
-        for index, flow in sorted(flows, key=lambda each: (not is_plain[each], _span(each), each[0], each[1].target or 0, each[1].label)):
+        for index, flow in sorted(flows, key=lambda each: (not is_plain[each], *_rank(each))):
             if flow.target is None:
                 self._end(index, flow)
             else:
@@ -192,19 +192,21 @@ class _Wiring:
         page, tracks = self.pages[number], self.tracks[number]
         tail, head = page.symbols[start], page.symbols[end]
         if start == end:
-            points, label_at = tracks.again(start, tail)
+            points, label_at = tracks.again(start, tail, label)
         elif tail.band == head.band:
-            points, label_at = tracks.across(tail, head)
-        elif head.band == tail.band + 1:
-            points, label_at = tracks.down(tail, head, page.top_of(head.band) + FEED)
+            points, label_at = tracks.across(start, tail, head, label)
+        elif head.band == tail.band + 1 and (start, 0) not in tracks.sides:
+            points, label_at = tracks.down(start, tail, head, page.top_of(head.band) + FEED)
         else:
-            points, label_at = tracks.around(start, tail, end, head)
+            points, label_at = tracks.around(start, tail, end, head, label)
         page.arrows.append(Arrow(start, end, points, label, label_at))
 
 
-def _span(flow: tuple[int, PrintedFlow]) -> int:
+def _rank(flow: tuple[int, PrintedFlow]) -> tuple[int, int, int, str]:
+    """Return by what arrows are drawn in turn: the shortest first, whatever order the diagram has them in."""
     index, arrow = flow
-    return 0 if arrow.target is None else abs(arrow.target - index)
+    span = 0 if arrow.target is None else abs(arrow.target - index)
+    return span, index, arrow.target or 0, arrow.label
 
 
 def _letter(number: int) -> str:

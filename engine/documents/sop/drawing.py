@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from engine.documents.sop.chart import Arrow, Page, Placed, Point
 from engine.documents.sop.markup import Face, attribute, paragraph, run
-from engine.documents.sop.tracks import LABEL
+from engine.documents.sop.tracks import LABEL, LABEL_POINTS
 
 EMU = 36_000
 """In a millimetre."""
@@ -83,7 +83,7 @@ class Pen:
         align = (
             "right" if arrow.points[1][0] > arrow.points[0][0] and arrow.points[1][1] == arrow.points[0][1] else "left"
         )
-        text = paragraph(run(arrow.label, Face(6.5)), align=align)
+        text = paragraph(run(arrow.label, Face(LABEL_POINTS)), align=align)
         geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>'
         body = f'<wps:cNvSpPr txBox="1"/>{_properties(size, geometry)}{_text_box(text)}'
         old = f'<v:shape style="{_style(at, size)}" filled="f" stroked="f">{_old_text(text)}</v:shape>'

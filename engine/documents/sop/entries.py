@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.documents.sop.grid import grid_of
-from engine.documents.sop.names import Element, Line, line_of, lines_of, local
+from engine.documents.sop.names import Element, Line, lines_in, lines_of, local
 from engine.read_models.sop import NOTE
 
 _END = r"\s*[:：]?\s*"
@@ -143,13 +143,13 @@ def notes_below(elements: list[Element], heading: str) -> Iterator[str]:
     for element in elements:
         if local(element) != "p":
             continue
-        line = line_of(element)
-        if line.text.rstrip(":").lower() == heading.lower():
-            is_open = True
-        elif is_open and line.is_listed:
-            yield line.text
-        elif is_open and line.text:
-            return
+        for line in lines_in(element):
+            if line.text.rstrip(":").lower() == heading.lower():
+                is_open = True
+            elif is_open and line.is_listed:
+                yield line.text
+            elif is_open and line.text:
+                return
 
 
 def blocks_of(body: Element) -> list[Element]:

@@ -34,7 +34,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def word_of(sop: PrintedSop) -> bytes:
-    """Return the SOP as a .docx file. The same SOP gives the same bytes."""
+    """Return the SOP as a .docx file. The same SOP gives the same parts, byte for byte."""
     document = _sheet(next((value for value, _ in sop.entry("nama_sop")), "SOP"))
     parts = [identity_table(sop)]
     pen = Pen()

@@ -66,7 +66,8 @@ def _field(sop: PrintedSop, name: str, words: str) -> tuple[str, str]:
 def _list(sop: PrintedSop, name: str, words: str, width: float, span: int) -> str:
     lines = [paragraph(run(f"{words}:", Face(9, bold=True)), before=2, after=1)]
     is_numbered = sop.is_numbered(name)
-    for number, (value, note) in enumerate(sop.entry(name), 1):
+    said = [(value, note) for value, note in sop.entry(name) if is_numbered or value or note]
+    for number, (value, note) in enumerate(said, 1):
         start = f"{number}.\t" if is_numbered else ""
         lines.append(paragraph(run(f"{start}{value}", _TEXT) + noted(note), hanging=5 if is_numbered else 0, after=1))
     return cell("".join(lines), width, span=span)

@@ -51,8 +51,9 @@ def value(element: Element | None, path: str, attribute: str = "val") -> str:
 
 
 def lines_of(container: Element) -> list[Line]:
-    """Return the paragraphs of a cell or body in order, those of tables within it too; empty ones left out."""
-    found = (line_of(each) for each in container.iter(W + "p") if not _is_in_a_drawing(each, container))
+    """Return the lines of a cell in order, those of tables within it too; empty ones left out."""
+    paragraphs = (each for each in container.iter(W + "p") if not _is_in_a_drawing(each, container))
+    found = (line for each in paragraphs for line in lines_in(each))
     return [line for line in found if line.text or line.note]
 
 
@@ -62,8 +63,8 @@ def text_of(container: Element) -> str:
     return " ".join(text for text in texts if text)
 
 
-def line_of(paragraph: Element) -> Line:
-    """Return a paragraph's text, its number and its note apart."""
+def lines_in(paragraph: Element) -> list[Line]:
+    """Return a paragraph's lines, broken where it breaks them, numbers and note apart."""
     plain, slanted = "", ""
     for run in within(paragraph, "r"):
         is_slanted = run.find(f"{W}rPr/{W}i") is not None
@@ -72,9 +73,14 @@ def line_of(paragraph: Element) -> Line:
     note = slanted.strip()
     if not (note.startswith("[") and note.endswith("]")):
         plain, note = plain + slanted, "[]"
-    text, numbers = _NUMBER.subn("", plain)
-    is_listed = bool(numbers) or paragraph.find(f"{W}pPr/{W}numPr") is not None
-    return Line(folded(text), folded(note[1:-1]), is_listed)
+    is_listed = paragraph.find(f"{W}pPr/{W}numPr") is not None
+    *first, last = plain.split("\n")
+    return [*(_line(text, "", is_listed) for text in first), _line(last, folded(note[1:-1]), is_listed)]
+
+
+def _line(text: str, note: str, is_listed: bool) -> Line:  # one call a kind of line
+    plain, numbers = _NUMBER.subn("", text)
+    return Line(folded(plain), note, is_listed or bool(numbers))
 
 
 def said(paragraph: Element) -> str:
@@ -92,7 +98,9 @@ def _pieces(run: Element) -> Iterator[str]:
         name = local(piece)
         if name == "t":
             yield piece.text or ""
-        elif name in {"tab", "br", "cr"}:
+        elif name in {"br", "cr"}:
+            yield "\n"
+        elif name == "tab":
             yield " "
         elif name == "noBreakHyphen":
             yield "-"

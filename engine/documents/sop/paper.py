@@ -48,7 +48,7 @@ class Columns:
 def columns_for(lanes: int) -> Columns:
     """Return the columns for so many Pelaksana; the more there are, the narrower they and the texts beside."""
     number, time = 9.0, 21.0
-    lane = max(12.0, min(25.0 if lanes > 1 else 50.0, 108.0 / lanes))
+    lane = max(12.0, min(25.0 if lanes > 1 else 56.0, 108.0 / lanes))
     rest = USABLE_X - number - time - lane * lanes
     return Columns(number, rest * 0.36, lane, lanes, rest * 0.21, time, rest * 0.21, rest * 0.22)
 

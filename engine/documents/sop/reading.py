@@ -10,7 +10,7 @@ from engine.documents.sop.export import MARK, NOTES
 from engine.documents.sop.following import Following
 from engine.documents.sop.grid import Grid, grid_of
 from engine.documents.sop.headings import Headings, headings_of
-from engine.documents.sop.names import Element, line_of, local
+from engine.documents.sop.names import Element, lines_in, local
 from engine.documents.sop.opening import Opened, opened, refused
 from engine.documents.sop.plan import key_of, plan_of
 from engine.documents.sop.rows import Found, Rows
@@ -100,8 +100,9 @@ class _Reading:
         for block in blocks[:first]:
             if local(block) == "tbl":
                 entries.read_table(block)
-            elif (line := line_of(block)).text:
-                entries.read_line(line)
+            else:
+                for line in filter(lambda line: line.text, lines_in(block)):
+                    entries.read_line(line)
         entries.close()
         header = entries.header
         for number, note in enumerate(notes_below(blocks[last + 1 :], NOTES), 1):

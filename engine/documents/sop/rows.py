@@ -73,6 +73,7 @@ class Rows:
             self._beside(texts, [shape for _, shape in drawn])
             return
         self._count += 1
+        number = number.rstrip(".) ")
         place = f"Baris {self._count}" + (f" (nomor {number})" if number else "")
         if _SUM.match(name) and not has_symbol:
             self.remarks.append((place, f"“{name}” dianggap baris jumlah dan dilewati.", False))
@@ -82,7 +83,7 @@ class Rows:
             self._join(texts, drawn)
             return
         marks = list(_marks(grid, row, headings))
-        one = Found(place, number.rstrip(".) "), name, texts, shapes=[shape for _, shape in drawn])
+        one = Found(place, number, name, texts, shapes=[shape for _, shape in drawn])
         symbols = [(lane, shape) for lane, shape in drawn if shape.kind in {BOX, END, DIAMOND} and not _is_end(shape)]
         one.lanes = sorted({lane for lane, _ in symbols} or {lane for lane, _ in marks})
         one.is_diamond = any(shape.kind == DIAMOND for _, shape in symbols) or any(

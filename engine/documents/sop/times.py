@@ -79,7 +79,7 @@ def _written(parts: list[tuple[float, str]], assumed: str) -> Span:
         amount, code, why = _whole(*part)
         if not amount:
             return Span()
-        assumed = assumed or why
+        assumed = "; ".join(part for part in (assumed, why) if part)
         if code == "D":
             days += f"{amount}D"
         else:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from engine.documents.sop.paper import Columns
+from engine.documents.sop.paper import Columns, width_of
 
 Point = tuple[float, float]
 Path = tuple[tuple[Point, ...], Point]
@@ -11,6 +11,7 @@ Path = tuple[tuple[Point, ...], Point]
 
 _STEP = 1.25
 _SLOTS = (-1, 1, -2, 2, -3, 3)
+LABEL_POINTS = 6.5
 LABEL = (9.0, 3.2)
 """Room for a label, wide and high."""
 
@@ -41,35 +42,37 @@ class Tracks:
 
     Attributes:
         taken: (x, upper end, lower end) of every way up or down in use.
-        sides: Sides of symbols already in use, as (index, -1 for left or 1 for right).
+        sides: Sides of symbols already in use, as (index, -1 for left, 1 for right, 0 for below).
     """
 
     columns: Columns
     taken: list[tuple[float, float, float]] = field(default_factory=list)
     sides: list[tuple[int, int]] = field(default_factory=list)
 
-    def down(self, tail: Box, head: Box, turn: float) -> Path:
+    def down(self, index: int, tail: Box, head: Box, turn: float) -> Path:
         """Return the way to a symbol in the row below; `turn` is where it changes columns."""
+        self.sides.append((index, 0))
         start, end = (tail.x, tail.y + tail.height / 2), (head.x, head.y - head.height / 2)
         points = (start, end) if tail.x == head.x else (start, (tail.x, turn), (head.x, turn), end)
         return points, (tail.x + 0.6, start[1] + 0.1)
 
-    def across(self, tail: Box, head: Box) -> Path:
+    def across(self, index: int, tail: Box, head: Box, label: str) -> Path:
         """Return the way to a symbol in the same row."""
         side = 1 if head.x > tail.x else -1
+        self.sides.append((index, side))
         start, end = (tail.x + side * tail.width / 2, tail.y), (head.x - side * head.width / 2, head.y)
-        return (start, end), _corner_of(tail.x + side * self.columns.lane / 2, side, tail.y, goes_up=False)
+        return (start, end), _corner_of(tail, tail.x + side * self.columns.lane / 2, label, goes_up=False)
 
-    def again(self, index: int, box: Box) -> Path:
+    def again(self, index: int, box: Box, label: str) -> Path:
         """Return the way of a symbol back to itself: out at a side, and in from above."""
         side = -1 if (index, 1) in self.sides and (index, -1) not in self.sides else 1
         self.sides.append((index, side))
         top = box.y - box.height / 2
         start, x = (box.x + side * box.width / 2, box.y), box.x + side * (box.width / 2 + 1.6)
         points = (start, (x, box.y), (x, top - 1.8), (box.x, top - 1.8), (box.x, top))
-        return points, _corner_of(box.x + side * self.columns.lane / 2, side, box.y, goes_up=True)
+        return points, _corner_of(box, box.x + side * self.columns.lane / 2, label, goes_up=True)
 
-    def around(self, start: int, tail: Box, end: int, head: Box) -> Path:
+    def around(self, start: int, tail: Box, end: int, head: Box, label: str) -> Path:
         """Return the way to a symbol further up or down, between the columns."""
         low, high = sorted((tail.y, head.y))
         x = min(self._ways(low, high), key=lambda way: self._cost(way, start, tail, end, head))
@@ -79,7 +82,7 @@ class Tracks:
         last = (head.x + entering * head.width / 2, head.y + self._shift(end, entering))
         self.sides += [(start, leaving), (end, entering)]
         edge = tail.x + leaving * min(abs(x - tail.x), self.columns.lane / 2)
-        label_at = _corner_of(edge, leaving, first[1], goes_up=last[1] < first[1])
+        label_at = _corner_of(tail, edge, label, goes_up=last[1] < first[1])
         return (first, (x, first[1]), (x, last[1]), last), label_at
 
     def _ways(self, low: float, high: float) -> list[float]:
@@ -102,7 +105,7 @@ class Tracks:
     def _cost(self, x: float, start: int, tail: Box, end: int, head: Box) -> float:
         used = ((start, _side(x, tail)) in self.sides) + ((end, _side(x, head)) in self.sides)
         off = (x - self.columns.first_lane) % self.columns.lane
-        return abs(x - tail.x) + abs(x - head.x) + 60 * used + 4 * min(off, self.columns.lane - off)
+        return abs(x - tail.x) + abs(x - head.x) + 500 * used + 4 * min(off, self.columns.lane - off)
 
     def _shift(self, symbol: int, side: int) -> float:
         """Return how far an arrow enters from the middle of a side, where others are already there."""
@@ -113,10 +116,15 @@ def _side(x: float, box: Box) -> int:
     return -1 if x < box.x else 1
 
 
-def _corner_of(edge: float, side: int, y: float, *, goes_up: bool) -> Point:
+def _corner_of(box: Box, edge: float, label: str, *, goes_up: bool) -> Point:
     """Return where a label stands that names a way out of a side: within its cell, on the side the way does not take.
 
-    `edge` is where the cell ends or the way turns.
+    It keeps off a diamond's slope: the wider it is, the further it stands from the line. `edge` is where the cell ends
+    or the way turns.
     """
+    side = _side(edge, box)
+    room = abs(edge - box.x) - box.width / 2 - 0.8
+    over = max(0.0, width_of(label, LABEL_POINTS) - room)
+    away = min(max(0.4, over * box.height / box.width), 2.2)
     left = edge + 0.5 if side < 0 else edge - 0.5 - LABEL[0]
-    return left, y + 0.5 if goes_up else y - LABEL[1] - 0.1
+    return left, box.y + away if goes_up else box.y - LABEL[1] - away
