@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -88,9 +88,9 @@ class Checker:
         return found  # type: ignore[no-any-return]
 
 
-@cache
+@lru_cache(maxsize=1)
 def document(app: Flask) -> dict[str, Any]:
-    """Return an application's OpenAPI document."""
+    """Return an application's OpenAPI document. One is remembered: each would keep its application and engine alive."""
     return document_of(app)
 
 
