@@ -95,7 +95,7 @@ def test_a_database_that_says_no_says_it_as_sqlalchemy_does(connection: Connecti
     with pytest.raises(IntegrityError):
         ADD_UNIT.write(connection, {"id": "bina-marga", "name": "Lagi", "position": 99})
     connection.rollback()
-    connection.exec_driver_sql("DROP TABLE unit")
+    connection.exec_driver_sql("ALTER TABLE unit RENAME TO elsewhere")
     with pytest.raises((OperationalError, ProgrammingError)):
         ADD_UNIT.write(connection, {"id": "baru", "name": "Baru", "position": 99})
 
