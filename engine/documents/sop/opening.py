@@ -43,10 +43,10 @@ def opened(content: bytes, name: str) -> Opened:
     if len(content) > MOST_BYTES:
         raise refused(name, "size", str(MOST_BYTES // 1_000_000))
     found = inspect(content, name)
-    if found.type != "docx":
-        raise refused(name, found.finding or "file_type", "docx")
     if found.finding not in {"", MACRO}:
         raise refused(name, found.finding)
+    if found.type != "docx":
+        raise refused(name, "file_type", "docx")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             document = _part(archive, "word/document.xml")

@@ -1,0 +1,89 @@
+"""The printed SOP in pages: taken along as a Word document, and read from one."""
+
+import re
+from base64 import b64decode
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from engine.errors import NotAllowedError
+from engine.process_engine import ProcessEngine
+from tests.functional.webui.conftest import Browser, text_of
+from tests.support.office import KEY, person
+from tests.support.sop_papers import PAPERS
+
+AsPerson = Callable[[str], Browser]
+PAGE = "/admin/definisi/impor-sop"
+
+
+def file(content: bytes, name: str = "naskah.docx") -> dict[str, object]:
+    return {"berkas": (BytesIO(content), name)}
+
+
+def test_the_page_naskah_sop_gives_the_word_document(as_person: AsPerson, engine: ProcessEngine) -> None:
+    row = next(row for row in engine.queries.definitions(person("auditor")) if row.key == KEY)
+    auditor = as_person("auditor")
+    address = f"/definisi/{row.id}/naskah.docx"
+    assert address in auditor.get(f"/definisi/{row.id}/naskah").text
+    answer = auditor.get(address)
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=SOP-{KEY}-v{row.version}.docx"
+    tables = Document(BytesIO(answer.data)).tables
+    assert tables[0].cell(0, 2).text == ": 060/31194/427.56/2024"
+    assert tables[1].cell(3, 1).text == "Memerintahkan penyusunan pengukuran Kinerja PNS dan PPPK Dinas PUTR"
+
+
+def test_a_word_sop_is_read_reported_and_its_diagram_deployed(as_person: AsPerson, engine: ProcessEngine) -> None:
+    admin = as_person("admin")
+    admin.get(PAGE)
+    page = admin.send(PAGE, kunci="", **file(PAPERS["lost"]()))
+    text = text_of(page)
+    assert page.status_code == 200
+    assert "menjadi proses arsip_surat. Belum ada yang disimpan." in text
+    assert "Pelaksana tidak terbaca: tidak ada bentuk atau tanda. Ditempatkan di lajur pertama (Camat)." in text
+    assert "Panah tidak menyebut yang dihubungkannya" in text
+    found = re.search(r'href="data:application/xml;base64,([^"]+)" download="arsip_surat.bpmn"', page.text)
+    assert found
+    assert not any(row.key == "arsip_surat" for row in engine.queries.definitions(person("admin")))
+    admin.get("/admin/definisi/terapkan")
+    admin.send("/admin/definisi/terapkan", terapkan="1", nama="", **file(b64decode(found[1]), "arsip_surat.bpmn"))
+    view = next(row for row in engine.queries.definitions(person("admin")) if row.key == "arsip_surat")
+    assert engine.queries.sop(person("admin"), view.id).activities[0].name == "Menerima berkas permohonan"
+
+
+def test_the_key_that_was_asked_for_is_the_processs(as_person: AsPerson) -> None:
+    admin = as_person("admin")
+    admin.get(PAGE)
+    assert "menjadi proses surat_2026." in text_of(admin.send(PAGE, kunci="surat_2026", **file(PAPERS["drawn"]())))
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"kunci": ""}, "Pilih satu berkas .docx."),
+        ({"kunci": "1 a", **file(b"x")}, "Kunci diawali huruf; huruf, angka, titik, _ dan - boleh menyusul."),
+        ({"kunci": "", **file(b"%PDF-1.7", "sop.pdf")}, "Berkas sop.pdf bukan dokumen Word (.docx)."),
+        ({"kunci": "", **file(PAPERS["drawn"]()[:900])}, "Berkas naskah.docx rusak atau tidak dapat dibaca."),
+    ],
+    ids=["none", "key", "pdf", "torn"],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(
+    as_person: AsPerson, fields: dict[str, object], sentence: str
+) -> None:
+    admin = as_person("admin")
+    admin.get(PAGE)
+    # A file is read once, and this test runs on two databases.
+    fresh = {
+        name: (BytesIO(value[0].getvalue()), value[1]) if isinstance(value, tuple) else value
+        for name, value in fields.items()
+    }
+    page = admin.send(PAGE, **fresh)
+    assert page.status_code == 422
+    assert sentence in text_of(page)
+
+
+def test_only_administrators_read_word_documents(as_person: AsPerson, engine: ProcessEngine) -> None:
+    assert as_person("kadis").get(PAGE).status_code == 403
+    with pytest.raises(NotAllowedError):
+        engine.queries.read_sop(person("kadis"), PAPERS["drawn"](), "naskah.docx")
