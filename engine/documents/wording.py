@@ -44,6 +44,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=Missing, finalize=_finalize)
         self.filters.update(angka=angka, uang=uang, tanggal=tanggal, waktu=waktu)
+        self.filters.pop("attr", None)
         for name in ("range", "lipsum", "cycler", "joiner", "namespace"):
             self.globals.pop(name, None)
 
