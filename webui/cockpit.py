@@ -40,7 +40,12 @@ def instances() -> ResponseReturnValue:
     wanted = STATUSES[status].value if status in STATUSES else ""
     page = engine().queries.instances(actor(), wanted, "", search, limit=paging.SIZE, offset=offset)
     return render_template(
-        "cockpit/instances.html", page=page, status=status, search=search, paging=paging.of(page.total, offset)
+        "cockpit/instances.html",
+        page=page,
+        status=status,
+        search=search,
+        paging=paging.of(page.total, offset),
+        has_registers=engine().queries.may_read_registers(actor()),
     )
 
 

@@ -50,4 +50,4 @@ def _administration() -> Iterator[Link]:
 
 def _is_about_an_instance() -> bool:
     pages = {"audit.gantt", "moves.position", "documents.sign"}
-    return request.blueprint in {"cockpit", "replay"} or request.endpoint in pages
+    return request.blueprint in {"cockpit", "replay", "registers"} or request.endpoint in pages

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from engine.commands import ClaimTask
 from tests.browser.conftest import PHONE, SignIn
-from tests.support.office import Office, person
+from tests.support.office import KEY, Office, person
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,13 @@ PAGES: dict[str, tuple[str, Callable[[Stage], str]]] = {
     "kalender-admin": ("admin", lambda stage: "/admin/kalender"),
     "kalender-kerja": ("admin", lambda stage: "/admin/kalender/kerja"),
     "modeler": ("admin", lambda stage: "/admin/definisi/modeler"),
+    "administrasi": ("admin", lambda stage: "/admin/"),
+    "pemantauan": ("auditor", lambda stage: f"/pemantauan/{KEY}"),
+    "beban": ("auditor", lambda stage: f"/pemantauan/{KEY}/beban-kerja"),
+    "bagan-waktu": ("auditor", lambda stage: f"/proses/{stage.done}/gantt"),
+    "posisi": ("admin", lambda stage: f"/proses/{stage.done}/posisi"),
+    "indikator": ("admin", lambda stage: "/indikator/"),
+    "register": ("sekretaris", lambda stage: "/register"),
 }
 
 
