@@ -6,7 +6,7 @@ from dataclasses import replace
 from engine.bpmn import validation
 from engine.commands import Resource
 from engine.delegates import DELEGATES
-from engine.handlers.template_checks import template_problems, template_warnings
+from engine.handlers.template_checks import register_warnings, template_problems, template_warnings
 from engine.handlers.working_time import known_calendars
 from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions
@@ -41,6 +41,7 @@ def preflight(
     if problems := tuple(template_problems(resources, report.definitions, definitions)):
         return validation.Report((), problems, report.warnings)
     templates = documents.template_names() | {resource.name for resource in resources}
-    by_file = ((file, model) for file, models in report.by_file.items() for model in models)
-    warnings = (each for file, model in by_file for each in template_warnings(file, model, templates))
-    return replace(report, warnings=(*report.warnings, *warnings))
+    warnings = [*report.warnings]
+    for file, model in ((file, model) for file, models in report.by_file.items() for model in models):
+        warnings += [*template_warnings(file, model, templates), *register_warnings(file, model)]
+    return replace(report, warnings=tuple(warnings))

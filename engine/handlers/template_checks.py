@@ -7,8 +7,10 @@ from engine.bpmn.model import Definition, Node, Script
 from engine.bpmn.validation import read_definition
 from engine.commands import Resource
 from engine.documents.templates import problems_of
+from engine.domain import Register
 from engine.errors import Problem
 from engine.handlers.document_orders import FREEZE_PROPERTY, names_in, template_of
+from engine.handlers.registers import NUMBER_PROPERTY, REGISTER_PROPERTY, LetterNumber, register_of
 from engine.store.repositories.definitions import Definitions
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -50,6 +52,20 @@ def template_warnings(file: str, model: Definition, known: frozenset[str]) -> It
             if name not in made:
                 message = f"'{flow.id}' approves documents of '{name}', which no activity makes."
                 yield Problem(file, flow.id, flow.name, 0, message)
+
+
+def register_warnings(file: str, model: Definition) -> Iterator[Problem]:
+    """Yield the registers that there are not, and numbers that no letter could have."""
+    for node in model.nodes.values():
+        drawn, pattern = node.properties.get(REGISTER_PROPERTY, ""), node.properties.get(NUMBER_PROPERTY, "")
+        if drawn and register_of(node) is None:
+            message = (
+                f"There is no register '{drawn}'. The property '{REGISTER_PROPERTY}' may say {', '.join(Register)}."
+            )
+            yield Problem(file, node.id, node.name, node.line, message)
+        if pattern and LetterNumber.read(pattern.replace("{urut}", "1").replace("{tahun}", "2026")) is None:
+            message = f"'{pattern}' is no letter's number. Write it like 060/{{urut}}/427.56/{{tahun}}."
+            yield Problem(file, node.id, node.name, node.line, message)
 
 
 def variables_of(model: Definition) -> set[str]:

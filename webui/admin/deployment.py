@@ -11,7 +11,7 @@ from engine.errors import DeploymentError, Problem
 from webui.admin import blueprint
 from webui.current import actor, engine, form_token
 
-SUFFIXES = frozenset({".bpmn", ".xml", ".dmn"})
+SUFFIXES = frozenset({".bpmn", ".xml", ".dmn", ".docx"})
 
 
 @blueprint.route("/definisi/terapkan", methods=["GET", "POST"])

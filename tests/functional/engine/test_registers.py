@@ -161,3 +161,12 @@ def test_the_sops_letter_may_be_left_to_the_register(office: Office):
     office.engine.execute(ClaimTask(task.id), person("sektim"))
     office.engine.execute(CompleteTask(task.id, NEXT), person("sektim"))
     assert office.view(instance).variables["nomor_surat"] == "060/1/427.56/2026"
+
+
+def test_a_register_that_there_is_not_is_warned_of(office: Office):
+    diagram = LETTERS.replace(b'"surat"', b'"agenda"').replace(b"427.56", b"56")
+    problems, warnings = office.engine.queries.check((Resource("writes_letters.bpmn", diagram),))
+    assert problems == ()
+    said = [each.message for each in warnings if each.element == "letter"]
+    assert any("no register 'agenda'" in message for message in said)
+    assert any("no letter's number" in message for message in said)
