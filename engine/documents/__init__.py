@@ -2,5 +2,6 @@
 
 What goes into a file comes as read models; what comes out are bytes. Documents are the office's, so their words are
 Indonesian, whatever language a reader has chosen for the pages. `cells` keeps text from becoming a formula;
-`monitoring` says what stands in the SOP's monitoring table, `monitoring_sheet` and `monitoring_letter` how.
+`monitoring` says what stands in the SOP's monitoring table, `monitoring_sheet` and `monitoring_letter` how. `sop` is the
+printed SOP itself, written and read.
 """

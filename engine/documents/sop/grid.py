@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.documents.sop.names import Element, text_of, value, within
 
-MOST_ROWS = 2_000
+MOST_ROWS = 600
 MOST_COLUMNS = 63
 """Word's own limit."""
 _TWIPS = 56.6929

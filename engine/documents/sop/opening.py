@@ -16,7 +16,7 @@ from engine.errors import FieldProblem, InvalidVariablesError
 
 MOST_BYTES = 25_000_000
 """Of the file."""
-MOST_TEXT = 40_000_000
+MOST_TEXT = 15_000_000
 """Of a part, unpacked."""
 
 
