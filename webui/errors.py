@@ -82,6 +82,7 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "indicator.taken": lambda _: gettext("Unit ini sudah punya indikator dengan sasaran dan nama itu."),
         "indicator.unknown": lambda _: gettext("Indikator tidak ditemukan."),
         "form.no_sheet": lambda _: gettext("Formulir ini tidak punya tabel, jadi tidak ada berkas Excel-nya."),
+        "instance.no_board": lambda _: gettext("Proses ini tidak mengumpulkan data dari unit."),
         "seal.unreadable": lambda _: gettext("Berkas itu bukan segel Alur."),
         "seal.damaged": lambda _: gettext("Berkas segel itu sudah berubah sejak diunduh, jadi tidak dapat dipakai."),
         "seal.unknown": lambda _: gettext("Segel tidak ditemukan."),

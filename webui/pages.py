@@ -12,7 +12,7 @@ from webui.i18n import LANGUAGES
 from webui.navigation import navigation
 from webui.settings import DISTRICT, OFFICE
 from webui.static_files import asset
-from webui.statuses import document_state, instance_status, punctuality
+from webui.statuses import collection_state, document_state, instance_status, punctuality
 
 
 def init_pages(app: Flask) -> None:
@@ -43,6 +43,7 @@ def init_pages(app: Flask) -> None:
         form_token_name=FORM_TOKEN,
         new_form_token=new_form_token,
         document_state=document_state,
+        collection_state=collection_state,
         instance_status=instance_status,
         is_far_away=times.is_far_away,
         language=times.language,

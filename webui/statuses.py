@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from engine.domain import DocumentState, InstanceStatus, Punctuality, TaskStatus
-from engine.read_models import TaskRow
+from engine.read_models import CollectionState, TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,16 @@ def instance_status(status: InstanceStatus) -> Shown:
         InstanceStatus.COMPLETED: Shown("none", "check", gettext("Selesai")),
         InstanceStatus.CANCELLED: Shown("late", "cross", gettext("Dibatalkan")),
     }[status]
+
+
+def collection_state(state: CollectionState) -> Shown:
+    """Return how a unit's part of what is gathered stands."""
+    return {
+        CollectionState.EMPTY: Shown("none", "minus", gettext("Belum mengisi")),
+        CollectionState.DRAFT: Shown("soon", "hourglass", gettext("Draf")),
+        CollectionState.SENT: Shown("good", "check", gettext("Dikirim")),
+        CollectionState.MEND: Shown("returned", "return", gettext("Perlu perbaikan")),
+    }[state]
 
 
 def document_state(state: DocumentState) -> Shown:

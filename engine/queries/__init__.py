@@ -7,6 +7,7 @@ reads from a diagram what pages show of it.
 """
 
 from engine.queries.calendars import CalendarQueries
+from engine.queries.collection import CollectionQueries
 from engine.queries.definitions import DefinitionQueries
 from engine.queries.documents import DocumentQueries
 from engine.queries.due_times import DueTimeQueries
@@ -35,6 +36,7 @@ __all__ = ["Queries"]
 
 
 class Queries(
+    CollectionQueries,
     RegisterQueries,
     RemarkQueries,
     DocumentQueries,

@@ -14,6 +14,7 @@ from engine.read_models.calendars import (
     DueMove,
     HolidayRow,
 )
+from engine.read_models.collection import CollectionBoard, CollectionRow, CollectionState
 from engine.read_models.definitions import DecisionVersion, DefinitionRow, SopActivity, SopView, StartView
 from engine.read_models.documents import DocumentRow, ScanRow
 from engine.read_models.files import FormTrial, HeldFile
@@ -45,6 +46,9 @@ __all__ = [
     "CalendarPreview",
     "CalendarRow",
     "CalendarView",
+    "CollectionBoard",
+    "CollectionRow",
+    "CollectionState",
     "ColumnView",
     "DatedHoursRow",
     "DayState",

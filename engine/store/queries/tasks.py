@@ -26,6 +26,15 @@ class TaskWithInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRow:
+    """That someone keeps a draft of a task."""
+
+    task_id: UUID
+    user_id: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TaskFilter:
     """Which open tasks.
 
@@ -115,6 +124,13 @@ def draft(connection: Connection, task_id: UUID, user_id: str) -> tuple[str, dat
         select(DRAFT.c.values_json, DRAFT.c.saved_at).where(DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id)
     ).first()
     return (str(row[0]), row[1]) if row else None
+
+
+def drafts(connection: Connection, task_ids: Sequence[UUID]) -> list[DraftRow]:
+    """Return who keeps drafts of some tasks, and since when."""
+    columns = (DRAFT.c.task_id, DRAFT.c.user_id, DRAFT.c.saved_at)
+    rows = connection.execute(select(*columns).where(DRAFT.c.task_id.in_(task_ids)))
+    return [DraftRow(*row) for row in rows]
 
 
 def next_due_of_others(connection: Connection, instances: Sequence[UUID]) -> list[TaskWithInstance]:
