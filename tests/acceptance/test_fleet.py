@@ -1,5 +1,6 @@
 """A fleet of workers on PostgreSQL: each due job is done once, whoever dies; what is queued is only ever a hint."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ def test_timers_due_together_fire_once_each_though_a_worker_is_killed(
             fleet.wait_until(QUEUED, 0, 30)
             assert (fleet.count(FIRED), fleet.count(FIRED_JOBS)) == (TIMERS, TIMERS)
             assert fleet.count(JOBS) == 0
-            assert fleet.stop() == [0, 0, 0]
+            # One that a busy machine has not let begin yet ends by the signal itself.
+            assert set(fleet.stop()) <= {0, -signal.SIGTERM}
         assert misfits(settings) == ()
         assert "Traceback" not in log.read_text("utf-8")
