@@ -19,6 +19,7 @@ from tests.support.indicators import measure_units
 from tests.support.office import DOERS, FORMS, KEY, PASSWORD, person
 from webui.cli import deploy_bundle
 
+LETTER = "nomor_surat"
 FIRST_YEAR, PERIODS = 2020, ("TW1", "TW2", "TW3", "TW4")
 
 
@@ -40,6 +41,7 @@ class MeasuredOffice:
     clock: MovableClock
     file: Path
     _numbers: Iterator[int] = field(default_factory=count)
+    _letters: Iterator[int] = field(default_factory=lambda: count(1))
 
     def start(self, number: int) -> list[UUID]:
         """Start so many instances of the SOP, each for another period."""
@@ -61,7 +63,10 @@ class MeasuredOffice:
     def complete(self, task: OpenTask, **entered: object) -> None:
         """Let whoever does an activity complete its task, with the usual entries but for those given."""
         doer = person(f"kabid-{task.element}" if task.element else DOERS[task.activity_id])
-        self.engine.execute(CompleteTask(task.id, {**FORMS[task.activity_id], **entered}), doer)
+        values = {**FORMS[task.activity_id], **entered}
+        if LETTER in values:
+            values[LETTER] = f"060/{next(self._letters)}/427.56/2026"  # Each letter has a number of its own.
+        self.engine.execute(CompleteTask(task.id, values), doer)
 
     def copy_to(self, file: Path) -> None:
         """Write the database, as it now stands, to another file."""
