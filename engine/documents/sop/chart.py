@@ -13,6 +13,7 @@ from engine.documents.sop.tracks import Tracks
 from engine.read_models.sop import PrintedFlow, PrintedRow, PrintedSop
 
 SHAPE_HEIGHT = 8.0
+"""Where there is room for it: in narrow columns symbols keep their proportions."""
 STRIP = 9.5
 """Height of a row that holds only off-page connectors."""
 HEAD = 21.0
@@ -84,8 +85,8 @@ class Page:
     def put(self, kind: str, band: int, lane: int, text: str = "", alt: str = "") -> int:
         """Place a symbol in the middle of a cell; return its index."""
         height = self.bands[band][1]
-        width = min(self.columns.lane - 6.4, 15.0)
-        high = SHAPE_HEIGHT
+        width = min(self.columns.lane - 5.2, 15.0)
+        high = min(SHAPE_HEIGHT, width * 0.62)
         if kind == "segilima":
             width, high = 6.0, 6.0
         x = self.columns.first_lane + (lane + 0.5) * self.columns.lane

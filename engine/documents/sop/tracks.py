@@ -10,6 +10,8 @@ Path = tuple[tuple[Point, ...], Point]
 """An arrow's points, and the upper left corner of its label."""
 
 _STEP = 1.25
+_HEAD_LENGTH = 2.2
+"""What an arrow's head takes."""
 _SLOTS = (-1, 1, -2, 2, -3, 3)
 LABEL_POINTS = 6.5
 LABEL = (9.0, 3.2)
@@ -61,7 +63,7 @@ class Tracks:
         side = 1 if head.x > tail.x else -1
         self.sides.append((index, side))
         start, end = (tail.x + side * tail.width / 2, tail.y), (head.x - side * head.width / 2, head.y)
-        return (start, end), _corner_of(tail, tail.x + side * self.columns.lane / 2, label, goes_up=False)
+        return (start, end), _corner_of(tail, tail.x + side * self.columns.lane / 2, label)
 
     def again(self, index: int, box: Box, label: str) -> Path:
         """Return the way of a symbol back to itself: out at a side, and in from above."""
@@ -70,7 +72,7 @@ class Tracks:
         top = box.y - box.height / 2
         start, x = (box.x + side * box.width / 2, box.y), box.x + side * (box.width / 2 + 1.6)
         points = (start, (x, box.y), (x, top - 1.8), (box.x, top - 1.8), (box.x, top))
-        return points, _corner_of(box, box.x + side * self.columns.lane / 2, label, goes_up=True)
+        return points, _corner_of(box, box.x + side * self.columns.lane / 2, label, below=True)
 
     def around(self, start: int, tail: Box, end: int, head: Box, label: str) -> Path:
         """Return the way to a symbol further up or down, between the columns."""
@@ -82,7 +84,7 @@ class Tracks:
         last = (head.x + entering * head.width / 2, head.y + self._shift(end, entering))
         self.sides += [(start, leaving), (end, entering)]
         edge = tail.x + leaving * min(abs(x - tail.x), self.columns.lane / 2)
-        label_at = _corner_of(tail, edge, label, goes_up=last[1] < first[1])
+        label_at = _corner_of(tail, edge, label)
         return (first, (x, first[1]), (x, last[1]), last), label_at
 
     def _ways(self, low: float, high: float) -> list[float]:
@@ -105,7 +107,8 @@ class Tracks:
     def _cost(self, x: float, start: int, tail: Box, end: int, head: Box) -> float:
         used = ((start, _side(x, tail)) in self.sides) + ((end, _side(x, head)) in self.sides)
         off = (x - self.columns.first_lane) % self.columns.lane
-        return abs(x - tail.x) + abs(x - head.x) + 500 * used + 4 * min(off, self.columns.lane - off)
+        tight = sum(abs(x - box.x) - box.width / 2 < _HEAD_LENGTH for box in (tail, head))
+        return abs(x - tail.x) + abs(x - head.x) + 500 * used + 50 * tight + 4 * min(off, self.columns.lane - off)
 
     def _shift(self, symbol: int, side: int) -> float:
         """Return how far an arrow enters from the middle of a side, where others are already there."""
@@ -116,8 +119,8 @@ def _side(x: float, box: Box) -> int:
     return -1 if x < box.x else 1
 
 
-def _corner_of(box: Box, edge: float, label: str, *, goes_up: bool) -> Point:
-    """Return where a label stands that names a way out of a side: within its cell, on the side the way does not take.
+def _corner_of(box: Box, edge: float, label: str, *, below: bool = False) -> Point:
+    """Return where a label stands that names a way out of a side: within its cell, above the line.
 
     It keeps off a diamond's slope: the wider it is, the further it stands from the line. `edge` is where the cell ends
     or the way turns.
@@ -125,6 +128,6 @@ def _corner_of(box: Box, edge: float, label: str, *, goes_up: bool) -> Point:
     side = _side(edge, box)
     room = abs(edge - box.x) - box.width / 2 - 0.8
     over = max(0.0, width_of(label, LABEL_POINTS) - room)
-    away = min(max(0.4, over * box.height / box.width), 2.2)
+    away = min(max(0.4, over * box.height / box.width), 3.0)
     left = edge + 0.5 if side < 0 else edge - 0.5 - LABEL[0]
-    return left, box.y + away if goes_up else box.y - LABEL[1] - away
+    return left, box.y + away if below else box.y - LABEL[1] - away
