@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, literal, or_, select, update
 
 from engine.domain import DocumentState
 from engine.store.base import table_of
+from engine.store.prepared import Prepared, row_maker
 from engine.store.repositories.definitions import DECISION, DEFINITION, DEPLOYMENT, RESOURCE
 from engine.store.tables import Document, DocumentScan
+
+BUNDLED = "bundle"
+"""Source of what `alur run` deploys by itself."""
 
 DOCUMENT = table_of(Document)
 SCAN = table_of(DocumentScan)
@@ -53,6 +57,13 @@ class ScanRecord:
 
 _COLUMNS = [DOCUMENT.c[name] for name in DocumentRecord.__slots__]
 _LISTED = [literal("").label("facts") if name == "facts" else DOCUMENT.c[name] for name in DocumentRecord.__slots__]
+_ROW = row_maker(DocumentRecord.__slots__)
+_INSERT = Prepared(insert(DOCUMENT))
+_COUNTS = Prepared(
+    select(func.count(), func.count().filter(DOCUMENT.c.activity_id == bindparam("activity_id"))).where(
+        DOCUMENT.c.instance_id == bindparam("instance_id")
+    )
+)
 _SCAN_COLUMNS = [SCAN.c[name] for name in ScanRecord.__slots__]
 
 
@@ -80,14 +91,12 @@ class Documents:
 
     def counts(self, instance_id: UUID, activity_id: str) -> tuple[int, int]:
         """Return how many documents an instance has, and how many of them are an activity's."""
-        own = func.count().filter(DOCUMENT.c.activity_id == activity_id)
-        statement = select(func.count(), own).where(DOCUMENT.c.instance_id == instance_id)
-        all_, of_activity = self._connection.execute(statement).one()
-        return int(all_), int(of_activity)
+        row = _COUNTS.first(self._connection, {"instance_id": instance_id, "activity_id": activity_id})
+        return (int(row[0]), int(row[1])) if row else (0, 0)
 
     def add(self, record: DocumentRecord) -> None:
         """Store an order."""
-        self._connection.execute(insert(DOCUMENT), {name: getattr(record, name) for name in DocumentRecord.__slots__})
+        _INSERT.write(self._connection, _ROW(record))
 
     def save(self, record: DocumentRecord) -> None:
         """Store what became of it."""
@@ -99,7 +108,7 @@ class Documents:
         """Return the template of this name that was deployed last, and its SHA-256.
 
         It was deployed with a version of the process that stands, or without any process. So a template that is mended
-        serves the instances that run already.
+        serves the instances that run already. What the office has deployed itself goes before what Alur brought along.
         """
         own = exists().where(
             DEFINITION.c.deployment_id == DEPLOYMENT.c.id, DEFINITION.c.key == key, DEFINITION.c.withdrawn.is_(False)
@@ -110,7 +119,7 @@ class Documents:
             select(RESOURCE.c.content, RESOURCE.c.sha256)
             .join(DEPLOYMENT, DEPLOYMENT.c.id == RESOURCE.c.deployment_id)
             .where(RESOURCE.c.name == name, or_(own, ~or_(any_process, any_decision)))
-            .order_by(DEPLOYMENT.c.deployed_at.desc(), DEPLOYMENT.c.id.desc())
+            .order_by(DEPLOYMENT.c.source == BUNDLED, DEPLOYMENT.c.deployed_at.desc(), DEPLOYMENT.c.id.desc())
             .limit(1)
         ).first()
         return (bytes(row[0]), row[1]) if row else None

@@ -265,3 +265,28 @@ def test_libreoffice_prints_a_document_once(office: Office, scribe: Scribe, tmp_
     assert name == "Lembar Disposisi PK-2026-TW3.pdf"
     assert pdf.startswith(b"%PDF-")
     assert printed(b"", row.sha256, office.engine._services.settings.data_dir / "pdf") == pdf
+
+
+def test_an_upgrade_does_not_put_its_template_over_the_offices_own(office: Office, scribe: Scribe):
+    own = damaged("lembar_disposisi.docx", "Isi disposisi", "Isi disposisi kantor kami")
+    deploy(office, own)
+    office.clock.advance(minutes=1)
+    diagram = (TEMPLATES.parent / "pengukuran_kinerja.bpmn").read_bytes() + b"\n"
+    bundled = Resource("lembar_disposisi.docx", (TEMPLATES / "lembar_disposisi.docx").read_bytes())
+    upgrade = DeployDefinition("naik", (Resource("pengukuran_kinerja.bpmn", diagram), bundled), source="bundle")
+    office.engine.execute(upgrade, person("admin"))
+    instance = office.start()
+    office.bring_to(instance, "aktivitas_2")
+    scribe.work()
+    assert "Isi disposisi kantor kami" in text_of(office, one(office, instance, "Lembar Disposisi"))
+
+
+def test_the_form_lists_what_each_unit_is_measured_by(office: Office, scribe: Scribe):
+    instance = office.start()
+    office.bring_to(instance, "aktivitas_3")
+    scribe.work()
+    form = text_of(office, one(office, instance, "Form Pengukuran Kinerja"))
+    office.bring_to(instance, "aktivitas_8")
+    for row in office.view(instance).variables["hasil_capaian"]:
+        assert row["indikator"] in form
+        assert row["program"] in form
