@@ -85,7 +85,8 @@ def _unit_chart(unit: Mapping[str, object]) -> bytes:
     if not isinstance(rows, list) or not rows:
         return b""
     labels = [str(row.get("indikator") or f"Indikator {row['no']}") for row in rows]
-    return charts.bars(labels, [_float(row.get("capaian")) for row in rows], f"Capaian {unit['nama']} (%; berarsir: di bawah 100)")
+    title = f"Capaian {unit['nama']} (%; berarsir: di bawah 100)"
+    return charts.bars(labels, [_float(row.get("capaian")) for row in rows], title)
 
 
 def _picture(document: DocxTemplate, png: bytes) -> object:

@@ -73,7 +73,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_calendar_feed")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
     )
-    op.add_column("user_account", sa.Column("email", sa.String(length=255), nullable=False, server_default=sa.text("''")))
+    op.add_column(
+        "user_account", sa.Column("email", sa.String(length=255), nullable=False, server_default=sa.text("''"))
+    )
     op.add_column("user_account", sa.Column("mailed_kinds", sa.String(length=255), nullable=True))
     op.add_column("task", sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index(

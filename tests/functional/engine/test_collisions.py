@@ -98,7 +98,8 @@ def test_two_heads_who_finish_their_units_at_once_both_succeed_and_no_entry_is_l
         executing(
             office,
             CompleteTask(
-                office.task(instance, "aktivitas_7", unit).id, {**FORMS["aktivitas_7"], "tindak_lanjut": f"Rencana {unit}"}
+                office.task(instance, "aktivitas_7", unit).id,
+                {**FORMS["aktivitas_7"], "tindak_lanjut": f"Rencana {unit}"},
             ),
             person(f"kabid-{unit}"),
         )
