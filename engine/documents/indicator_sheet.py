@@ -95,7 +95,9 @@ def read_sheet(content: bytes, name: str) -> tuple[list[tuple[int, Mapping[str, 
     rows = found[1]
     if len(rows) > MOST:
         raise UnreadableWorkbook(FieldProblem(SHEET, "rows_max", str(MOST)))
-    told = [(row.number, dict(zip(COLUMNS, row.cells, strict=False))) for row in rows]
+    told: list[tuple[int, Mapping[str, str]]] = [
+        (row.number, dict(zip(COLUMNS, row.cells, strict=False))) for row in rows
+    ]
     return told, [problem for row in rows for problem in _formulas(row)]
 
 

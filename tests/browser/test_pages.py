@@ -62,7 +62,6 @@ PAGES: dict[str, tuple[str, Callable[[Stage], str]]] = {
     "beban": ("auditor", lambda stage: f"/pemantauan/{KEY}/beban-kerja"),
     "bagan-waktu": ("auditor", lambda stage: f"/proses/{stage.done}/gantt"),
     "posisi": ("admin", lambda stage: f"/proses/{stage.done}/posisi"),
-    "indikator": ("admin", lambda stage: "/indikator/"),
     "register": ("sekretaris", lambda stage: "/register"),
 }
 

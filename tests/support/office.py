@@ -1,6 +1,6 @@
 """An office at work: accounts, and what each of them enters into the SOP's forms."""
 
-from collections.abc import Mapping
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,7 @@ class Office:
         self.clock = clock
         self.worker = Worker(engine)
         self.auditor = person("auditor")
+        self._letters = count(12)
 
     def start(self, period: str = "TW3", year: int = 2026) -> UUID:
         """Let Ka Dinas start the SOP."""
@@ -146,7 +147,9 @@ class Office:
         doer = person(by or (f"kabid-{unit}" if unit else DOERS[activity]))
         if not task.assignee and not doer.is_administrator:
             self.engine.execute(ClaimTask(task.id), doer)
-        values: Mapping[str, object] = {**FORMS[activity], **entered}
+        values: dict[str, object] = {**FORMS[activity], **entered}
+        if activity == "aktivitas_10" and "nomor_surat" not in entered:
+            values["nomor_surat"] = f"060/{next(self._letters)}/427.56/2026"  # Each letter has a number of its own.
         self.engine.execute(CompleteTask(task.id, values), doer)
 
     def complete_units(self, instance_id: UUID, *units: str, **entered: object) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, func, insert, literal, or_, select, update
 
 from engine.domain import DocumentState
 from engine.store.base import table_of
@@ -60,10 +60,6 @@ _COLUMNS = [DOCUMENT.c[name] for name in DocumentRecord.__slots__]
 _LISTED = [literal("").label("facts") if name == "facts" else DOCUMENT.c[name] for name in DocumentRecord.__slots__]
 _ROW = row_maker(DocumentRecord.__slots__)
 _INSERT = Prepared(insert(DOCUMENT))
-_COUNTED: list[ColumnElement[int]] = [
-    func.count(),
-    func.count().filter(DOCUMENT.c.activity_id == bindparam("activity_id")),
-]
 _COUNT: Select[Any] = select(func.count(), func.count().filter(DOCUMENT.c.activity_id == bindparam("activity_id")))
 _COUNTS = Prepared(_COUNT.where(DOCUMENT.c.instance_id == bindparam("instance_id")))
 _SCAN_COLUMNS = [SCAN.c[name] for name in ScanRecord.__slots__]
