@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, literal, or_, select, update
 
 from engine.domain import DocumentState
 from engine.store.base import table_of
@@ -60,8 +59,9 @@ _COLUMNS = [DOCUMENT.c[name] for name in DocumentRecord.__slots__]
 _LISTED = [literal("").label("facts") if name == "facts" else DOCUMENT.c[name] for name in DocumentRecord.__slots__]
 _ROW = row_maker(DocumentRecord.__slots__)
 _INSERT = Prepared(insert(DOCUMENT))
-_COUNT: Select[Any] = select(func.count(), func.count().filter(DOCUMENT.c.activity_id == bindparam("activity_id")))
-_COUNTS = Prepared(_COUNT.where(DOCUMENT.c.instance_id == bindparam("instance_id")))
+_OF_ACTIVITY = func.count().filter(DOCUMENT.c.activity_id == bindparam("activity_id"))
+_COUNTED: list[ColumnElement[int]] = [func.count(), _OF_ACTIVITY]
+_COUNTS = Prepared(select(*_COUNTED).where(DOCUMENT.c.instance_id == bindparam("instance_id")))
 _SCAN_COLUMNS = [SCAN.c[name] for name in ScanRecord.__slots__]
 
 
