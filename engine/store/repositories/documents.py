@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, literal, or_, select, update
@@ -60,7 +61,7 @@ _LISTED = [literal("").label("facts") if name == "facts" else DOCUMENT.c[name] f
 _ROW = row_maker(DocumentRecord.__slots__)
 _INSERT = Prepared(insert(DOCUMENT))
 _OF_ACTIVITY = func.count().filter(DOCUMENT.c.activity_id == bindparam("activity_id"))
-_COUNTED: list[ColumnElement[int]] = [func.count(), _OF_ACTIVITY]
+_COUNTED: list[ColumnElement[Any]] = [func.count(), _OF_ACTIVITY]
 _COUNTS = Prepared(select(*_COUNTED).where(DOCUMENT.c.instance_id == bindparam("instance_id")))
 _SCAN_COLUMNS = [SCAN.c[name] for name in ScanRecord.__slots__]
 
