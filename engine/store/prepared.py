@@ -72,7 +72,7 @@ class Prepared:
     It cannot hold an IN list of parameters: those are rendered anew for each length.
     """
 
-    def __init__(self, statement: "Select[Any] | Insert | Update | Delete") -> None:
+    def __init__(self, statement: "Select[*tuple[Any, ...]] | Insert | Update | Delete") -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
@@ -138,7 +138,7 @@ def _run(
         cursor.close()
 
 
-def _compile(statement: "Select[Any] | Insert | Update | Delete", dialect: Dialect) -> _Compiled:
+def _compile(statement: "Select[*tuple[Any, ...]] | Insert | Update | Delete", dialect: Dialect) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect)
     names = tuple(compiled.positiontup if compiled.positional else compiled.binds)
     binds = [compiled.binds[name] for name in names]
