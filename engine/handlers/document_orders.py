@@ -88,7 +88,8 @@ class DocumentOrders:
         if not self.frozen:
             return []
         events = []
-        newest = {each.template: each for each in self.uow.documents.of_instance(self.instance.id, self.frozen)}
+        documents = self.uow.documents.of_instance(self.instance.id)
+        newest = {each.template: each for each in documents if each.template in self.frozen}
         ordered = {template_of(node) for node in self.nodes}
         for name, record in newest.items():
             if name in ordered or record.frozen_at is not None:

@@ -66,7 +66,8 @@ def keep(command: KeepDocument, uow: UnitOfWork, context: HandlerContext) -> Non
     uow.files.add(file, command.content)
     record.file_id, record.sha256, record.made_at = file.id, file.sha256, uow.now
     record.template_sha256 = command.template_sha256
-    others = [each for each in uow.documents.of_instance(instance.id, [record.template]) if each.id != record.id]
+    documents = uow.documents.of_instance(instance.id)
+    others = [each for each in documents if each.template == record.template and each.id != record.id]
     _settle(record, others, uow)
     data: dict[str, object] = {"job": str(job.id)}
     resolved = uow.jobs.resolve_incidents([job.id], uow.now)

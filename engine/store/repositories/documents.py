@@ -63,6 +63,15 @@ _INSERT = Prepared(insert(DOCUMENT))
 _OF_ACTIVITY = func.count().filter(DOCUMENT.c.activity_id == bindparam("activity_id"))
 _COUNTED: list[ColumnElement[Any]] = [func.count(), _OF_ACTIVITY]
 _COUNTS = Prepared(select(*_COUNTED).where(DOCUMENT.c.instance_id == bindparam("instance_id")))
+_OF_INSTANCE = Prepared(
+    select(*_LISTED).where(DOCUMENT.c.instance_id == bindparam("instance_id")).order_by(DOCUMENT.c.number)
+)
+_CHANGING = ("state", "template_sha256", "file_id", "sha256", "made_at", "frozen_at", "superseded_at")
+_UPDATE = Prepared(
+    update(DOCUMENT)
+    .where(DOCUMENT.c.id == bindparam("this_id"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+)
 _SCAN_COLUMNS = [SCAN.c[name] for name in ScanRecord.__slots__]
 
 
@@ -77,16 +86,12 @@ class Documents:
         row = self._connection.execute(select(*_COLUMNS).where(DOCUMENT.c.id == document_id)).first()
         return DocumentRecord(*row) if row else None
 
-    def of_instance(self, instance_id: UUID, templates: Collection[str] = ()) -> list[DocumentRecord]:
-        """Return an instance's documents, the first ordered first; of these templates only, where some are named.
+    def of_instance(self, instance_id: UUID) -> list[DocumentRecord]:
+        """Return an instance's documents, the first ordered first.
 
         Without their facts, which are long, and which only whoever makes a document reads.
         """
-        statement = select(*_LISTED).where(DOCUMENT.c.instance_id == instance_id)
-        if templates:
-            statement = statement.where(DOCUMENT.c.template.in_(templates))
-        rows = self._connection.execute(statement.order_by(DOCUMENT.c.number))
-        return [DocumentRecord(*row) for row in rows]
+        return [DocumentRecord(*row) for row in _OF_INSTANCE.all(self._connection, {"instance_id": instance_id})]
 
     def counts(self, instance_id: UUID, activity_id: str) -> tuple[int, int]:
         """Return how many documents an instance has, and how many of them are an activity's."""
@@ -99,9 +104,8 @@ class Documents:
 
     def save(self, record: DocumentRecord) -> None:
         """Store what became of it."""
-        changing = ("state", "template_sha256", "file_id", "sha256", "made_at", "frozen_at", "superseded_at")
-        values = {name: getattr(record, name) for name in changing}
-        self._connection.execute(update(DOCUMENT).where(DOCUMENT.c.id == record.id).values(**values))
+        values = {f"new_{name}": getattr(record, name) for name in _CHANGING}
+        _UPDATE.write(self._connection, {"this_id": record.id, **values})
 
     def template(self, name: str, key: str) -> tuple[bytes, str] | None:
         """Return the template of this name that was deployed last, and its SHA-256.

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from engine.errors import DamagedFileError
 from engine.store.base import table_of
 from engine.store.file_folder import FileFolder
+from engine.store.prepared import Prepared
 from engine.store.tables import FormFile, StoredContent, StoredFile
 
 CONTENT = table_of(StoredContent)
@@ -51,6 +52,11 @@ class FormFileRecord:
 
 FILE_COLUMNS = [FILE.c[name] for name in FileRecord.__slots__]
 FORM_FILE_COLUMNS = [FORM_FILE.c[name] for name in FormFileRecord.__slots__]
+_HELD = Prepared(
+    select(*FORM_FILE_COLUMNS)
+    .where(FORM_FILE.c.instance_id == bindparam("instance_id"))
+    .order_by(FORM_FILE.c.created_at, FORM_FILE.c.id)
+)
 
 
 class Files:
@@ -112,9 +118,7 @@ class Files:
 
     def held(self, instance_id: UUID) -> list[FormFileRecord]:
         """Return the files that an instance's forms hold or held, the oldest first."""
-        statement = select(*FORM_FILE_COLUMNS).where(FORM_FILE.c.instance_id == instance_id)
-        rows = self._connection.execute(statement.order_by(FORM_FILE.c.created_at, FORM_FILE.c.id))
-        return [FormFileRecord(*row) for row in rows]
+        return [FormFileRecord(*row) for row in _HELD.all(self._connection, {"instance_id": instance_id})]
 
     def hold(self, records: Iterable[FormFileRecord]) -> None:
         """Note which files a form's fields hold from now on."""

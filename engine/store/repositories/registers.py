@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, extract, func, insert, select
 
 from engine.domain import Register
 from engine.store.base import table_of
+from engine.store.prepared import Prepared, row_maker
 from engine.store.repositories.instances import INSTANCE
 from engine.store.tables import RegisterEntry
 
@@ -33,6 +34,8 @@ class RegisterRecord:
 
 
 _COLUMNS = [ENTRY.c[name] for name in RegisterRecord.__slots__]
+_ROW = row_maker(RegisterRecord.__slots__)
+_INSERT = Prepared(insert(ENTRY))
 
 
 class Registers:
@@ -43,7 +46,7 @@ class Registers:
 
     def add(self, record: RegisterRecord) -> None:
         """Store an entry."""
-        self._connection.execute(insert(ENTRY), {name: getattr(record, name) for name in RegisterRecord.__slots__})
+        _INSERT.write(self._connection, _ROW(record))
 
     def is_taken(self, unit: str, year: int, sequence: int) -> bool:
         """Whether a letter has that number already."""
