@@ -26,7 +26,9 @@ def complete_everything(engine: ProcessEngine, file: Path, tell: Callable[[UUID]
     while tasks := reader.execute(OPEN).fetchall():
         for id, instance_id, activity_id, element in tasks:
             who = person(f"kabid-{element}" if element else DOERS[activity_id])
-            engine.execute(CompleteTask(UUID(id), FORMS[activity_id]), who)
+            # Left empty, a letter's number is the next free one.
+            entered = {name: value for name, value in FORMS[activity_id].items() if name != "nomor_surat"}
+            engine.execute(CompleteTask(UUID(id), entered), who)
             tell(UUID(instance_id))
     reader.close()
 

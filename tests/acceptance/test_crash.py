@@ -17,19 +17,20 @@ from engine.config import Settings
 from engine.handlers.context import Services
 from tests.acceptance.completing_child import complete_everything
 from tests.support.clock import MovableClock
+from tests.support.indicators import FIRST_YEAR
 from tests.support.office import KEY, person
 from tests.support.proof import misfits
 from tests.support.replays import replayed
 
 ROOT = Path(__file__).resolve().parents[2]
-INSTANCES = 60
+INSTANCES = 48
 KILLS = 6
 
 
 def start_instances(settings: Settings) -> None:
     engine = build_engine(settings, MovableClock())
     for number in range(INSTANCES):
-        entered = {"periode": "TW1", "tahun": str(2021 + number)}
+        entered = {"periode": f"TW{number % 4 + 1}", "tahun": str(FIRST_YEAR + number // 4)}
         engine.execute(StartInstance(key=KEY, variables=entered, form=True), person("kadis"))
     engine.close()
 

@@ -125,7 +125,7 @@ def test_tokens_move_along_the_flows_taken_one_wave_after_the_other(replay: Repl
 def test_a_value_inside_a_record_is_told_by_itself_before_and_after(as_person: AsPerson, instance: UUID):
     steps = as_person("auditor").get(f"/proses/{instance}/ulang/langkah.json").json["steps"]
     changes = [change for step in steps for change in step["changes"]]
-    assert ["Realisasi (Bina Marga)", "76", "78"] in changes
+    assert ["Realisasi (Bina Marga, Kinerja unit, 1)", "76", "78"] in changes
     assert ["Hasil validasi (Bina Marga)", "Data belum valid", "Data valid"] in changes
     assert ["Periode pengukuran", "–", "Triwulan III"] in changes
     assert ["Pemrakarsa", "–", "Kepala Dinas"] in changes
@@ -137,7 +137,7 @@ def test_the_table_tells_every_step_without_scripts(as_person: AsPerson, instanc
     assert re.findall(r'id="langkah-(\d+)"', answer.text) == [str(step.number) for step in replay.steps]
     assert re.findall(r'id="langkah-(\d+)"[^>]*aria-current="step"', answer.text) == ["4"]
     assert "Terlambat 1 jam 30 menit kerja" in text
-    assert "Realisasi (Bina Marga): 76 → 78" in text
+    assert "Realisasi (Bina Marga, Kinerja unit, 1): 76 → 78" in text
     for words in ("Realisasi belum sesuai bukti.", "Lengkapi bukti dukung.", "Ringkas bagian kedua."):
         assert words in text
 

@@ -167,7 +167,7 @@ def test_a_script_that_saves_a_draft_is_told_when(as_person: AsPerson, office: O
         data={**kadis.hidden, "isian-isi_disposisi": "x"},
         headers={"Accept": "application/json"},
     )
-    assert answer.json == {"saved_at": "2026-11-23T00:30:00+00:00"}
+    assert answer.json == {"saved_at": "2026-11-23T00:30:00+00:00", "problems": [], "tables": {}, "files": {}}
 
 
 def test_a_released_task_is_back_in_the_queue_and_keeps_the_draft(as_person: AsPerson, office: Office) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.bpmn import serializer
+from engine.bpmn import serializer, values
 from engine.bpmn.model import Definition, MultiInstance, Node, Parameter
 from engine.bpmn.runtime import Limits
 from engine.errors import ExecutionError
@@ -118,7 +118,7 @@ def test_a_list_or_map_that_takes_itself_in_ends_at_the_size_of_a_variable(drawn
 
 
 def test_a_variable_too_large_to_be_stored_is_named() -> None:
-    assert "besar (size)" in failure(draw("mulai>a", a=user()), besar="x" * 2_000_000)[1]
+    assert "besar (size)" in failure(draw("mulai>a", a=user()), besar="x" * (values.MAX_CHARACTERS + 1))[1]
 
 
 def test_one_variable_mapped_into_many_instances_is_bounded_in_all() -> None:
