@@ -27,6 +27,7 @@ def fill(template: bytes, name: str, facts: Mapping[str, object]) -> bytes:
 
     Raises:
         ExecutionError: The template cannot be filled; says where.
+        MemoryError: It takes more memory than the press may have.
     """
     document = DocxTemplate(BytesIO(template))
     document.render_init()
@@ -43,6 +44,9 @@ def fill(template: bytes, name: str, facts: Mapping[str, object]) -> bytes:
     except TemplateError as error:
         where = " ".join("".join(getattr(error, "docx_context", ())).split())
         raise ExecutionError(f"Cannot fill the template {name}: {error}{_near(where)}") from error
+    except MemoryError:
+        # The press's bound, not the template's mistake: it says so, and nobody tries again.
+        raise
     except Exception as error:
         # Whatever a template reaches for may fail in its own way; none of it is the engine's.
         raise ExecutionError(f"Cannot fill the template {name}: {type(error).__name__}: {error}") from error

@@ -114,9 +114,10 @@ def read(pipe: IO[bytes]) -> bytes | None:
 
 
 def serve(source: IO[bytes], target: IO[bytes]) -> None:
-    """Answer until nobody asks any more."""
-    while (asked := read(source)) is not None:
-        write(target, _answer(orjson.loads(asked)))
+    """Answer until nobody asks any more, or a template takes more memory than there is: the end is the answer then."""
+    with contextlib.suppress(MemoryError):
+        while (asked := read(source)) is not None:
+            write(target, _answer(orjson.loads(asked)))
 
 
 def _answer(asked: Mapping[str, object]) -> bytes:
