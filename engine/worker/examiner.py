@@ -4,17 +4,12 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
 from uuid import UUID
 
 from engine.commands import BeginExamination, FinishExamination, NoteProgress
 from engine.process_engine import ProcessEngine
+from engine.worker.aside import Aside
 from engine.worker.execution import ACTOR
-
-POLL_SECONDS = 1.0
-"""How often it looks whether somebody has asked."""
 
 PROGRESS_SECONDS = 1.0
 """How often it tells how far it is."""
@@ -26,25 +21,17 @@ class _Abandoned(Exception):
     """The verification is no longer ours, or the worker stops."""
 
 
-class Examiner:
+class Examiner(Aside):
     """Verifies the whole history where somebody has asked. Several may work on one database: each does another."""
 
+    thread_name = "alur-examiner"
+    waits = "Verifications have to wait"
+
     def __init__(self, engine: ProcessEngine) -> None:
+        super().__init__()
         self._engine = engine
         self._name = f"{socket.gethostname()}-{os.getpid()}"
-        self._stopping = Event()
         self._told_at = 0.0
-
-    @contextmanager
-    def working(self) -> Iterator[None]:
-        """Work in a thread of its own meanwhile; at the end a verification at hand is left to whoever comes next."""
-        thread = Thread(target=self._run, name="alur-examiner", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._stopping.set()
-            thread.join(timeout=30)
 
     def work(self) -> bool:
         """Do one verification that is asked for; return whether there was one."""
@@ -83,13 +70,3 @@ class Examiner:
         self._told_at = time.monotonic()
         if not self._engine.execute(NoteProgress(examination_id, self._name, phase, done, total), ACTOR):
             raise _Abandoned
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                busy = self.work()
-            except Exception:
-                _log.exception("Verifications have to wait; the worker tries again.")
-                busy = False
-            if not busy:
-                self._stopping.wait(POLL_SECONDS)

@@ -1,18 +1,13 @@
 """Reminders and mail: a thread of its own in each worker, so that a slow mail server holds up no deadline."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
 from uuid import UUID
 
 from engine.commands import BeginMail, FailJob, RemindDoers, SettleMail
 from engine.errors import MailRefusedError
 from engine.process_engine import ProcessEngine
+from engine.worker.aside import Aside
 from engine.worker.execution import ACTOR
-
-POLL_SECONDS = 1.0
-"""How often it looks for tasks that are due soon, and for mail."""
 
 MAILS = 20
 """Mails sent before reminders are looked for again."""
@@ -20,38 +15,20 @@ MAILS = 20
 _log = logging.getLogger(__name__)
 
 
-class Messenger:
+class Messenger(Aside):
     """Reminds people of their tasks and sends mail. Several may work on one database: each thing is done once."""
 
-    def __init__(self, engine: ProcessEngine) -> None:
-        self._engine = engine
-        self._stopping = Event()
+    thread_name = "alur-messenger"
+    waits = "Reminders and mail have to wait"
 
-    @contextmanager
-    def working(self) -> Iterator[None]:
-        """Work in a thread of its own meanwhile; at the end the mail at hand is finished, or left to its lease."""
-        thread = Thread(target=self._run, name="alur-messenger", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._stopping.set()
-            thread.join(timeout=30)
+    def __init__(self, engine: ProcessEngine) -> None:
+        super().__init__()
+        self._engine = engine
 
     def work(self) -> int:
         """Remind and send what is due now; return how many reminders and mails it were."""
         reminded = self._engine.execute(RemindDoers(), ACTOR) if self._engine.queries.has_reminders() else 0
         return int(reminded) + self._send()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                busy = self.work() > 0
-            except Exception:
-                _log.exception("Reminders and mail have to wait; the worker tries again.")
-                busy = False
-            if not busy:
-                self._stopping.wait(POLL_SECONDS)
 
     def _send(self) -> int:
         # Without a mail server what is still to be sent waits until there is one again.

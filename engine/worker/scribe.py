@@ -1,19 +1,14 @@
 """Documents: a thread of its own in each worker, so that a slow template holds up no deadline."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
 from uuid import UUID
 
 from engine.commands import BeginDocument, FailJob, KeepDocument
 from engine.documents.press import Press
 from engine.errors import LimitError
 from engine.process_engine import ProcessEngine
+from engine.worker.aside import Aside
 from engine.worker.execution import ACTOR
-
-POLL_SECONDS = 1.0
-"""How often it looks for documents to make."""
 
 DOCUMENTS = 20
 """Documents it looks for at a time."""
@@ -21,25 +16,16 @@ DOCUMENTS = 20
 _log = logging.getLogger(__name__)
 
 
-class Scribe:
+class Scribe(Aside):
     """Makes documents. Several may work on one database: each document is made once."""
 
+    thread_name = "alur-scribe"
+    waits = "Documents have to wait"
+
     def __init__(self, engine: ProcessEngine) -> None:
+        super().__init__()
         self._engine = engine
         self._press = Press()
-        self._stopping = Event()
-
-    @contextmanager
-    def working(self) -> Iterator[None]:
-        """Work in a thread of its own meanwhile; at the end the document at hand is finished, or left to its lease."""
-        thread = Thread(target=self._run, name="alur-scribe", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._stopping.set()
-            thread.join(timeout=30)
-            self._press.close()
 
     def work(self) -> int:
         """Make what is due now; return how many documents it were."""
@@ -53,16 +39,6 @@ class Scribe:
     def close(self) -> None:
         """End the press; the next document starts another."""
         self._press.close()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                busy = self.work() > 0
-            except Exception:
-                _log.exception("Documents have to wait; the worker tries again.")
-                busy = False
-            if not busy:
-                self._stopping.wait(POLL_SECONDS)
 
     def _make(self, job_id: UUID) -> None:
         try:
