@@ -10,14 +10,15 @@ from engine.calendar.content import content_as_text, content_from_text, digest_o
 from engine.commands import ChangeCalendar, CreateCalendar
 from engine.domain import HistoryEventType
 from engine.errors import ConflictError, NotFoundError, RequestError
-from engine.handlers import recounting, rights
+from engine.handlers import rights
 from engine.handlers.context import HandlerContext
 from engine.handlers.narration import told_instant
-from engine.handlers.projection import Act
 from engine.handlers.recording import record_in_system
-from engine.handlers.recounting import Counting, MovedStart
-from engine.handlers.retiming import Moves, Retiming
-from engine.handlers.turn import Turn
+from engine.handlers.turns import recounting
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.recounting import Counting, MovedStart
+from engine.handlers.turns.retiming import Moves, Retiming
+from engine.handlers.turns.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.calendars import CalendarRecord
 from engine.store.unit_of_work import UnitOfWork

@@ -9,10 +9,10 @@ from engine.bpmn.starts import start_events
 from engine.commands import EvaluateConditions
 from engine.errors import ExecutionError, RequestError
 from engine.handlers import rights
-from engine.handlers.calls import start_instance
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.entered import typed_values
-from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning
+from engine.handlers.forms.entered import typed_values
+from engine.handlers.turns.calls import start_instance
+from engine.handlers.turns.starting import UNIQUE_KEY_PROPERTY, Beginning
 from engine.store.unit_of_work import UnitOfWork
 
 

@@ -18,13 +18,14 @@ from engine.commands import (
 )
 from engine.domain import HistoryEventType
 from engine.errors import DeploymentError, NotFoundError, Problem
-from engine.handlers import decisions, instances, rights
+from engine.handlers import instances, rights
+from engine.handlers.checks.preflight import preflight
 from engine.handlers.context import HandlerContext
-from engine.handlers.ending import cancel_instance, outermost_caller
-from engine.handlers.event_starts import move_subscriptions
-from engine.handlers.preflight import preflight
 from engine.handlers.recording import record_in_system
-from engine.handlers.timed_starts import move_starts
+from engine.handlers.starts.events import move_subscriptions
+from engine.handlers.starts.timers import move_starts
+from engine.handlers.turns import decisions
+from engine.handlers.turns.ending import cancel_instance, outermost_caller
 from engine.history.chain import Event
 from engine.store.repositories.definitions import DefinitionRecord
 from engine.store.unit_of_work import UnitOfWork

@@ -9,10 +9,10 @@ from engine.documents.order import DocumentOrder
 from engine.domain import KNOWN_FILE_TYPES, SYSTEM_USER, DocumentState, HistoryEventType, JobKind
 from engine.errors import ConflictError, ExecutionError, NotFoundError
 from engine.handlers import files, rights
+from engine.handlers.checks.file_names import safe_name
 from engine.handlers.context import HandlerContext
-from engine.handlers.document_facts import facts_of
-from engine.handlers.document_orders import told
-from engine.handlers.file_names import safe_name
+from engine.handlers.papers.facts import facts_of
+from engine.handlers.papers.orders import told
 from engine.handlers.recording import record_in_instance
 from engine.handlers.taking_part import takes_part
 from engine.history.chain import Event

@@ -18,14 +18,14 @@ from engine.commands import (
 from engine.domain import HistoryEventType, IncidentKind
 from engine.errors import ConflictError, NotFoundError, RequestError
 from engine.handlers import rights
-from engine.handlers.alerts import tell_incident
-from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
-from engine.handlers.entered import typed_values
+from engine.handlers.forms.entered import typed_values
 from engine.handlers.narration import told_values
-from engine.handlers.projection import Act
+from engine.handlers.notifying.alerts import tell_incident
 from engine.handlers.recording import record_in_instance
-from engine.handlers.turn import turn_at
+from engine.handlers.turns.calls import finish
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.turn import turn_at
 from engine.history.chain import Event
 from engine.store.repositories.external_tasks import ExternalTaskRecord
 from engine.store.unit_of_work import UnitOfWork

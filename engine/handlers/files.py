@@ -8,9 +8,9 @@ from engine.documents.inspection import UNKNOWN, Inspected, inspect, is_text
 from engine.domain import FileValue
 from engine.errors import FieldProblem, InvalidVariablesError
 from engine.handlers import rights
+from engine.handlers.checks.file_names import safe_name
 from engine.handlers.context import HandlerContext
-from engine.handlers.file_names import safe_name
-from engine.handlers.form_files import value_of
+from engine.handlers.forms.files import value_of
 from engine.store.repositories.files import FileRecord
 from engine.store.unit_of_work import UnitOfWork
 

@@ -18,8 +18,8 @@ from engine.documents.workbooks import SheetRow, UnreadableWorkbook, headed, rea
 from engine.errors import FieldProblem, InvalidVariablesError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext
-from engine.handlers.form_sources import sourced
-from engine.handlers.turn import Turn, require_active
+from engine.handlers.forms.sources import sourced
+from engine.handlers.turns.turn import Turn, require_active
 from engine.store.unit_of_work import UnitOfWork
 
 DECISION_PROPERTY = "keputusan"

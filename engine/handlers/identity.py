@@ -6,7 +6,7 @@ from engine.commands import ChangeUser, CreateGroup, CreateUnit, CreateUser, Set
 from engine.domain import ADMINISTRATORS, SYSTEM_USER, HistoryEventType
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotFoundError
 from engine.handlers import passwords, rights, sessions
-from engine.handlers.addresses import require_address
+from engine.handlers.checks.addresses import require_address
 from engine.handlers.context import HandlerContext
 from engine.handlers.recording import record_in_system
 from engine.handlers.sessions import Refusal

@@ -19,8 +19,8 @@ from engine.documents.workbooks import UnreadableWorkbook
 from engine.domain import HistoryEventType
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotFoundError
 from engine.handlers import rights
+from engine.handlers.checks.indicators import checked_content, content_of_row, require_year
 from engine.handlers.context import HandlerContext
-from engine.handlers.indicator_checks import checked_content, content_of_row, require_year
 from engine.handlers.recording import record_in_system
 from engine.history.chain import Event
 from engine.store.repositories.indicators import IndicatorRecord

@@ -8,14 +8,15 @@ from engine.bpmn.starts import initial, start_events
 from engine.commands import ActivateInstance, CancelInstance, StartInstance, SuspendInstance
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
-from engine.handlers import form_files, rights
-from engine.handlers.calls import start_instance, take_over_ended_calls
+from engine.handlers import rights
 from engine.handlers.context import HandlerContext, LoadedDefinition, Values
-from engine.handlers.ending import cancel_instance, outermost_caller
-from engine.handlers.entered import checked_form, typed_values
-from engine.handlers.periods import PERIOD_PROPERTY, period_of
+from engine.handlers.forms import files as form_files
+from engine.handlers.forms.entered import checked_form, typed_values
 from engine.handlers.recording import record_in_instance
-from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning
+from engine.handlers.starts.periods import PERIOD_PROPERTY, period_of
+from engine.handlers.turns.calls import start_instance, take_over_ended_calls
+from engine.handlers.turns.ending import cancel_instance, outermost_caller
+from engine.handlers.turns.starting import UNIQUE_KEY_PROPERTY, Beginning
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork

@@ -6,15 +6,15 @@ from engine.commands import ExecuteJob, FailJob, QueueDueJobs, RecordHeartbeat, 
 from engine.domain import OUTSIDE_KINDS, HistoryEventType, IncidentKind, InstanceStatus, JobKind
 from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import external_tasks, rights
-from engine.handlers.alerts import tell_incident
-from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
-from engine.handlers.projection import Act
+from engine.handlers.notifying.alerts import tell_incident
 from engine.handlers.recording import record_in_instance, record_in_system
 from engine.handlers.retries import DEFAULT, OUTSIDE, RetryPlan, plan_for
-from engine.handlers.timed_starts import start_on_time
-from engine.handlers.turn import Turn
-from engine.handlers.waits import place_of
+from engine.handlers.starts.timers import start_on_time
+from engine.handlers.turns.calls import finish
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.turn import Turn
+from engine.handlers.turns.waits import place_of
 from engine.history.chain import Event
 from engine.store.repositories.jobs import JobRecord
 from engine.store.unit_of_work import UnitOfWork

@@ -18,11 +18,11 @@ from engine.commands import SetTaskLimit
 from engine.domain import HistoryEventType
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError
 from engine.handlers import rights
-from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
-from engine.handlers.projection import Act
-from engine.handlers.retiming import Retiming
-from engine.handlers.turn import turn_at
+from engine.handlers.turns.calls import finish
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.retiming import Retiming
+from engine.handlers.turns.turn import turn_at
 from engine.history.chain import Event
 from engine.store.unit_of_work import UnitOfWork
 

@@ -8,12 +8,12 @@ from engine.commands import SetLocalVariables
 from engine.domain import HistoryEventType
 from engine.errors import NotFoundError
 from engine.handlers import rights
-from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
-from engine.handlers.entered import typed_values
+from engine.handlers.forms.entered import typed_values
 from engine.handlers.narration import told_values
-from engine.handlers.projection import Act
-from engine.handlers.turn import Turn, turn_at
+from engine.handlers.turns.calls import finish
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.turn import Turn, turn_at
 from engine.history.chain import Event
 from engine.store.unit_of_work import UnitOfWork
 

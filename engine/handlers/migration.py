@@ -5,12 +5,12 @@ from engine.commands import MigrateInstances
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, MigrationError
 from engine.handlers import rights
-from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.modification import require_reason, running
-from engine.handlers.projection import Act, Waiting
-from engine.handlers.retiming import Retiming, due_of_tasks
-from engine.handlers.turn import Turn
+from engine.handlers.turns.calls import finish
+from engine.handlers.turns.projection import Act, Waiting
+from engine.handlers.turns.retiming import Retiming, due_of_tasks
+from engine.handlers.turns.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork

@@ -9,13 +9,13 @@ from engine.commands.moves import Move, MoveKind
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, NotFoundError
 from engine.handlers import rights
-from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
-from engine.handlers.ending import cancel_instance
-from engine.handlers.entered import typed_values
+from engine.handlers.forms.entered import typed_values
 from engine.handlers.narration import told_values
-from engine.handlers.projection import Act
-from engine.handlers.turn import Turn
+from engine.handlers.turns.calls import finish
+from engine.handlers.turns.ending import cancel_instance
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork

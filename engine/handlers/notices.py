@@ -9,11 +9,11 @@ from engine.commands import BeginMail, ChooseMail, ReadNotice, RemindDoers, Sett
 from engine.domain import HistoryEventType, JobKind, NoticeKind
 from engine.errors import ExecutionError, NotFoundError
 from engine.handlers import rights
-from engine.handlers.addresses import require_address
+from engine.handlers.checks.addresses import require_address
 from engine.handlers.context import HandlerContext
-from engine.handlers.recipients import doers_of
+from engine.handlers.notifying.recipients import doers_of
+from engine.handlers.notifying.sending import Draft, facts_about, send
 from engine.handlers.recording import record_in_system
-from engine.handlers.sending import Draft, facts_about, send
 from engine.history.chain import Event
 from engine.history.seals import exported
 from engine.notices.letter import Letter, Told, letter_of, seal_letter

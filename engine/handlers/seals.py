@@ -5,9 +5,9 @@ from engine.commands import SealHistory
 from engine.domain import SYSTEM_USER, HistoryEventType
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext
+from engine.handlers.notifying.sending import send_seal
 from engine.handlers.readings import clock_told
 from engine.handlers.recording import record_in_system
-from engine.handlers.sending import send_seal
 from engine.history.chain import SYSTEM_CHAIN, Event, Link, head_mac
 from engine.history.sealed import is_binding
 from engine.history.seals import entry_text, make_seal

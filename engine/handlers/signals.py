@@ -7,14 +7,14 @@ from engine.commands import BroadcastSignal
 from engine.domain import HistoryEventType, InstanceStatus, SubscriptionKind
 from engine.errors import LimitError, NotFoundError
 from engine.handlers import rights
-from engine.handlers.calls import finish, start_instance
 from engine.handlers.context import HandlerContext
-from engine.handlers.entered import typed_values
+from engine.handlers.forms.entered import typed_values
 from engine.handlers.narration import told_values
-from engine.handlers.projection import Act
-from engine.handlers.starting import Beginning
-from engine.handlers.turn import Turn
-from engine.handlers.waits import place_of
+from engine.handlers.turns.calls import finish, start_instance
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.starting import Beginning
+from engine.handlers.turns.turn import Turn
+from engine.handlers.turns.waits import place_of
 from engine.history.chain import Event
 from engine.store.repositories.subscriptions import SubscriptionRecord
 from engine.store.unit_of_work import UnitOfWork

@@ -4,13 +4,13 @@ from engine.commands import ChangeTask, OfferTask, ReassignTask, UnclaimTask
 from engine.domain import HistoryEventType
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotFoundError
 from engine.handlers import rights, tasks
-from engine.handlers.calls import finish
 from engine.handlers.context import HandlerContext
 from engine.handlers.narration import NEVER, told_instant
-from engine.handlers.projection import Act
 from engine.handlers.recording import record_in_instance
-from engine.handlers.retiming import soon_at
-from engine.handlers.turn import Turn, require_active, turn_at
+from engine.handlers.turns.calls import finish
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.retiming import soon_at
+from engine.handlers.turns.turn import Turn, require_active, turn_at
 from engine.history.chain import Event
 from engine.store.repositories.tasks import TaskRecord
 from engine.store.unit_of_work import UnitOfWork

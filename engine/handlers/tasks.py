@@ -10,15 +10,17 @@ from engine.bpmn.values import to_json
 from engine.commands import ClaimTask, CompleteTask, ReassignTask, SaveDraft, UnclaimTask
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, NotFoundError
-from engine.handlers import form_files, registers, rights
-from engine.handlers.alerts import tell_assigned
-from engine.handlers.calls import finish
+from engine.handlers import rights
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.entered import checked_form, typed_values
+from engine.handlers.forms import files as form_files
+from engine.handlers.forms.entered import checked_form, typed_values
 from engine.handlers.narration import told_instant
-from engine.handlers.projection import Act
+from engine.handlers.notifying.alerts import tell_assigned
+from engine.handlers.papers import registers
 from engine.handlers.recording import record_in_instance
-from engine.handlers.turn import Turn
+from engine.handlers.turns.calls import finish
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.repositories.tasks import TaskRecord

@@ -10,10 +10,11 @@ from engine.calendar import CalendarChange, CalendarContent, WorkingCalendar, ch
 from engine.calendar.content import content_from_text, week_as_text
 from engine.domain import Actor
 from engine.errors import NotFoundError
-from engine.handlers import recounting, rights
-from engine.handlers.projection import Waiting
-from engine.handlers.recounting import Counting, MovedStart
-from engine.handlers.retiming import MovedTimer, Moves, soon_at
+from engine.handlers import rights
+from engine.handlers.turns import recounting
+from engine.handlers.turns.projection import Waiting
+from engine.handlers.turns.recounting import Counting, MovedStart
+from engine.handlers.turns.retiming import MovedTimer, Moves, soon_at
 from engine.queries.drawing import titled
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.read_models.calendars import (

@@ -8,7 +8,7 @@ from engine.commands import Resource
 from engine.domain import Actor
 from engine.errors import NotAllowedError, NotFoundError, Problem
 from engine.handlers import rights
-from engine.handlers.preflight import preflight
+from engine.handlers.checks.preflight import preflight
 from engine.queries import drawing
 from engine.queries.reading import Reading, names_of
 from engine.read_models import DecisionVersion, DefinitionRow, SopActivity, SopView, StartView

@@ -10,8 +10,8 @@ from engine.domain import Actor, FileValue
 from engine.errors import DamagedFileError, InvalidVariablesError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import LoadedDefinition
-from engine.handlers.form_files import files_in, finder, value_of
-from engine.handlers.form_sources import sourced
+from engine.handlers.forms.files import files_in, finder, value_of
+from engine.handlers.forms.sources import sourced
 from engine.queries import drawing
 from engine.queries.instances import InstanceQueries
 from engine.queries.reading import instance_or_refuse, names_of

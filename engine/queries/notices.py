@@ -8,7 +8,7 @@ import orjson
 from engine.domain import MAILED_UNLESS_ASKED, Actor, NoticeKind
 from engine.handlers import rights
 from engine.handlers.notices import page_of
-from engine.handlers.recipients import superior_of
+from engine.handlers.notifying.recipients import superior_of
 from engine.queries.reading import Reading
 from engine.read_models import MailChoice, NoticePage, NoticeRow, SuperiorRow
 from engine.store.queries import identity, notices

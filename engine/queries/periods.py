@@ -11,7 +11,7 @@ from engine.bpmn.timers import Cycle, parse_cycle
 from engine.domain import Actor
 from engine.handlers import rights
 from engine.handlers.context import LoadedDefinition
-from engine.handlers.periods import PERIOD_PROPERTY, calls_of, period_of, timer_starts, unique_keys
+from engine.handlers.starts.periods import PERIOD_PROPERTY, calls_of, period_of, timer_starts, unique_keys
 from engine.queries.reading import Reading
 from engine.read_models import PeriodicProcess, PeriodicStart
 from engine.store.database import Connection

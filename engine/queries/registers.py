@@ -13,7 +13,7 @@ from engine.documents.register_files import letter_of, workbook_of
 from engine.documents.wording import tanggal
 from engine.domain import Actor, Register
 from engine.errors import NotAllowedError
-from engine.handlers.registers import register_of
+from engine.handlers.papers.registers import register_of
 from engine.handlers.taking_part import takes_part
 from engine.queries.reading import Reading, names_of
 from engine.read_models import NumberGap, RegisterPage, RegisterRow

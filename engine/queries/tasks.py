@@ -14,8 +14,8 @@ from engine.domain import Actor, InstanceStatus, TaskStatus
 from engine.errors import NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import LoadedDefinition
-from engine.handlers.form_files import files_in
-from engine.handlers.form_sources import sourced
+from engine.handlers.forms.files import files_in
+from engine.handlers.forms.sources import sourced
 from engine.handlers.limits import limit_field, may_limit
 from engine.queries import drawing
 from engine.queries.reading import Reading, instance_or_refuse, names_of

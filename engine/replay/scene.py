@@ -12,8 +12,8 @@ from engine.bpmn.workflow import Workflow
 from engine.delegates import DELEGATES
 from engine.errors import ExecutionError
 from engine.handlers.context import LoadedDefinition, Services
-from engine.handlers.decisions import told_decision
-from engine.handlers.projection import Waiting
+from engine.handlers.turns.decisions import told_decision
+from engine.handlers.turns.projection import Waiting
 from engine.handlers.working_time import StoredTime
 from engine.history.chain import Event
 from engine.replay.ids import Ids
@@ -45,7 +45,7 @@ class Scene:
         workflow: What acts; None before an instance has begun.
         before: What it waited for when the act came.
         stage: What the scene is set on, for the one act that changes it.
-        acting, completed, fired: As in `engine.handlers.projection.Act`.
+        acting, completed, fired: As in `engine.handlers.turns.projection.Act`.
     """
 
     told: Told

@@ -9,8 +9,8 @@ from uuid import UUID
 from engine.bpmn.runtime import UserTask
 from engine.domain import HistoryEventType
 from engine.handlers.narration import NEVER, Narrator, timers_changed
-from engine.handlers.projection import Waiting, element_of
-from engine.handlers.retiming import REASONS, Retiming, due_of_tasks, moves
+from engine.handlers.turns.projection import Waiting, element_of
+from engine.handlers.turns.retiming import REASONS, Retiming, due_of_tasks, moves
 from engine.history.chain import Event
 from engine.replay.scene import Scene
 

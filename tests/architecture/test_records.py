@@ -23,20 +23,23 @@ SYSTEM = (
 
 
 @lru_cache
-def calls() -> dict[str, dict[str, set[str]]]:
-    """Return which functions each function of a handlers' module calls, as `module.function`, or `.method`."""
+def calls() -> dict[str, dict[str, set[tuple[str, str]]]]:
+    """Return what each function of a handlers' module calls: module and function; a method's module is `*`."""
     (folder,) = engine.handlers.__path__
-    return {path.stem: _calls_in(ast.parse(path.read_text("utf-8"))) for path in Path(folder).glob("*.py")}
+    return {
+        ".".join(path.relative_to(folder).with_suffix("").parts): _calls_in(ast.parse(path.read_text("utf-8")))
+        for path in Path(folder).rglob("*.py")
+    }
 
 
-def _calls_in(tree: ast.Module) -> dict[str, set[str]]:
+def _calls_in(tree: ast.Module) -> dict[str, set[tuple[str, str]]]:
     imported = {
         alias.asname or alias.name: (node.module or "", alias.name)
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("engine.handlers")
         for alias in node.names
     }
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[tuple[str, str]]] = {}
     for owner in tree.body:
         functions = [owner] if isinstance(owner, ast.FunctionDef) else getattr(owner, "body", [])
         prefix = f"{owner.name}." if isinstance(owner, ast.ClassDef) else ""
@@ -46,16 +49,21 @@ def _calls_in(tree: ast.Module) -> dict[str, set[str]]:
     return found
 
 
-def _called(function: ast.FunctionDef, imported: dict[str, tuple[str, str]]) -> list[str]:
+def _called(function: ast.FunctionDef, imported: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
     found = []
     for node in ast.walk(function):
         if isinstance(node, ast.Name):
             module, name = imported.get(node.id, ("", node.id))
-            found.append(f"{module.removeprefix('engine.handlers').removeprefix('.')}.{name}")
+            found.append((_inside(module), name))
         if isinstance(node, ast.Attribute):
-            owner = imported.get(node.value.id, ("", ""))[1] if isinstance(node.value, ast.Name) else ""
-            found.append(f"{owner}.{node.attr}" if owner else f"*.{node.attr}")
+            owner = imported.get(node.value.id) if isinstance(node.value, ast.Name) else None
+            found.append((_inside(".".join(owner)) if owner else "*", node.attr))
     return found
+
+
+def _inside(module: str) -> str:
+    """Return a module's name as seen from the handlers' room."""
+    return module.removeprefix("engine.handlers").removeprefix(".")
 
 
 def records(module: str, function: str, seen: set[tuple[str, str]]) -> bool:
@@ -63,8 +71,7 @@ def records(module: str, function: str, seen: set[tuple[str, str]]) -> bool:
     if (module, function) in seen:
         return False
     seen.add((module, function))
-    for called in calls().get(module, {}).get(function, ()):
-        where, name = called.split(".", 1)
+    for where, name in calls().get(module, {}).get(function, ()):
         if name in RECORDERS:
             return True
         if where == "*":
@@ -89,7 +96,7 @@ def test_every_command_is_told_in_history_or_excused_with_its_reason() -> None:
     silent = {
         command.__name__
         for command, handler in HANDLERS.items()
-        if not records(handler.__module__.rpartition(".")[2], handler.__name__, set())
+        if not records(_inside(handler.__module__), handler.__name__, set())
     }
     assert silent == excused()
 

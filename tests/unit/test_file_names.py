@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.handlers.file_names import LONGEST, safe_name
+from engine.handlers.checks.file_names import LONGEST, safe_name
 
 
 @pytest.mark.parametrize(

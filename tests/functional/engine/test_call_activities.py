@@ -15,7 +15,7 @@ from engine.commands import (
 )
 from engine.domain import InstanceStatus
 from engine.errors import ConflictError, ExecutionError
-from engine.handlers import calls
+from engine.handlers.turns import calls
 from engine.read_models import InstanceRow
 from tests.support.deployments import deploy, start, versions
 from tests.support.office import Office, person

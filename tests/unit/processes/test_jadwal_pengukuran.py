@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.bpmn.model import Definition
 from engine.bpmn.validation import read_definition
-from engine.handlers.periods import period_of, timer_starts
+from engine.handlers.starts.periods import period_of, timer_starts
 from tests.support.clock import wib
 
 DIAGRAM = Path(__file__).parents[3] / "processes" / "jadwal_pengukuran.bpmn"

@@ -13,13 +13,13 @@ from engine.bpmn.runtime import EventThrown, FlowTaken, Timer, UserTask, Working
 from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType, InstanceStatus, JobKind, TaskStatus
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.document_orders import DocumentOrders
 from engine.handlers.narration import NEVER, Narrator, timers_changed
+from engine.handlers.notifying.telling import Teller, concerned_tasks
+from engine.handlers.papers.orders import DocumentOrders
 from engine.handlers.recording import record_in_instance
-from engine.handlers.retiming import Retiming, due_of_tasks, moves, soon_at
 from engine.handlers.retries import plan_for
-from engine.handlers.telling import Teller, concerned_tasks
-from engine.handlers.waits import OutsideWaits
+from engine.handlers.turns.retiming import Retiming, due_of_tasks, moves, soon_at
+from engine.handlers.turns.waits import OutsideWaits
 from engine.handlers.work import is_return, return_of, spent_on
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord

@@ -6,7 +6,7 @@ import orjson
 
 from engine.bpmn.model import Definition
 from engine.bpmn.values import to_json
-from engine.handlers.form_sources import PERIOD, YEAR, indicator_row
+from engine.handlers.forms.sources import PERIOD, YEAR, indicator_row
 from engine.store.repositories.documents import DocumentRecord
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork

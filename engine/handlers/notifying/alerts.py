@@ -2,7 +2,7 @@
 
 from engine.domain import ADMINISTRATORS, JobKind, NoticeKind
 from engine.handlers.context import HandlerContext
-from engine.handlers.sending import Draft, facts_about, send
+from engine.handlers.notifying.sending import Draft, facts_about, send
 from engine.store.repositories.external_tasks import ExternalTaskRecord
 from engine.store.repositories.jobs import JobRecord
 from engine.store.repositories.tasks import TaskRecord

@@ -16,8 +16,8 @@ from engine.bpmn.runtime import WorkingTime
 from engine.bpmn.timers import due_instant, parse_cycle
 from engine.bpmn.workflow import Workflow
 from engine.handlers.context import DefinitionRegistry, LoadedDefinition
-from engine.handlers.projection import Waiting
-from engine.handlers.retiming import Moves, moves
+from engine.handlers.turns.projection import Waiting
+from engine.handlers.turns.retiming import Moves, moves
 from engine.store.database import Connection
 from engine.store.queries import calendars
 from engine.store.repositories.definitions import Definitions

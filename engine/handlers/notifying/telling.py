@@ -11,8 +11,8 @@ from engine.bpmn.model import EventKind
 from engine.bpmn.runtime import EventThrown, Happening, Timer, UserTask
 from engine.domain import SYSTEM_USER, HistoryEventType, NoticeKind
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.recipients import doers_of, told_upwards
-from engine.handlers.sending import Draft, facts_about, send
+from engine.handlers.notifying.recipients import doers_of, told_upwards
+from engine.handlers.notifying.sending import Draft, facts_about, send
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.repositories.notices import Recipient

@@ -8,13 +8,13 @@ from engine.bpmn.model import Node, TimerKind
 from engine.bpmn.timers import due_instant, is_never, parse_cycle
 from engine.domain import HistoryEventType, JobKind
 from engine.errors import ExecutionError
-from engine.handlers.calls import start_instance
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.narration import told_instant
-from engine.handlers.periods import PERIOD_PROPERTY, period_of, timer_starts, unique_keys
 from engine.handlers.recording import record_in_system
 from engine.handlers.retries import plan_for
-from engine.handlers.starting import Beginning
+from engine.handlers.starts.periods import PERIOD_PROPERTY, period_of, timer_starts, unique_keys
+from engine.handlers.turns.calls import start_instance
+from engine.handlers.turns.starting import Beginning
 from engine.history.chain import Event
 from engine.store.repositories.jobs import JobRecord
 from engine.store.unit_of_work import UnitOfWork

@@ -6,7 +6,7 @@ from dataclasses import replace
 from engine.bpmn import validation
 from engine.commands import Resource
 from engine.delegates import DELEGATES
-from engine.handlers.template_checks import register_warnings, template_problems, template_warnings
+from engine.handlers.checks.templates import register_warnings, template_problems, template_warnings
 from engine.handlers.working_time import known_calendars
 from engine.store.repositories.calendars import Calendars
 from engine.store.repositories.decisions import Decisions

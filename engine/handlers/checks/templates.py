@@ -9,8 +9,8 @@ from engine.commands import Resource
 from engine.documents.templates import problems_of
 from engine.domain import Register
 from engine.errors import Problem
-from engine.handlers.document_orders import FREEZE_PROPERTY, names_in, template_of
-from engine.handlers.registers import NUMBER_PROPERTY, REGISTER_PROPERTY, LetterNumber, register_of
+from engine.handlers.papers.orders import FREEZE_PROPERTY, names_in, template_of
+from engine.handlers.papers.registers import NUMBER_PROPERTY, REGISTER_PROPERTY, LetterNumber, register_of
 from engine.store.repositories.definitions import Definitions
 
 _NAME = re.compile(r"[^\W\d]\w*")

@@ -10,8 +10,8 @@ from engine.delegates import DELEGATES
 from engine.domain import InstanceStatus
 from engine.errors import ConflictError, NotFoundError
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.decisions import Decider
-from engine.handlers.projection import Act, Projection, Waiting
+from engine.handlers.turns.decisions import Decider
+from engine.handlers.turns.projection import Act, Projection, Waiting
 from engine.handlers.working_time import StoredTime
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork

@@ -10,8 +10,8 @@ from engine.bpmn.workflow import Workflow
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.projection import Act
-from engine.handlers.turn import Turn
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork

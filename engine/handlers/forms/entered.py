@@ -7,8 +7,8 @@ from engine.bpmn.forms import check
 from engine.bpmn.model import FormField
 from engine.bpmn.values import checked
 from engine.handlers.context import HandlerContext
-from engine.handlers.form_files import finder
-from engine.handlers.form_sources import sourced
+from engine.handlers.forms.files import finder
+from engine.handlers.forms.sources import sourced
 from engine.store.unit_of_work import UnitOfWork
 
 

@@ -11,12 +11,12 @@ from engine.bpmn.runtime import EventThrown, PendingCall
 from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ExecutionError, LimitError
 from engine.handlers.context import HandlerContext, LoadedDefinition
-from engine.handlers.decisions import is_version
-from engine.handlers.ending import cancel_instance
 from engine.handlers.narration import told_values
-from engine.handlers.projection import Act
-from engine.handlers.starting import UNIQUE_KEY_PROPERTY, Beginning, begin
-from engine.handlers.turn import Turn
+from engine.handlers.turns.decisions import is_version
+from engine.handlers.turns.ending import cancel_instance
+from engine.handlers.turns.projection import Act
+from engine.handlers.turns.starting import UNIQUE_KEY_PROPERTY, Beginning, begin
+from engine.handlers.turns.turn import Turn
 from engine.history.chain import Event
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork

@@ -1,0 +1,1 @@
+"""Whether what was handed in fits, before anything is stored."""

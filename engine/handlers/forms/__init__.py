@@ -1,0 +1,1 @@
+"""What people and programs hand in: checked, with its files and with the rows nobody types."""

@@ -1,0 +1,1 @@
+"""What starts a process by itself, and for which period."""
