@@ -10,8 +10,8 @@ from engine.errors import FieldProblem, RequestError
 from engine.read_models import FormFieldView, FormTrial
 from webui import file_words, forms
 from webui.current import actor, engine
-from webui.form_rows import Around
 from webui.forms import PREFIX, DrawnForm
+from webui.forms.rows import Around
 from webui.uploads import Received
 
 NEW_ROW = "tambah_baris"

@@ -11,9 +11,8 @@ from engine import commands
 from engine.domain import Actor, FileValue
 from engine.errors import FieldProblem, InvalidVariablesError
 from engine.read_models import FormFieldView
-from webui import form_rows
 from webui.current import actor, engine
-from webui.forms import PREFIX, DrawnForm
+from webui.forms import PREFIX, DrawnForm, rows
 
 DROPPED = "lepas_berkas"
 """Box that takes a file out of a form: its value is the file's id."""
@@ -47,7 +46,7 @@ def receive(views: Sequence[FormFieldView], who: Actor | None = None) -> Receive
         try:
             value = _keep(file, view, who or actor())
         except InvalidVariablesError as error:
-            field = name.removeprefix(PREFIX).split(form_rows.SEPARATOR)[0]
+            field = name.removeprefix(PREFIX).split(rows.SEPARATOR)[0]
             problems += [FieldProblem(field, each.code, each.expected, row, column) for each in error.problems]
             continue
         if takes_several(view):
@@ -94,7 +93,7 @@ def _for_form(views: Sequence[FormFieldView]) -> Iterator[tuple[str, FileStorage
     """Yield the files sent for fields of the form: input, file, field or column, row, and column's id."""
     by_id = {view.id: view for view in views if not view.readonly}
     for name, file in request.files.items(multi=True):
-        id, *cell = name.removeprefix(PREFIX).split(form_rows.SEPARATOR)
+        id, *cell = name.removeprefix(PREFIX).split(rows.SEPARATOR)
         view = by_id.get(id)
         if not file.filename or view is None or not name.startswith(PREFIX):
             continue
@@ -102,7 +101,7 @@ def _for_form(views: Sequence[FormFieldView]) -> Iterator[tuple[str, FileStorage
             yield name, file, view, 0, ""
         if len(cell) == 2 and view.table:
             columns = {each.id: each.field for each in view.table.columns if each.is_entered}
-            row = form_rows.row_number(request.form, name)
+            row = rows.row_number(request.form, name)
             if row and cell[1] in columns and columns[cell[1]].kind == "berkas":
                 yield name, file, columns[cell[1]], row, cell[1]
 

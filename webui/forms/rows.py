@@ -34,7 +34,7 @@ class Cell:
     Attributes:
         name: Of its input, and `id`; empty for what nobody enters.
         text: As shown: as typed, or written as people write it; of files their ids.
-        kind: How it is entered, as `webui.forms.widget_of` says.
+        kind: How it is entered, as `webui.forms.kinds.widget_of` says.
     """
 
     column: ColumnView
