@@ -5,6 +5,7 @@ All of it is only made where it is missing; what is there keeps its name.
 
 import logging
 import secrets
+from contextlib import suppress
 
 from engine.commands import (
     AddIndicator,
@@ -160,4 +161,5 @@ def create_demo_indicators(engine: ProcessEngine) -> None:
                 program=f"Program {UNITS[unit]}",
                 budget=DEMO_BUDGET,
             )
-            engine.execute(AddIndicator(content), _ACTOR)
+            with suppress(ConflictError):  # Another server, started at the same time, was faster.
+                engine.execute(AddIndicator(content), _ACTOR)

@@ -1,16 +1,23 @@
 """Several people at once where no instance is there yet to keep them apart."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 
+from engine.bootstrap import build_engine
 from engine.commands import CreateGroup, SignIn, StartInstance
+from engine.config import Settings
 from engine.domain import Actor
+from engine.domain import HistoryEventType as Type
 from engine.errors import EngineError, NotAllowedError
-from engine.office import DEMO_USERS
+from engine.office import DEMO_USERS, INDICATORS, create_demo_indicators, furnish
 from engine.store.unit_of_work import UnitOfWork
+from tests.support.clock import MovableClock
 from tests.support.office import KEY, PASSWORD, Office, person
 
 
@@ -53,6 +60,22 @@ def test_everybody_can_sign_in_at_once(office: Office):
         *(lambda user=user: office.engine.execute(SignIn(user, PASSWORD), Actor("")) for user in DEMO_USERS)
     )
     assert [office.engine.queries.session(token).user_id for token in tokens] == list(DEMO_USERS)
+
+
+def test_servers_that_start_at_once_furnish_one_office(tmp_path: Path):
+    settings = Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 'alur.db'}")
+    engines = [build_engine(settings) for _ in range(3)]
+
+    try:
+        for furnishing in (furnish, create_demo_indicators):
+            assert at_once(*(partial(furnishing, engine) for engine in engines)) == [None] * 3
+    finally:
+        for engine in engines:
+            engine.close()
+    told = Office(engines[0], MovableClock("2026-11-02 07:30"), settings.database_url).system_chain()
+    names = [json.loads(event.data)["content"]["name"] for event in told if event.type == Type.INDICATOR_ADDED]
+    assert sorted(names) == sorted(name for each in INDICATORS.values() for _, name, *_ in each)
+    assert len({event.data for event in told}) == len(told)
 
 
 def test_leaving_a_command_without_commit_leaves_no_trace(office: Office, monkeypatch):
