@@ -28,6 +28,7 @@ from engine.store.repositories.instances import CollisionError, Instances, Recei
 from engine.store.repositories.jobs import Jobs
 from engine.store.repositories.notes import Notes
 from engine.store.repositories.notices import Notices
+from engine.store.repositories.parts import Parts
 from engine.store.repositories.queue import Queue
 from engine.store.repositories.registers import Registers
 from engine.store.repositories.relocation import Relocation
@@ -186,6 +187,11 @@ class UnitOfWork:
     def documents(self) -> Documents:
         """Documents made of what instances hold."""
         return Documents(self.connection)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What units have entered of a form that is gathered from them."""
+        return Parts(self.connection)
 
     @cached_property
     def registers(self) -> Registers:

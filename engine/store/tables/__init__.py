@@ -13,6 +13,7 @@ from engine.store.tables.instances import ProcessInstance, Receipt
 from engine.store.tables.jobs import Incident, Job, Worker
 from engine.store.tables.notes import Attachment, Comment, FormFile, StoredContent, StoredFile
 from engine.store.tables.notices import CalendarFeed, Mail, Notice, Superior
+from engine.store.tables.parts import UnitPart, UnitPartDraft
 from engine.store.tables.registers import RegisterEntry
 from engine.store.tables.seals import Seal, SealEntry
 from engine.store.tables.tasks import Draft, Task, TaskCandidate
@@ -58,6 +59,8 @@ __all__ = [
     "Task",
     "TaskCandidate",
     "Unit",
+    "UnitPart",
+    "UnitPartDraft",
     "User",
     "WorkMonth",
     "WorkReturn",

@@ -100,7 +100,10 @@ class TaskCandidate(Table):
 
 
 class Draft(Table):
-    """What one person has typed into one task's form, unchecked: a JSON object of texts."""
+    """What one person has typed into one task's form, unchecked: a JSON object of texts.
+
+    `part_revision` is the revision of the unit's part that stood on the page it was typed on; 0 for none.
+    """
 
     __tablename__ = "draft"
 
@@ -108,3 +111,4 @@ class Draft(Table):
     user_id: Mapped[str] = mapped_column(primary_key=True)
     values_json: Mapped[str] = mapped_column(LongText)
     saved_at: Mapped[datetime]
+    part_revision: Mapped[int] = mapped_column(server_default=text("0"))
