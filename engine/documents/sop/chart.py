@@ -6,24 +6,25 @@ letter stands again where it goes on.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from engine.documents.sop import paper
+from engine.documents.sop.labels import Area, Labels, diamond, size_of
 from engine.documents.sop.tracks import Tracks
-from engine.read_models.sop import PrintedFlow, PrintedRow, PrintedSop
+from engine.read_models.sop import PrintedFlow, PrintedSop, Symbol
 
 SHAPE_HEIGHT = 8.0
 """Where there is room for it: in narrow columns symbols keep their proportions."""
 STRIP = 9.5
 """Height of a row that holds only off-page connectors."""
-HEAD = 21.0
-"""Height of the table's three head rows."""
 TITLE = 13.0
 LEAST_ROW = 15.0
 FEED = 1.6
 """How far below a row's upper border an arrow turns into its column."""
 
 Point = tuple[float, float]
+_NOWHERE = Area(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Arrow:
     end: int
     points: tuple[Point, ...]
     label: str = ""
-    label_at: Point = (0, 0)
+    label_at: Area = _NOWHERE
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ class Page:
     def put(self, kind: str, band: int, lane: int, text: str = "", alt: str = "") -> int:
         """Place a symbol in the middle of a cell; return its index."""
         height = self.bands[band][1]
-        width = min(self.columns.lane - 5.2, 15.0)
+        width = self.columns.symbol
         high = min(SHAPE_HEIGHT, width * 0.62)
         if kind == "segilima":
             width, high = 6.0, 6.0
@@ -100,7 +101,9 @@ class Page:
 def pages_of(sop: PrintedSop) -> list[Page]:
     """Lay out the flowchart."""
     columns = paper.columns_for(len(sop.lanes))
-    pages = [Page(bands, columns) for bands in _broken([_height(row, columns) for row in sop.rows])]
+    heights = [_height(sop, index, columns) for index in range(len(sop.rows))]
+    head = paper.heading_for(sop.lanes, columns).whole
+    pages = [Page(bands, columns) for bands in _broken(heights, head)]
     for page in pages:
         for band, (row, _) in enumerate(page.bands):
             if row is not None:
@@ -110,26 +113,50 @@ def pages_of(sop: PrintedSop) -> list[Page]:
                     alt += f". Keputusan: {sop.rows[row].question}"
                 page.places[row] = page.put(sop.symbol(row).value, band, sop.rows[row].lane, alt=alt)
     _Wiring(sop, pages).run()
+    for page in pages:
+        _label(page)
     return pages
 
 
-def _height(row: PrintedRow, columns: paper.Columns) -> float:
+def _label(page: Page) -> None:
+    """Place the words beside the arrows of a page, now that all of them are drawn."""
+    columns = page.columns
+    borders = [columns.first_lane + lane * columns.lane for lane in range(columns.lanes + 1)]
+    rows = [0.0, *accumulate(height for _, height in page.bands)]
+    field_ = Area(borders[0], 0, borders[-1] - borders[0], rows[-1])
+    symbols = [area for each in page.symbols for area in _covered(each)]
+    labels = Labels(field_, borders[1:-1], rows[1:-1], symbols, [arrow.points for arrow in page.arrows])
+    page.arrows = [
+        replace(arrow, label_at=labels.place(arrow.label, arrow.points)) if arrow.label else arrow
+        for arrow in page.arrows
+    ]
+
+
+def _covered(symbol: Placed) -> list[Area]:
+    area = Area(symbol.x - symbol.width / 2, symbol.y - symbol.height / 2, symbol.width, symbol.height)
+    return diamond(area) if symbol.kind == Symbol.DIAMOND else [area]
+
+
+def _height(sop: PrintedSop, index: int, columns: paper.Columns) -> float:
+    row = sop.rows[index]
+    onward = [size_of(flow.label)[1] for flow in row.flows if flow.label and flow.target == index + 1]
+    least = max([LEAST_ROW, *(SHAPE_HEIGHT + 3.4 + 2 * min(high, 9.0) for high in onward)])
     beside = ((row.name, columns.name), (row.completeness, columns.completeness), (row.time, columns.time))
     texts = (*beside, (row.output, columns.output), (row.note, columns.note))
-    return max(LEAST_ROW, max(paper.lines_in(text, width) for text, width in texts) * paper.LINE + 2.5)
+    return max(least, max(paper.lines_in(text, width) for text, width in texts) * paper.LINE + 2.5)
 
 
-def _broken(heights: Sequence[float]) -> list[list[tuple[int | None, float]]]:
+def _broken(heights: Sequence[float], head: float) -> list[list[tuple[int | None, float]]]:
     """Break rows into pages, with strips for off-page connectors wherever a page goes on."""
     pages: list[list[tuple[int | None, float]]] = [[]]
-    room = paper.USABLE_Y - HEAD - TITLE - 6
+    room = paper.USABLE_Y - head - TITLE - 6
     used = 0.0
     for index, height in enumerate(heights):
         is_last = index == len(heights) - 1
         if pages[-1] and used + height + (0 if is_last else STRIP) > room:
             pages[-1].append((None, STRIP))
             pages.append([(None, STRIP)])
-            room, used = paper.USABLE_Y - HEAD - 6, STRIP
+            room, used = paper.USABLE_Y - head - 6, STRIP
         pages[-1].append((index, height))
         used += height
     return pages
@@ -184,23 +211,24 @@ class _Wiring:
         number = self._page(source)
         page = self.pages[number]
         first = page.symbols[page.places[source]]
-        lane = first.lane + 1 if first.lane + 1 < page.columns.lanes else max(first.lane - 1, 0)
-        self._arrow(
-            number, page.places[source], page.put("selesai", first.band, lane, "Selesai", "Selesai"), flow.label
-        )
+        taken = [each.lane for each in page.symbols if each.band == first.band and each.kind == "selesai"]
+        beside = [lane for lane in (first.lane + 1, first.lane - 1) if 0 <= lane < page.columns.lanes]
+        lane = next((lane for lane in beside if lane not in taken), beside[0] if beside else first.lane)
+        end = page.put("selesai", first.band, lane, "Selesai", "Selesai")
+        self._arrow(number, page.places[source], end, flow.label)
 
     def _arrow(self, number: int, start: int, end: int, label: str) -> None:
         page, tracks = self.pages[number], self.tracks[number]
         tail, head = page.symbols[start], page.symbols[end]
         if start == end:
-            points, label_at = tracks.again(start, tail, label)
+            points = tracks.again(start, tail)
         elif tail.band == head.band:
-            points, label_at = tracks.across(start, tail, head, label)
-        elif head.band == tail.band + 1 and (start, 0) not in tracks.sides:
-            points, label_at = tracks.down(start, tail, head, page.top_of(head.band) + FEED)
+            points = tracks.across(start, tail, end, head)
+        elif head.band == tail.band + 1 and (start, 0) not in tracks.left:
+            points = tracks.down(start, tail, head, page.top_of(head.band) + FEED)
         else:
-            points, label_at = tracks.around(start, tail, end, head, label)
-        page.arrows.append(Arrow(start, end, points, label, label_at))
+            points = tracks.around(start, tail, end, head)
+        page.arrows.append(Arrow(start, end, points, label))
 
 
 def _rank(flow: tuple[int, PrintedFlow]) -> tuple[int, int, int, str]:

@@ -6,9 +6,10 @@ arrow names the symbols it joins (`stCxn`, `endCxn`), which no program has to gu
 
 from collections.abc import Sequence
 
+from engine.documents.sop import labels
 from engine.documents.sop.chart import Arrow, Page, Placed, Point
 from engine.documents.sop.markup import Face, attribute, paragraph, run
-from engine.documents.sop.tracks import LABEL, LABEL_POINTS
+from engine.documents.sop.paper import fitting
 
 EMU = 36_000
 """In a millimetre."""
@@ -46,14 +47,15 @@ class Pen:
             _add(drawn, cell, self._arrow(page, cell, arrow, (ids[arrow.start], ids[arrow.end])))
             if arrow.label:
                 self._last += 1
-                cell = _cell_of(page, *arrow.label_at)
+                cell = _cell_of(page, arrow.label_at.left, arrow.label_at.top)
                 _add(drawn, cell, self._label(page, cell, arrow))
         return drawn
 
     def _symbol(self, page: Page, symbol: Placed) -> str:
         corner = (symbol.x - symbol.width / 2, symbol.y - symbol.height / 2)
         at = _within(page, (symbol.band, symbol.lane), corner)
-        text = paragraph(run(symbol.text, Face(7)), align="center") if symbol.text else ""
+        face = Face(fitting(symbol.text, symbol.width * 0.86, 7))
+        text = paragraph(run(symbol.text, face), align="center") if symbol.text else ""
         geometry = f'<a:prstGeom prst="{PRESETS[symbol.kind]}"><a:avLst/></a:prstGeom>' + _FILL + _line(9525)
         size = (symbol.width, symbol.height)
         body = f"<wps:cNvSpPr/>{_properties(size, geometry)}{_text_box(text)}"
@@ -77,16 +79,13 @@ class Pen:
         return self._wrapped("Panah", alt, at, size, body, self._old_arrow(points, at))
 
     def _label(self, page: Page, cell: tuple[int, int], arrow: Arrow) -> str:
-        at = _within(page, cell, arrow.label_at)
-        size = LABEL
-        # Below a symbol, or to its left, it begins where it stands; to the right it ends where the way turns.
-        align = (
-            "right" if arrow.points[1][0] > arrow.points[0][0] and arrow.points[1][1] == arrow.points[0][1] else "left"
-        )
-        text = paragraph(run(arrow.label, Face(LABEL_POINTS)), align=align)
-        geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>'
+        at = _within(page, cell, (arrow.label_at.left, arrow.label_at.top))
+        size = (arrow.label_at.width, arrow.label_at.height)
+        text = paragraph(run(arrow.label, Face(labels.POINTS)), align="center")
+        # White, so that a line of the table behind it does not strike the words out.
+        geometry = f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{_FILL}<a:ln><a:noFill/></a:ln>'
         body = f'<wps:cNvSpPr txBox="1"/>{_properties(size, geometry)}{_text_box(text)}'
-        old = f'<v:shape style="{_style(at, size)}" filled="f" stroked="f">{_old_text(text)}</v:shape>'
+        old = f'<v:shape style="{_style(at, size)}" fillcolor="white" stroked="f">{_old_text(text)}</v:shape>'
         return self._wrapped(f"Label {arrow.label}", "", at, size, body, old)
 
     def _wrapped(self, name: str, alt: str, at: Point, size: Point, body: str, old: str) -> str:

@@ -96,23 +96,22 @@ def _flowchart(sop: PrintedSop, page: Page, drawn: dict[tuple[int, int], str], n
 
 
 def _head(lanes: tuple[str, ...], columns: paper.Columns) -> list[str]:
-    count, face = len(lanes), Face(8, bold=True)
+    count, names = len(lanes), paper.heading_for(lanes, columns)
 
-    def head(words: str, width: float, span: int = 1, merge: str = "", points: float = 8) -> str:
+    def head(words: str, width: float, span: int = 1, merge: str = "", points: float = 8, upright: bool = False) -> str:
         text = paragraph(run(words, Face(points, bold=True)) if words else "", align="center")
-        return cell(text, width, span=span, merge=merge, align="center", fill=_HEAD, pad=0.3)
+        return cell(text, width, span=span, merge=merge, align="center", fill=_HEAD, pad=0.3, upright=upright)
 
     quality = (columns.completeness, columns.time, columns.output)
     outer = ((columns.number, "No"), (columns.name, "Aktivitas"), (columns.note, "Keterangan"))
     top = [head(words, width, merge="restart") for width, words in outer]
     under = [head("", width, merge="continue") for width, _ in outer]
     top[2:2] = [head("Pelaksana", columns.lane * count, count), head("Mutu Baku", sum(quality), 3)]
-    points = face.points if columns.lane >= 16 else 6.5
-    under[2:2] = [head(lane, columns.lane, points=points) for lane in lanes] + [
+    under[2:2] = [head(lane, columns.lane, points=names.points, upright=names.is_upright) for lane in lanes] + [
         head(words, width) for words, width in zip(("Kelengkapan", "Waktu", "Output"), quality, strict=True)
     ]
     counted = [head(str(place), width, points=6.5) for place, width in enumerate(columns.all, 1)]
-    return [row(top, 5, head=True), row(under, 10, head=True), row(counted, 4, head=True)]
+    return [row(top, 5, head=True), row(under, names.height, head=True), row(counted, 4, head=True)]
 
 
 def _row(said: PrintedRow | None, lanes: list[str], columns: paper.Columns, height: float) -> str:

@@ -63,8 +63,15 @@ def cell(
     pad: float | None = None,
     fill: str = "",
     without: Sequence[str] = (),
+    upright: bool = False,
 ) -> str:
-    """Return a cell around paragraphs. `merge`: `restart` or `continue` of a cell over several rows."""
+    """Return a cell around paragraphs.
+
+    Args:
+        merge: `restart` or `continue` of a cell over several rows.
+        without: Sides that have no border.
+        upright: Whether its text runs from below to above.
+    """
     properties = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>'
     properties += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     properties += f'<w:vMerge w:val="{merge}"/>' if merge else ""
@@ -75,6 +82,7 @@ def cell(
     if pad is not None:
         sides = "".join(f'<w:{side} w:w="{twips(pad)}" w:type="dxa"/>' for side in ("left", "right"))
         properties += f"<w:tcMar>{sides}</w:tcMar>"
+    properties += '<w:textDirection w:val="btLr"/>' if upright else ""
     return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="{align}"/></w:tcPr>{content}</w:tc>'
 
 

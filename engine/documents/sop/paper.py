@@ -1,5 +1,6 @@
 """The sheet: its size, its columns, and how much room a text takes. Everything in millimetres."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ _POINT = 25.4 / 72
 _NARROW = dict.fromkeys("ijl'|", 0.23) | dict.fromkeys(" .,:;!/\\tfI[]()-r", 0.31)
 _WIDE = dict.fromkeys("mMW@%", 0.92) | dict.fromkeys("wGOQCDHNRU&", 0.76)
 _SAFETY = 1.06
+_BOLD = 1.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Columns:
     time: float
     output: float
     note: float
+
+    @property
+    def symbol(self) -> float:
+        """How wide a symbol is; arrows run up and down beside it."""
+        return min(self.lane - 5.2, 15.0)
 
     @property
     def first_lane(self) -> float:
@@ -51,6 +58,48 @@ def columns_for(lanes: int) -> Columns:
     lane = max(12.0, min(25.0 if lanes > 1 else 56.0, 108.0 / lanes))
     rest = USABLE_X - number - time - lane * lanes
     return Columns(number, rest * 0.36, lane, lanes, rest * 0.21, time, rest * 0.21, rest * 0.22)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How the names of the Pelaksana columns are set.
+
+    Attributes:
+        is_upright: Whether they run from below to above, where a word is wider than its column.
+        height: Of their row.
+    """
+
+    points: float
+    is_upright: bool
+    height: float
+
+    @property
+    def whole(self) -> float:
+        """Height of all three head rows, and what borders take of them."""
+        return self.height + 11.0
+
+
+UPRIGHT = 22.0
+"""Room for names that run upwards."""
+
+
+def heading_for(lanes: Sequence[str], columns: Columns) -> Heading:
+    """Return how the names of Pelaksana fit their columns: smaller, and upright where even that is not enough."""
+    room = columns.lane - 1.0
+    words = [word for lane in lanes for word in lane.split()] or [""]
+    sizes = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
+    fitting = (each for each in sizes if all(width_of(word, each) * _BOLD <= room for word in words))
+    points = next(fitting, 0.0)
+    if points:
+        lines = max(lines_in(lane, columns.lane + 2 * PAD - 1.0, points * _BOLD) for lane in lanes)
+        return Heading(points, is_upright=False, height=max(10.0, lines * points * 0.42 + 1.5))
+    lines = max(lines_in(lane, UPRIGHT + 2 * PAD - 1.0, 6.5 * _BOLD) for lane in lanes)
+    return Heading(6.5 if lines * 2.8 <= room else 5.5, is_upright=True, height=UPRIGHT)
+
+
+def fitting(text: str, room: float, most: float) -> float:
+    """Return the size in points at which a text fits on one line, not less than 4.5."""
+    return next((each / 2 for each in range(round(most * 2), 9, -1) if width_of(text, each / 2) <= room), 4.5)
 
 
 @lru_cache(maxsize=4096)

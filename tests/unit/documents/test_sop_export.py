@@ -12,6 +12,7 @@ from docx.enum.section import WD_ORIENT
 from lxml import etree
 
 from engine.bpmn.validation import read_definition
+from engine.documents.sop import labels, paper
 from engine.documents.sop.chart import pages_of
 from engine.documents.sop.export import word_of
 from engine.documents.sop.reading import read_sop
@@ -233,6 +234,55 @@ def test_no_arrow_runs_through_a_symbol_and_each_page_holds_its_rows(rows: int, 
             others = [symbol for place, symbol in enumerate(page.symbols) if place not in {arrow.start, arrow.end}]
             for one, two in zip(arrow.points, arrow.points[1:], strict=False):
                 assert not any(_crosses(one, two, symbol) for symbol in others)
+
+
+DECISIONS = (
+    ("Lengkap dan benar", "Diperiksa ulang"),
+    ("Ya", "Tidak perlu survei lapangan"),
+    ("Disetujui", "Ditolak"),
+)
+
+
+@pytest.mark.parametrize("lanes", [2, 3, 8, 12])
+def test_the_words_at_arrows_stand_whole_and_hide_neither_symbols_nor_each_other(lanes: int) -> None:
+    rows = []
+    for index in range(24):
+        onward = None if index == 23 else index + 1
+        yes, no = DECISIONS[index // 3 % 3]
+        flows = (PrintedFlow(onward, yes), PrintedFlow(max(0, index - 4), no))
+        decides = index % 3 == 2
+        rows.append(
+            PrintedRow(str(index), "Kerja", index * 5 % lanes, flows=flows if decides else (PrintedFlow(onward),))
+        )
+    pages = pages_of(PrintedSop({}, tuple("ABCDEFGHIJKL"[:lanes]), tuple(rows)))
+    labelled = [(page, arrow) for page in pages for arrow in page.arrows if arrow.label]
+    assert len(labelled) >= 16
+    for page, arrow in labelled:
+        area, columns = arrow.label_at, page.columns
+        lines = paper.lines_in(arrow.label, area.width + 2 * paper.PAD, labels.POINTS)
+        assert area.height >= lines * 2.8
+        assert all(labels.width_of(word, labels.POINTS) <= area.width for word in arrow.label.split())
+        assert columns.first_lane <= area.left
+        assert area.right <= columns.first_lane + columns.lane * lanes
+        others = [each.label_at for each in page.arrows if each.label and each is not arrow]
+        assert not any(area.overlaps(other) for other in others)
+        boxes = [each for each in page.symbols if each.kind != "belah ketupat"]
+        assert not any(
+            area.overlaps(labels.Area(box.x - box.width / 2, box.y - box.height / 2, box.width, box.height))
+            for box in boxes
+        )
+
+
+def test_names_of_performers_too_wide_for_their_columns_get_smaller_and_then_run_upwards() -> None:
+    def names(*lanes: str) -> paper.Heading:
+        return paper.heading_for(lanes, paper.columns_for(len(lanes)))
+
+    assert (names("Kadis", "Staf").points, names("Kadis", "Staf").is_upright) == (8.0, False)
+    assert names("Penyelenggaraan", *"ABCDE").points < 8
+    upright = names("Penyelenggaraan", *"ABCDEFGHIJK")
+    assert upright.is_upright
+    sop = PrintedSop({}, ("Penyelenggaraan", *"ABCDEFGHIJK"), (PrintedRow("1", "Kerja", 0),))
+    assert document_xml(word_of(sop)).count(b'<w:textDirection w:val="btLr"/>') == 12
 
 
 def _crosses(one: tuple[float, float], two: tuple[float, float], symbol) -> bool:
