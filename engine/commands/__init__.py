@@ -72,6 +72,7 @@ from engine.commands.indicators import (
 from engine.commands.instances import (
     ActivateInstance,
     CancelInstance,
+    SaveStartDraft,
     SetLocalVariables,
     SetVariables,
     StartInstance,
@@ -98,6 +99,7 @@ from engine.commands.notices import (
     SetSuperior,
     SettleMail,
 )
+from engine.commands.parts import EnterPart, GatheredPart, GatherParts, Replaced, SavePartDraft, SentFile
 from engine.commands.tasks import (
     ChangeTask,
     ClaimTask,
@@ -151,6 +153,7 @@ __all__ = [
     "CreateUnit",
     "CreateUser",
     "DeployDefinition",
+    "EnterPart",
     "EvaluateConditions",
     "ExecuteJob",
     "ExtendLock",
@@ -160,6 +163,8 @@ __all__ = [
     "FetchExternalTasks",
     "FillDraft",
     "FinishExamination",
+    "GatherParts",
+    "GatheredPart",
     "HolidayKind",
     "ImportIndicators",
     "ImportedIndicators",
@@ -191,6 +196,7 @@ __all__ = [
     "RemoveComment",
     "RemoveDatedHours",
     "RemoveHoliday",
+    "Replaced",
     "RequestExamination",
     "Resource",
     "RestoreHoliday",
@@ -198,7 +204,10 @@ __all__ = [
     "RetryJob",
     "RevokeToken",
     "SaveDraft",
+    "SavePartDraft",
+    "SaveStartDraft",
     "SealHistory",
+    "SentFile",
     "SetExternalRetries",
     "SetLocalVariables",
     "SetPassword",

@@ -27,6 +27,18 @@ class StartInstance(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class SaveStartDraft(Command):
+    """Keep what someone typed into a start form, unchecked, for that person alone. No values: forget the draft.
+
+    Attributes:
+        values: As of `SaveDraft`.
+    """
+
+    definition_id: UUID
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class CancelInstance(Command):
     """End an instance before its end. The reason is kept in history."""
 

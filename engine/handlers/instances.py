@@ -46,6 +46,8 @@ def start(command: StartInstance, uow: UnitOfWork, context: HandlerContext) -> U
     instance = start_instance(beginning, loaded, uow, context)
     if (start_node := loaded.model.start_node) is not None:
         form_files.hold(start_node.form, variables, instance.id, None, uow, context)
+    if command.form:
+        uow.start_drafts.forget(loaded.record.key, context.actor.user_id)
     return instance.id
 
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import orjson
+
 from engine.bpmn.expressions import MappingContext
 from engine.bpmn.model import Definition, Node
 from engine.commands import Resource
@@ -19,6 +21,7 @@ from engine.store.repositories.decisions import Decisions
 from engine.store.repositories.definitions import Definitions
 from engine.store.repositories.documents import Documents
 from engine.store.repositories.identity import Identity
+from engine.store.repositories.start_drafts import StartDrafts
 from engine.store.repositories.subscriptions import Subscriptions
 
 
@@ -68,6 +71,7 @@ class DefinitionQueries(Reading):
             node = loaded.model.start_node
             context = MappingContext({}, self._now(), actor.user_id)
             form = drawing.form_view(node.form if node else (), identity.units(connection), context)
+            kept = StartDrafts(connection).of(loaded.record.key, actor.user_id)
         return StartView(
             definition_id=definition_id,
             key=loaded.record.key,
@@ -75,7 +79,8 @@ class DefinitionQueries(Reading):
             name=loaded.record.name,
             documentation=loaded.model.documentation,
             form=form,
-            values={field.id: field.default for field in form},
+            values=drawing.drafted_values(form, orjson.loads(kept.values_json)) if kept else drawing.first_values(form),
+            draft_saved_at=kept.saved_at if kept else None,
         )
 
     def diagram(self, actor: Actor, definition_id: UUID) -> bytes:
@@ -164,4 +169,5 @@ def _sop_activity(model: Definition, node: Node) -> SopActivity:
         lane_reconstructed=node.properties.get("pelaksana_direkonstruksi") == "true",
         decides=len(steps) > 1,
         returns_to=back.partition(" · ")[0],
+        editorial=node.properties.get("catatan_redaksi", ""),
     )

@@ -9,6 +9,7 @@ from engine.bpmn.model import Definition, Event, EventKind, Flow, FormField, Nod
 from engine.bpmn.runtime import WorkingTime
 from engine.errors import ExecutionError
 from engine.handlers.taking_part import takes_part as takes_part
+from engine.queries.reading_order import in_reading_order
 from engine.read_models import ColumnView, FormFieldView, NextStep, QualityStandard, TableView
 
 DECISION_PROPERTY = "keputusan"
@@ -54,8 +55,8 @@ def total_standard_minutes(model: Definition, working_time: WorkingTime) -> int 
 
 
 def user_tasks(model: Definition) -> Iterator[Node]:
-    """Yield the user tasks in document order."""
-    return (node for node in model.nodes.values() if node.type == "userTask")
+    """Yield the user tasks as an SOP lists them."""
+    return iter(in_reading_order(model, [node for node in model.nodes.values() if node.type == "userTask"]))
 
 
 def labels_of(model: Definition) -> dict[str, str]:
@@ -78,9 +79,19 @@ def shown_values(
     A decision and its note start empty each time: nobody should send work back again by not looking.
     """
     if draft:
-        return {field.id: _drafted(field, draft) for field in form}
+        return drafted_values(form, draft)
     fresh = {node.properties.get(DECISION_PROPERTY, "")} | {field.id for field in form if field.required_when}
     return {field.id: _shown_value(field, known, field.id in fresh) for field in form}
+
+
+def first_values(form: tuple[FormFieldView, ...]) -> dict[str, object]:
+    """Return what a form shows that nothing is known for: the defaults, and the rows that tables begin with."""
+    return {field.id: begun_rows(field) if field.table else field.default for field in form}
+
+
+def drafted_values(form: tuple[FormFieldView, ...], draft: Mapping[str, object]) -> dict[str, object]:
+    """Return what a draft holds of a form's fields."""
+    return {field.id: _drafted(field, draft) for field in form}
 
 
 def _shown_value(field: FormFieldView, known: Mapping[str, object], is_fresh: bool) -> object:

@@ -11,7 +11,12 @@ from engine.read_models.tasks import QualityStandard
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """A process the actor may start, with its start form."""
+    """A process the actor may start, with its start form.
+
+    Attributes:
+        values: What to show in it: the actor's draft, else the defaults.
+        draft_saved_at: When the draft was kept; None where there is none.
+    """
 
     definition_id: UUID
     key: str
@@ -20,6 +25,7 @@ class StartView:
     documentation: str
     form: tuple[FormFieldView, ...]
     values: Mapping[str, object]
+    draft_saved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class SopActivity:
 
     Attributes:
         decides: Whether a decision follows it: drawn as a diamond.
+        editorial: Editorial note beside Keterangan (`note`), which the SOP itself does not say.
         returns_to: Number (else name) of the activity that its decision sends work back to, empty where it does not.
     """
 
@@ -72,6 +79,7 @@ class SopActivity:
     lane_reconstructed: bool
     decides: bool = False
     returns_to: str = ""
+    editorial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from engine.store.repositories.queue import Queue
 from engine.store.repositories.registers import Registers
 from engine.store.repositories.relocation import Relocation
 from engine.store.repositories.seals import Seals
+from engine.store.repositories.start_drafts import StartDrafts
 from engine.store.repositories.subscriptions import Subscriptions
 from engine.store.repositories.task_edits import TaskEdits
 from engine.store.repositories.tasks import Tasks
@@ -132,6 +133,11 @@ class UnitOfWork:
     def relocation(self) -> Relocation:
         """Rows that go to another version with their instance."""
         return Relocation(self.connection)
+
+    @cached_property
+    def start_drafts(self) -> StartDrafts:
+        """Start forms that are not sent yet."""
+        return StartDrafts(self.connection)
 
     @cached_property
     def receipts(self) -> Receipts:

@@ -16,7 +16,7 @@ from engine.store.tables.notices import CalendarFeed, Mail, Notice, Superior
 from engine.store.tables.parts import UnitPart, UnitPartDraft
 from engine.store.tables.registers import RegisterEntry
 from engine.store.tables.seals import Seal, SealEntry
-from engine.store.tables.tasks import Draft, Task, TaskCandidate
+from engine.store.tables.tasks import Draft, StartDraft, Task, TaskCandidate
 from engine.store.tables.work import WorkMonth, WorkReturn
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Seal",
     "SealEntry",
     "Session",
+    "StartDraft",
     "StoredCalendar",
     "StoredContent",
     "StoredFile",

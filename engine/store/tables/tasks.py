@@ -112,3 +112,17 @@ class Draft(Table):
     values_json: Mapped[str] = mapped_column(LongText)
     saved_at: Mapped[datetime]
     part_revision: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class StartDraft(Table):
+    """What one person has typed into a process's start form, unchecked: a JSON object of texts.
+
+    It belongs to the process, so that it outlives a new version.
+    """
+
+    __tablename__ = "start_draft"
+
+    definition_key: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    values_json: Mapped[str] = mapped_column(LongText)
+    saved_at: Mapped[datetime]
