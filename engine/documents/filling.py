@@ -5,19 +5,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
 
-from docx.shared import Cm
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
-from engine.documents import charts
 from engine.documents.measurement import measurement_of
-from engine.documents.wording import DocumentEnvironment, number_of
+from engine.documents.pictures import with_charts
+from engine.documents.wording import DocumentEnvironment
 from engine.errors import ExecutionError
 
 UNSIGNED = "Belum ditandatangani secara elektronik"
 """Stands where a wet signature goes: Alur draws none."""
 
-CHART_WIDTH = Cm(16.0)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """A zip archive's first day: when a document was made stands in history, not in its file."""
 
@@ -34,10 +32,9 @@ def fill(template: bytes, name: str, facts: Mapping[str, object]) -> bytes:
     known = {key: _plain(value) for key, value in facts.items()}
     names = known.get("nama_unit")
     known["tanda_tangan"] = UNSIGNED
-    known["pengukuran"] = _with_charts(
-        measurement_of(known, names if isinstance(names, Mapping) else {}), document, _mentions_charts(document)
-    )
     try:
+        measured = measurement_of(known, names if isinstance(names, Mapping) else {})
+        known["pengukuran"] = with_charts(measured, document)
         document.render(known, DocumentEnvironment())
         out = BytesIO()
         document.save(out)
@@ -66,40 +63,6 @@ def repacked(content: bytes) -> bytes:
 
 def _near(where: str) -> str:
     return f" (near “{where[:120]}”)" if where else ""
-
-
-def _mentions_charts(document: DocxTemplate) -> bool:
-    return "grafik" in document.get_xml()
-
-
-def _with_charts(measured: dict[str, object], document: DocxTemplate, wanted: bool) -> dict[str, object]:
-    """Put a picture beside each unit and one of all units where the template asks for any."""
-    units = measured["unit"]
-    if not wanted or not isinstance(units, list):
-        return measured
-    drawn = [{**unit, "grafik": _picture(document, _unit_chart(unit))} for unit in units]
-    means = [_float(unit.get("rata_rata_capaian")) for unit in units]
-    names = [str(unit["nama"]) for unit in units]
-    overall = charts.bars(names, means, "Rata-rata capaian per unit (%; berarsir: di bawah 100)") if units else b""
-    return {**measured, "unit": drawn, "grafik": _picture(document, overall)}
-
-
-def _unit_chart(unit: Mapping[str, object]) -> bytes:
-    rows = unit["baris"]
-    if not isinstance(rows, list) or not rows:
-        return b""
-    labels = [str(row.get("indikator") or f"Indikator {row['no']}") for row in rows]
-    title = f"Capaian {unit['nama']} (%; berarsir: di bawah 100)"
-    return charts.bars(labels, [_float(row.get("capaian")) for row in rows], title)
-
-
-def _picture(document: DocxTemplate, png: bytes) -> object:
-    return InlineImage(document, BytesIO(png), width=CHART_WIDTH) if png else None
-
-
-def _float(value: object) -> float | None:
-    number = number_of(value)
-    return None if number is None else float(number)
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,7 @@ from jinja2 import TemplateSyntaxError, meta, nodes
 
 from engine.documents.inspection import inspect
 from engine.documents.order import NAMES
-from engine.documents.wording import DocumentEnvironment
+from engine.documents.wording import FILTERS, DocumentEnvironment
 
 LARGEST_PART = 4_000_000
 """Bytes of one part of the text: a template of a hundred pages has a tenth of it."""
@@ -95,7 +95,7 @@ def _text_problems(content: bytes, known: Collection[str] | None) -> Iterator[st
 def _misused(tree: nodes.Template, environment: DocumentEnvironment) -> Iterator[str]:
     filters, tests = tree.find_all(nodes.Filter), tree.find_all(nodes.Test)
     for name in (each.name for each in filters if each.name not in environment.filters):
-        yield f"There is no filter “{name}”. There are angka, uang, tanggal, waktu and Jinja's own."
+        yield f"There is no filter “{name}”. There are {', '.join(FILTERS)} and Jinja's own."
     for name in (each.name for each in tests if each.name not in environment.tests):
         yield f"There is no test “{name}”."
     for node in tree.find_all(_REFUSED_NODES):

@@ -43,7 +43,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=Missing, finalize=_finalize)
-        self.filters.update(angka=angka, uang=uang, tanggal=tanggal, waktu=waktu)
+        self.filters.update(FILTERS)
         self.filters.pop("attr", None)
         for name in ("range", "lipsum", "cycler", "joiner", "namespace"):
             self.globals.pop(name, None)
@@ -60,23 +60,24 @@ def angka(value: object, desimal: int | None = None) -> str:
     return whole.replace(",", ".") + ("," if dot else "") + decimals
 
 
-def uang(value: object) -> str:
-    """Write an amount of money: Rp1.250.000; sen only where there are some. Text stays."""
+def uang(value: object, lambang: str = "Rp") -> str:
+    """Write an amount of money: Rp1.250.000; sen only where there are some, then two digits. Text stays."""
     number = number_of(value)
     if number is None:
         return _text(value)
     whole = number == number.to_integral_value()
     sign = "-" if number < 0 else ""
-    return f"{sign}Rp{angka(abs(number), 0 if whole else 2)}"
+    return f"{sign}{lambang}{angka(abs(number), 0 if whole else 2)}"
 
 
 def tanggal(value: object) -> str:
     """Write a day: 3 Januari 2024. Text stays."""
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        value = date.fromisoformat(value)
-    if isinstance(value, datetime):
-        value = value.astimezone(WIB)
-    return format_date(value, "d MMMM y", locale="id") if isinstance(value, date) else _text(value)
+    return _day(value, "d MMMM y")
+
+
+def hari(value: object) -> str:
+    """Write a day with its name: Senin, 23 November 2026. Text stays."""
+    return _day(value, "EEEE, d MMMM y")
 
 
 def waktu(value: object) -> str:
@@ -101,12 +102,26 @@ def number_of(value: object) -> Decimal | None:
     return number if number.is_finite() and abs(number.adjusted()) < 30 else None
 
 
+def _day(value: object, format: str) -> str:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        value = date.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = value.astimezone(WIB)
+    return format_date(value, format, locale="id") if isinstance(value, date) else _text(value)
+
+
 def _text(value: object) -> str:
     return NOTHING if value is None or value == "" else str(value)
 
 
+FILTERS = {"angka": angka, "uang": uang, "tanggal": tanggal, "hari": hari, "waktu": waktu}
+"""What templates may write behind a bar, besides Jinja's own."""
+
+
 def _finalize(value: object) -> object:
-    """Write what a template prints: nothing as a dash, numbers and dates as Indonesian does."""
+    """Write what a template prints: nothing as a dash, lists with commas, numbers and dates as Indonesian does."""
+    if isinstance(value, list):
+        value = ", ".join(str(_finalize(each)) for each in value)
     if value is None or (isinstance(value, str) and not value.strip()):
         return NOTHING
     if isinstance(value, bool):

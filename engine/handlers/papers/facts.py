@@ -4,12 +4,16 @@ from collections.abc import Mapping
 
 import orjson
 
-from engine.bpmn.model import Definition
+from engine.bpmn.model import Definition, Node
 from engine.bpmn.values import to_json
 from engine.handlers.forms.sources import PERIOD, YEAR, indicator_row
 from engine.store.repositories.documents import DocumentRecord
 from engine.store.repositories.instances import InstanceRecord
 from engine.store.unit_of_work import UnitOfWork
+
+DONE_BY_PEOPLE = ("userTask", "manualTask", "startEvent")
+BY_ITSELF = "Sistem, dari isian unit"
+"""Who makes a document after a step that the process does by itself."""
 
 
 def facts_of(
@@ -17,7 +21,6 @@ def facts_of(
 ) -> Mapping[str, object]:
     """Return everything a template may name: the variables, and besides them `engine.documents.order.NAMES`."""
     node, header, values = model.nodes[record.activity_id], model.properties, orjson.loads(record.facts)
-    author = uow.identity.user(record.ordered_by)
     return {
         **values,
         "judul": record.title,
@@ -33,12 +36,20 @@ def facts_of(
             "nama": node.name,
             "pelaksana": node.lane.name if node.lane else "",
         },
-        "pembuat": {"nama": author.name if author else ""},
+        "pembuat": {"nama": _author(record, node, uow)},
         "tanggal_dokumen": to_json(record.ordered_at),
         "label": _labels(model, values),
         "nama_unit": dict(uow.identity.units()),
         "indikator_unit": _indicators(values, uow),
     }
+
+
+def _author(record: DocumentRecord, node: Node, uow: UnitOfWork) -> str:
+    """Return who did the step; what the process does by itself is nobody's, whoever's task came before it."""
+    if node.type not in DONE_BY_PEOPLE:
+        return BY_ITSELF
+    author = uow.identity.user(record.ordered_by)
+    return author.name if author else ""
 
 
 def _labels(model: Definition, values: Mapping[str, object]) -> dict[str, str]:
