@@ -94,6 +94,10 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
             "Akun ini sudah punya terlalu banyak token. Cabut dulu yang tidak dipakai."
         ),
         "user.taken": lambda _: gettext("Nama pengguna ini sudah dipakai."),
+        "group.taken": lambda _: gettext("Sebutan ini sudah dipakai peran lain."),
+        "unit.taken": lambda _: gettext("Sebutan ini sudah dipakai unit lain."),
+        "group.unknown": lambda _: gettext("Peran tidak ditemukan."),
+        "unit.unknown": lambda _: gettext("Unit tidak ditemukan."),
         "user.own_rights": lambda _: gettext("Anda tidak dapat mencabut hak administrator Anda sendiri."),
         "reason.too_short": lambda facts: gettext(
             "Alasan paling sedikit %(least)s karakter.", least=facts.get("least", 1)

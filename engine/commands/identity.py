@@ -87,6 +87,8 @@ class CreateGroup(Command):
 
     group_id: str
     name: str
+    new: bool = False
+    """Whether one that exists is a conflict, not renamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +97,5 @@ class CreateUnit(Command):
 
     unit_id: str
     name: str
+    new: bool = False
+    """Whether one that exists is a conflict, not renamed."""

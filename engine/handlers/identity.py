@@ -126,9 +126,12 @@ def create_group(command: CreateGroup, uow: UnitOfWork, context: HandlerContext)
     Raises:
         NotAllowedError: The actor is no administrator.
         InvalidVariablesError: A value does not fit.
+        ConflictError: It should be new, and there is one of that id.
     """
     rights.require_administrator(context.actor)
     _require_values(command.group_id, command.name)
+    if command.new and uow.identity.group_name(command.group_id) is not None:
+        raise ConflictError("group.taken", f"Cannot create group {command.group_id}: there is one of that id.")
     name = command.name.strip()
     _put_group(command.group_id, name, uow, context)
 
@@ -139,12 +142,15 @@ def create_unit(command: CreateUnit, uow: UnitOfWork, context: HandlerContext) -
     Raises:
         NotAllowedError: The actor is no administrator.
         InvalidVariablesError: A value does not fit.
+        ConflictError: It should be new, and there is one of that id.
     """
     rights.require_administrator(context.actor)
     _require_values(command.unit_id, command.name)
+    before = dict(uow.identity.units()).get(command.unit_id)
+    if command.new and before is not None:
+        raise ConflictError("unit.taken", f"Cannot create unit {command.unit_id}: there is one of that id.")
     name = command.name.strip()
     _put_group(f"kepala-{command.unit_id}", f"Kepala {name}", uow, context)
-    before = dict(uow.identity.units()).get(command.unit_id)
     if uow.identity.put_unit(command.unit_id, name):
         data: dict[str, object] = {"unit": command.unit_id, "before": before, "name": name}
         _tell(HistoryEventType.UNIT_CREATED, data, uow, context)

@@ -1,11 +1,12 @@
 """The read side: everything pages and REST can ask, as read models. Nothing in here changes anything.
 
-`tasks`, `remarks`, `instances`, `calendars`, `replay`, `definitions`, `documents`, `operations`, `identity`, `audit`,
-`examinations` and `trail` answer for one noun; `work`, `handovers` and `schedule` for figures and times; `drawing`
-reads from a diagram what pages show of it.
+`tasks`, `remarks`, `instances`, `achievements`, `calendars`, `replay`, `definitions`, `documents`, `operations`,
+`identity`, `audit`, `examinations` and `trail` answer for one noun; `work`, `handovers` and `schedule` for figures and
+times; `drawing` reads from a diagram what pages show of it.
 `search` is what REST asks: rows by many conditions.
 """
 
+from engine.queries.achievements import AchievementQueries
 from engine.queries.calendars import CalendarQueries
 from engine.queries.collection import CollectionQueries
 from engine.queries.definitions import DefinitionQueries
@@ -25,6 +26,7 @@ from engine.queries.periods import PeriodQueries
 from engine.queries.registers import RegisterQueries
 from engine.queries.remarks import RemarkQueries
 from engine.queries.replay import ReplayQueries
+from engine.queries.roles import RoleQueries
 from engine.queries.schedule import ScheduleQueries
 from engine.queries.search import Searches
 from engine.queries.sop import SopQueries
@@ -36,6 +38,7 @@ __all__ = ["Queries"]
 
 
 class Queries(
+    AchievementQueries,
     CollectionQueries,
     RegisterQueries,
     RemarkQueries,
@@ -55,6 +58,7 @@ class Queries(
     CalendarQueries,
     OperationQueries,
     IdentityQueries,
+    RoleQueries,
     TokenQueries,
     TrailQueries,
     ExaminationQueries,

@@ -14,7 +14,7 @@ from engine.queries.audit import AuditQueries
 from engine.queries.reading import names_of
 from engine.read_models.examinations import SystemLine, SystemTrail, TrailAsked
 from engine.store.database import Connection
-from engine.store.queries import trail
+from engine.store.queries import identity, trail
 from engine.store.queries.exporting import StoredEvent
 
 
@@ -56,9 +56,12 @@ def _lines(connection: Connection, events: Iterable[StoredEvent], people: Mappin
     told = [(event, _data(event.data)) for event in events]
     named = {str(said[name]) for _, said in told for name in ("user", "requested_by") if said.get(name)}
     instances = {_uuid(said.get(name)) for _, said in told for name in ("instance", "subject")} - {None}
+    indicators = {_uuid(said.get("indicator")) for _, said in told} - {None}
     names = {
         **names_of(connection, *named),
         **trail.business_keys(connection, [instance for instance in instances if instance]),
+        **trail.indicator_names(connection, [each for each in indicators if each]),
+        **{f"unit:{id}": name for id, name in identity.units(connection).items()},
     }
     return tuple(
         SystemLine(

@@ -3,6 +3,13 @@
 Instants are UTC; minutes are working minutes.
 """
 
+from engine.read_models.achievements import (
+    Achievement,
+    Achievements,
+    IndicatorAchievement,
+    MeasuredPeriod,
+    UnitAchievement,
+)
 from engine.read_models.audit import Difference, Misfit, MisfitKind, Replayed, SealRow, Verification
 from engine.read_models.calendars import (
     CalendarDay,
@@ -14,12 +21,22 @@ from engine.read_models.calendars import (
     DueMove,
     HolidayRow,
 )
+from engine.read_models.charts import BarChart, ChartBar, ChartRow
 from engine.read_models.collection import CollectionBoard, CollectionRow, CollectionState
 from engine.read_models.definitions import DecisionVersion, DefinitionRow, SopActivity, SopView, StartView
 from engine.read_models.documents import DocumentRow, ScanRow
 from engine.read_models.files import FormTrial, HeldFile
 from engine.read_models.forms import ColumnView, FormFieldView, TableView
-from engine.read_models.identity import GroupRow, SessionView, TokenRow, TokenView, UserRow
+from engine.read_models.identity import (
+    GroupRow,
+    MemberRow,
+    RoleView,
+    SessionView,
+    TokenRow,
+    TokenView,
+    UnitView,
+    UserRow,
+)
 from engine.read_models.indicators import IndicatorPage, IndicatorRow
 from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage, InstanceRow, InstanceView
 from engine.read_models.moves import MigrationView, MovableInstance, Place, PlanRow, PositionView, Standing
@@ -41,11 +58,16 @@ from engine.read_models.tasks import (
 )
 
 __all__ = [
+    "Achievement",
+    "Achievements",
     "ActivityMark",
+    "BarChart",
     "CalendarDay",
     "CalendarPreview",
     "CalendarRow",
     "CalendarView",
+    "ChartBar",
+    "ChartRow",
     "CollectionBoard",
     "CollectionRow",
     "CollectionState",
@@ -69,12 +91,14 @@ __all__ = [
     "HistoryLine",
     "HolidayRow",
     "IncidentRow",
+    "IndicatorAchievement",
     "IndicatorPage",
     "IndicatorRow",
     "InstancePage",
     "InstanceRow",
     "InstanceView",
     "MailChoice",
+    "MeasuredPeriod",
     "MigrationView",
     "Misfit",
     "MisfitKind",
@@ -112,6 +136,7 @@ __all__ = [
     "TaskView",
     "TokenRow",
     "TokenView",
+    "UnitAchievement",
     "UserRow",
     "ValueChange",
     "Verification",

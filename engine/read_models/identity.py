@@ -31,6 +31,43 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberRow:
+    """Somebody in a group; `active`: may sign in."""
+
+    id: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """A group with whom it means to whom.
+
+    Attributes:
+        unit_id: The unit that it belongs to, as its head's group does; empty for other groups.
+        superior: Name of the group above it, empty where there is none; `inherited`: that of the heads of units.
+        processes: Names of the processes whose newest version names it.
+    """
+
+    id: str
+    name: str
+    unit_id: str
+    members: tuple[MemberRow, ...]
+    superior: str
+    inherited: bool
+    processes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A part of the office, with the groups that belong to it, its head's first."""
+
+    id: str
+    name: str
+    roles: tuple[RoleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SessionView:
     """A valid session: who it is. `expires_at` is when it ends unless it is used."""
 

@@ -52,6 +52,9 @@ PAGES: dict[str, tuple[str, Callable[[Stage], str]]] = {
     "indikator": ("admin", lambda stage: "/indikator/"),
     "indikator-baru": ("admin", lambda stage: "/indikator/baru"),
     "papan": ("sektim", lambda stage: f"/proses/{stage.done}/papan"),
+    "peran": ("admin", lambda stage: "/admin/peran"),
+    "unit": ("admin", lambda stage: "/admin/unit/bina-marga"),
+    "peran-baru": ("admin", lambda stage: "/admin/peran/baru"),
     "atasan": ("admin", lambda stage: "/admin/atasan"),
     "terapkan": ("admin", lambda stage: "/admin/definisi/terapkan"),
     "kalender-admin": ("admin", lambda stage: "/admin/kalender"),
@@ -98,7 +101,7 @@ def test_the_sign_in_page_has_no_accessibility_violations(address: str, chromium
 
 
 @pytest.mark.parametrize(
-    ("name", "act"), [("tugas", "Selesaikan"), ("mulai", "Mulai proses"), ("pengguna", "Tambah pengguna")]
+    ("name", "act"), [("tugas", "Selesaikan"), ("mulai", "Mulai proses"), ("pengguna", "Tambah pengguna"), ("peran", "Tambah peran")]
 )
 def test_the_next_act_is_in_sight_without_scrolling(name: str, act: str, sign_in: SignIn, stage: Stage):
     page = _open(sign_in, stage, name)

@@ -26,12 +26,13 @@ def index() -> ResponseReturnValue:
     return render_template(
         "admin/index.html",
         users=len(engine().queries.users(actor())),
+        roles=len(engine().queries.groups(actor())),
         definitions=len(engine().queries.definitions(actor())),
         incidents=len(engine().queries.incidents(actor())),
         calendars=engine().queries.calendars(actor()),
     )
 
 
-from webui.admin import calendars, deployment, incidents, modeler, sop_import, superiors, users  # noqa: E402  # they hang their pages on the blueprint above
+from webui.admin import calendars, deployment, incidents, modeler, roles, sop_import, superiors, users  # noqa: E402  # they hang their pages on the blueprint above
 
-__all__ = ["blueprint", "calendars", "deployment", "incidents", "modeler", "sop_import", "superiors", "users"]
+__all__ = ["blueprint", "calendars", "deployment", "incidents", "modeler", "roles", "sop_import", "superiors", "users"]

@@ -12,11 +12,16 @@ from engine import commands
 from engine.errors import RequestError
 from engine.read_models import UserRow
 from webui.admin import blueprint
+from webui.admin.entries import Problems, problems_of
 from webui.current import actor, engine, form_token
-from webui.errors import sentence, status_of
+from webui.errors import status_of
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """No l, 1, o, 0, i: a password read out over the telephone must arrive."""
+
+
+FIELDS = {"id": "nama_pengguna", "name": "nama", "position": "jabatan", "email": "surel", "groups": "peran"}
+"""The engine's fields of an account → the page's."""
 
 
 @blueprint.get("/pengguna")
@@ -35,15 +40,13 @@ def create_user() -> ResponseReturnValue:
         return _form_page(None)
     user_id = request.form.get("nama_pengguna", "").strip()
     name = request.form.get("nama", "").strip()
-    if not user_id or not name:
-        return _form_page(None, gettext("Nama pengguna dan nama lengkap wajib diisi.")), 422
     password = _new_password()
     position = request.form.get("jabatan", "").strip()
     command = commands.CreateUser(user_id, name, password, _chosen_groups(), position, _email())
     try:
         engine().execute(command, actor(), token=form_token())
     except RequestError as error:
-        return _form_page(None, sentence(error)), status_of(error)
+        return _form_page(None, problems_of(error, FIELDS, "nama_pengguna")), status_of(error)
     return render_template("admin/password_shown.html", user_id=user_id, password=password, created=True)
 
 
@@ -54,15 +57,13 @@ def change_user(user_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _form_page(row)
     name = request.form.get("nama", "").strip()
-    if not name:
-        return _form_page(row, gettext("Nama lengkap wajib diisi.")), 422
     command = commands.ChangeUser(
         user_id, name, request.form.get("jabatan", "").strip(), _chosen_groups(), "aktif" in request.form, _email()
     )
     try:
         engine().execute(command, actor(), token=form_token())
     except RequestError as error:
-        return _form_page(row, sentence(error)), status_of(error)
+        return _form_page(row, problems_of(error, FIELDS)), status_of(error)
     flash(gettext("Perubahan pada %(name)s tersimpan.", name=name), "success")
     return redirect(url_for("admin.users"), code=303)
 
@@ -94,12 +95,14 @@ def revoke_token(user_id: str, token_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("admin.change_user", user_id=user_id), code=303)
 
 
-def _form_page(row: UserRow | None, problem: str = "") -> str:
+def _form_page(row: UserRow | None, problems: Problems = ()) -> str:
     groups = engine().queries.groups(actor())
-    held = set(_chosen_groups()) if request.method == "POST" else {id for id, _ in row.groups} if row else set()
+    # The page of a role leads here with that role chosen.
+    sent = request.method == "POST" or row is None
+    held = set(request.values.getlist("peran")) if sent else {id for id, _ in row.groups} if row else set()
     tokens = engine().queries.tokens(actor(), row.id) if row else ()
     return render_template(
-        "admin/user.html", row=row, groups=groups, held=held, problem=problem, sent=request.form, tokens=tokens
+        "admin/user.html", row=row, groups=groups, held=held, problems=problems, sent=request.form, tokens=tokens
     )
 
 

@@ -1,7 +1,7 @@
 """The system's events in plain sentences: one event, one line."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from engine.domain import SYSTEM_USER
 from engine.domain import HistoryEventType as Event
 from engine.read_models.examinations import SystemLine
+from webui.errors import refusal_sentence
 from webui.trail.found import result_words
 
 
@@ -75,6 +76,25 @@ def _doors() -> dict[str, str]:
     }
 
 
+def _parts() -> dict[str, str]:
+    """Return what the parts of accounts and indicators are called."""
+    return {
+        "name": gettext("nama"),
+        "position": gettext("jabatan"),
+        "groups": gettext("peran"),
+        "active": gettext("boleh masuk"),
+        "email": gettext("alamat e-mail"),
+        "password": gettext("kata sandi"),
+        "locked": gettext("kunci akun"),
+        "goal": gettext("sasaran"),
+        "measure": gettext("satuan"),
+        "polarity": gettext("karakteristik"),
+        "targets": gettext("target"),
+        "program": gettext("program"),
+        "budget": gettext("pagu"),
+    }
+
+
 class _Facts:
     """What an event's data name, as text for sentences; empty where it is not named."""
 
@@ -89,15 +109,50 @@ class _Facts:
         """Return what people call what an id stands for."""
         return self._line.names.get(self[name], self[name])
 
+    def unit(self, id: str) -> str:
+        """Return what a unit is called."""
+        return self._line.names.get(f"unit:{id}", id)
+
+    def within(self, name: str, part: str) -> str:
+        """Return one part of a value that has parts."""
+        value = self._line.data.get(name)
+        return str(value.get(part, "")) if isinstance(value, Mapping) else ""
+
+    def count(self, name: str) -> str:
+        """Return how many a list has."""
+        value = self._line.data.get(name)
+        return str(len(value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value or 0)
+
     def changes(self) -> str:
-        """Return what of an account was changed, by its names in the data."""
-        changes = self._line.data.get("changes")
-        return ", ".join(map(str, changes)) if isinstance(changes, Mapping | list) else ""
+        """Return what was changed, in words where there are any."""
+        changes, words = self._line.data.get("changes"), _parts()
+        return ", ".join(words.get(str(part), str(part)) for part in changes) if isinstance(changes, Mapping) else ""
 
 
 def _say(line: SystemLine) -> str:
     speaker = _SENTENCES.get(Event(line.type))
     return speaker(_Facts(line)) if speaker else str(line.type)
+
+
+def _group_put(facts: _Facts) -> str:
+    if facts["before"]:
+        return gettext("Peran “%(before)s” sekarang bernama “%(name)s”", before=facts["before"], name=facts["name"])
+    return gettext("Peran “%(name)s” dibuat", name=facts["name"])
+
+
+def _unit_put(facts: _Facts) -> str:
+    if facts["before"]:
+        return gettext("Unit “%(before)s” sekarang bernama “%(name)s”", before=facts["before"], name=facts["name"])
+    return gettext("Unit “%(name)s” dibuat", name=facts["name"])
+
+
+def _indicator_added(facts: _Facts) -> str:
+    return gettext(
+        "Indikator “%(name)s” ditambahkan bagi unit %(unit)s tahun %(year)s",
+        name=facts.within("content", "name"),
+        unit=facts.unit(facts.within("content", "unit_id")),
+        year=facts.within("content", "year"),
+    )
 
 
 def _deployed(facts: _Facts) -> str:
@@ -141,8 +196,27 @@ _SENTENCES: dict[Event, Callable[[_Facts], str]] = {
     Event.USER_CHANGED: lambda facts: gettext(
         "Akun %(user)s diubah: %(changes)s", user=facts["user"], changes=facts.changes()
     ),
-    Event.GROUP_CREATED: lambda facts: gettext("Peran “%(name)s” dibuat atau diubah", name=facts["name"]),
-    Event.UNIT_CREATED: lambda facts: gettext("Unit “%(name)s” dibuat atau diubah", name=facts["name"]),
+    Event.GROUP_CREATED: _group_put,
+    Event.UNIT_CREATED: _unit_put,
+    Event.INDICATOR_ADDED: _indicator_added,
+    Event.INDICATOR_CHANGED: lambda facts: gettext(
+        "Indikator “%(name)s” diubah: %(changes)s", name=facts.named("indicator"), changes=facts.changes()
+    ),
+    Event.INDICATOR_RETIRED: lambda facts: gettext(
+        "Indikator “%(name)s” dihentikan: %(reason)s", name=facts.within("content", "name"), reason=facts["reason"]
+    ),
+    Event.INDICATOR_IMPORTED: lambda facts: gettext(
+        "Indikator diimpor dari %(file)s: %(added)s baru, %(changed)s diubah",
+        file=facts["file"],
+        added=facts.count("added"),
+        changed=facts.count("changed"),
+    ),
+    Event.INDICATOR_COPIED: lambda facts: gettext(
+        "Indikator tahun %(year)s disalin dari tahun %(before)s: %(added)s",
+        year=facts["to"],
+        before=facts["from"],
+        added=facts.count("added"),
+    ),
     Event.SUPERIOR_CHANGED: lambda facts: gettext(
         "Atasan %(group)s diubah menjadi %(after)s", group=facts["group"], after=facts["after"] or "–"
     ),
@@ -153,7 +227,7 @@ _SENTENCES: dict[Event, Callable[[_Facts], str]] = {
         "Token “%(name)s” milik %(user)s dicabut", name=facts["name"], user=facts.named("user")
     ),
     Event.COMMAND_REFUSED: lambda facts: gettext(
-        "Ditolak: %(command)s (%(reason)s)", command=facts["command"], reason=facts["reason"]
+        "Ditolak (%(command)s): %(reason)s", command=facts["command"], reason=refusal_sentence(facts["reason"])
     ),
     Event.DEFINITION_DEPLOYED: _deployed,
     Event.DEFINITION_WITHDRAWN: _withdrawn,
@@ -164,6 +238,7 @@ _SENTENCES: dict[Event, Callable[[_Facts], str]] = {
         "%(key)s versi %(version)s diaktifkan", key=facts["key"], version=facts["version"]
     ),
     Event.DECISION_DEPLOYED: _deployed,
+    Event.TEMPLATE_DEPLOYED: lambda facts: gettext("Templat Word %(file)s diterapkan", file=facts["file"]),
     Event.DECISION_WITHDRAWN: _withdrawn,
     Event.CALENDAR_CREATED: lambda facts: gettext("Kalender %(calendar)s dibuat", calendar=facts["calendar"]),
     Event.CALENDAR_CHANGED: lambda facts: gettext(

@@ -13,6 +13,7 @@ from engine.domain import HistoryEventType
 from engine.store.queries.audit import sealings
 from engine.store.queries.exporting import StoredEvent
 from engine.store.repositories.history import EVENT
+from engine.store.repositories.indicators import INDICATOR
 from engine.store.repositories.instances import INSTANCE
 
 _COLUMNS = [EVENT.c[name] for name in StoredEvent.__slots__]
@@ -69,6 +70,12 @@ def actors(connection: Connection, chain: UUID) -> list[str]:
 def business_keys(connection: Connection, instances: Sequence[UUID]) -> dict[str, str]:
     """Return the business keys of those instances that are there, by id."""
     statement = select(INSTANCE.c.id, INSTANCE.c.business_key).where(INSTANCE.c.id.in_(instances))
+    return {str(row[0]): str(row[1]) for row in connection.execute(statement)}
+
+
+def indicator_names(connection: Connection, indicators: Sequence[UUID]) -> dict[str, str]:
+    """Return the names of those indicators that are there, by id."""
+    statement = select(INDICATOR.c.id, INDICATOR.c.name).where(INDICATOR.c.id.in_(indicators))
     return {str(row[0]): str(row[1]) for row in connection.execute(statement)}
 
 

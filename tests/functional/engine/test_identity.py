@@ -213,3 +213,49 @@ def test_demo_accounts_without_a_password_get_a_random_one_each(office: Office, 
     assert created["satu"] != created["dua"]
     assert sign_in(office, "dua", created["dua"])
     assert office.system_chain()[-2].source is Source.CLI
+
+
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        (CreateGroup("sekretaris", "Lain", new=True), "group.taken"),
+        (CreateUnit("bina-marga", "Lain", new=True), "unit.taken"),
+    ],
+)
+def test_what_should_be_new_renames_nothing(office: Office, command: Command, refusal: str):
+    before = office.engine.queries.roles(ADMIN), len(office.system_chain())
+    with pytest.raises(ConflictError) as refused:
+        office.engine.execute(command, ADMIN)
+    assert refused.value.id == refusal
+    assert (office.engine.queries.roles(ADMIN), len(office.system_chain())) == before
+
+
+def test_a_role_says_who_is_in_it_who_stands_above_and_which_processes_name_it(office: Office):
+    office.engine.execute(ChangeUser("anggota", active=False), ADMIN)
+    roles = {role.id: role for role in office.engine.queries.roles(person("auditor"))}
+    lane, head = roles["anggota-tim-sakip"], roles["kepala-bina-marga"]
+    assert [(member.id, member.active) for member in lane.members] == [("anggota", False)]
+    assert (lane.superior, lane.inherited, lane.unit_id) == ("Sek. Tim Sakip", False, "")
+    assert (head.superior, head.inherited, head.unit_id) == ("Sekretaris", True, "bina-marga")
+    # Row 7's tasks fall to `kepala-${unit}`: the heads of units, and of no others.
+    assert (lane.processes, head.processes) == (("Pengukuran Kinerja",), ("Pengukuran Kinerja",))
+    assert roles["kabid"].processes == ()
+
+
+def test_a_renamed_unit_renames_its_head_and_keeps_its_members(office: Office):
+    office.engine.execute(CreateUnit("bina-marga", "Jalan dan Jembatan"), ADMIN)
+    unit = office.engine.queries.unit(ADMIN, "bina-marga")
+    head = next(role for role in unit.roles if role.id == "kepala-bina-marga")
+    assert (unit.name, head.name) == ("Jalan dan Jembatan", "Kepala Jalan dan Jembatan")
+    assert [member.id for member in head.members] == ["kabid-bina-marga"]
+
+
+def test_roles_and_units_are_for_administrators_and_auditors(office: Office):
+    queries = office.engine.queries
+    for ask in (queries.roles, queries.units):
+        assert ask(person("auditor")) == ask(ADMIN)
+        with pytest.raises(NotAllowedError):
+            ask(person("kadis"))
+    for find, id in ((queries.role, "siapa"), (queries.unit, "siapa")):
+        with pytest.raises(NotFoundError):
+            find(ADMIN, id)

@@ -19,7 +19,17 @@ SHOWN_PASSWORD = re.compile(r"<code>([a-z0-9-]+)</code>")
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/", "/admin/pengguna", "/admin/definisi/terapkan", "/admin/definisi/modeler", "/admin/insiden"]
+    "path",
+    [
+        "/admin/",
+        "/admin/pengguna",
+        "/admin/peran",
+        "/admin/peran/sekretaris",
+        "/admin/unit/baru",
+        "/admin/definisi/terapkan",
+        "/admin/definisi/modeler",
+        "/admin/insiden",
+    ],
 )
 def test_only_administrators_get_in(as_person: AsPerson, path: str) -> None:
     assert as_person("admin").get(path).status_code == 200
@@ -49,6 +59,9 @@ def test_an_account_without_a_name_is_not_made_and_keeps_what_was_typed(as_perso
     assert answer.status_code == 422
     assert 'value="budi"' in answer.text
     assert 'value="kabid" checked' in answer.text
+    assert '<p class="field__error" id="nama-salah">Wajib diisi.</p>' in answer.text
+    wrong = admin.send("/admin/pengguna/baru", nama_pengguna="Budi S", nama="Budi")
+    assert "Hanya huruf kecil" in text_of(wrong)
 
 
 def test_a_deactivated_account_is_out_at_once(as_person: AsPerson, engine: ProcessEngine) -> None:
