@@ -116,7 +116,7 @@ def _token(execution: Execution, row: list[Any], tokens: list[Token], scopes: li
     token.internal_data = data or {}
     token.begun = attached_to == NONE and token.pending in (Pending.NO, Pending.UNDOING)
     if isinstance(spec, Join) and token.is_open:
-        execution.arrived(token)
+        spec.arrived(token)
     return token
 
 

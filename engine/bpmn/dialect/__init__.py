@@ -1,9 +1,12 @@
 """Camunda 7's dialect on SpiffWorkflow: from a definition to something that runs.
 
-Reading order: `token` (a visit), `node` (what all nodes share), `gateways`, `tasks`, `work`, `triggers` and
-`events`, `subprocess`, `call_activity`, `multi_instance` (the nodes), `throwing`, `conditions`, `compensation` (what
-happens between them), `execution` (what runs next), `kinds` and `compile` (definition to specs), `views` (what waits),
-`scopes`, `modification`, `migration_plan` and `migration` (what an administrator moves by hand).
+Reading order, floor by floor; each knows only those before it, and `pyproject.toml` keeps it so. What there is: `run`
+(what all tokens of an instance share), `token` (a visit, and the place it is at). What is evaluated there: `context`,
+`listeners`, `mappings`, `instants`. What befalls a token: `visits`, `throwing`, `conditions`, `compensation`,
+`triggers`. The nodes: `node` (what all share), `gateways`, `tasks`, `work`, `events`, `call_activity`,
+`multi_instance`, `throw_events`, `subprocess`. What runs next: `execution`. From definition to specs: `kinds`,
+`compile`. What waits: `views`. What an administrator moves by hand: `scopes`, `modification`, `migration_plan`,
+`migration`.
 """
 
 from dataclasses import dataclass

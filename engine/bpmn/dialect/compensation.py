@@ -5,21 +5,20 @@ subprocess or multi-instance body that holds such memories, or has an event subp
 one itself, its memories inside and its variables with it. Neither keeps the scope around it from ending.
 """
 
-from engine.bpmn.dialect.node import NodeSpec
-from engine.bpmn.dialect.token import Pending, Token
+from engine.bpmn.dialect.token import Pending, Place, Token
 
 
 def remember(token: Token) -> None:
     """Leave a memory of an activity that was just finished, if there is anything to undo."""
-    spec, execution = token.task_spec, token.workflow
+    spec, run = token.task_spec, token.workflow
     if spec.undo is not None:
-        memory = Token(execution, spec.undo, token.host, token.scope, pending=Pending.UNDO)
+        memory = Token(run, spec.undo, token.host, token.scope, pending=Pending.UNDO)
         memory.wait()
         return
     inside = memories(token)
     if not inside and spec.compensation is None:
         return
-    whole = Token(execution, spec, token.host, token.scope, pending=Pending.UNDO)
+    whole = Token(run, spec, token.host, token.scope, pending=Pending.UNDO)
     whole.local = token.local
     whole.wait()
     for memory in inside:
@@ -43,36 +42,12 @@ def leave_undone(token: Token, scopes: list[Token], activity: str) -> bool:
     return not found
 
 
-def undo(token: Token, compensation: NodeSpec | None) -> bool | None:
+def undo(token: Token, compensation: Place | None) -> bool | None:
     """Undo a finished subprocess: by its own event subprocess, else all that was done in it."""
     if compensation is not None:
         token.enclose(compensation, token.variables)
         return None
     return leave_undone(token, [token], "") or None
-
-
-class CompensationThrow(NodeSpec):
-    """Undoes what was done in its scope, or one activity of it, waits for that, and goes on."""
-
-    def enter(self, token: Token) -> bool | None:
-        """Begin to undo."""
-        event = self.node.event
-        return leave_undone(token, _scopes(token), event.activity if event else "") or None
-
-    def inner_completed(self, token: Token, inner: Token) -> None:
-        """Go on when everything is undone."""
-        if token.live == 0:
-            token.complete()
-
-
-def _scopes(token: Token) -> list[Token]:
-    """Return the scopes whose memories count: its own, and from an event subprocess those around it too."""
-    scopes: list[Token] = []
-    for host in token.hosts():
-        scopes.append(host)
-        if not host.task_spec.node.triggered_by_event:
-            break
-    return scopes
 
 
 def _is_of(memory: Token, activity: str) -> bool:

@@ -8,8 +8,9 @@ from engine.bpmn.dialect.events import BoundaryEvent, Catching, EventGateway, Ev
 from engine.bpmn.dialect.gateways import InclusiveGateway
 from engine.bpmn.dialect.kinds import kind_of
 from engine.bpmn.dialect.multi_instance import MultiInstanceBody
-from engine.bpmn.dialect.node import ROOT, NodeSpec, Outgoing, ProcessSpec
+from engine.bpmn.dialect.node import ROOT, NodeSpec, ProcessSpec
 from engine.bpmn.dialect.subprocess import EventSubprocess, Process, Subprocess
+from engine.bpmn.dialect.token import Outgoing
 from engine.bpmn.model import Definition, EventKind, Flow, Node
 from engine.errors import DeploymentError, Problem
 

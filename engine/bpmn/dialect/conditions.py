@@ -1,22 +1,25 @@
 """Conditional events: looked at when they begin to stand by, and whenever a variable changes that they can see."""
 
-from collections.abc import Iterable
-
-from engine.bpmn.dialect.events import Catching
+from engine.bpmn.dialect.run import Run
 from engine.bpmn.dialect.token import Token
-from engine.bpmn.dialect.triggers import ConditionTrigger
-from engine.bpmn.scope import Change
 
 
-def look(tokens: Iterable[Token], change: Change | None = None) -> None:
-    """Let those conditional events happen whose condition holds, of a change those only that listen to it.
+def look_at_new(activity: Token) -> None:
+    """Look at the conditions that just began to stand by at an activity.
 
-    The variables that a condition sees are those of the activity it stands at, or of the scope around it.
+    The variables it has got for itself until now are no changes to them.
     """
-    for token in list(tokens):
-        spec = token.task_spec
-        if not isinstance(spec, Catching) or not isinstance(spec.trigger, ConditionTrigger) or not token.is_open:
-            continue
-        scope = (token.attached_to or token).variables
-        if (change is None or spec.trigger.listens_to(change, scope)) and spec.trigger.holds(token, scope):
-            spec.fire(token)
+    for event in list(activity.attachments):
+        event.task_spec.look(event, None)
+    changes = activity.workflow.variables.changes
+    if changes and activity is not activity.workflow.root and activity.local is not None:
+        changes[:] = [change for change in changes if change.scope is not activity.local]
+
+
+def look_at_changes(run: Run[Token]) -> None:
+    """Let the conditional events happen that variables set since the last look make true."""
+    changes = run.variables.changes
+    while changes:
+        change = changes.pop(0)
+        for token in run.waiting():
+            token.task_spec.look(token, change)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from engine.bpmn.dialect.conditions import look_at_new
 from engine.bpmn.dialect.listeners import hear
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
-from engine.bpmn.dialect.token import Token
+from engine.bpmn.dialect.token import Place, Token
 from engine.bpmn.dialect.triggers import ConditionTrigger, NamedTrigger, Trigger, trigger_of
+from engine.bpmn.dialect.visits import begin, cancel, cancel_inside, drop
 from engine.bpmn.model import Event, EventKind, Node
 from engine.bpmn.runtime import FlowTaken
+from engine.bpmn.scope import Change
 
 NOTHING = Event(EventKind.NONE)
 
@@ -48,7 +51,16 @@ class Catching(NodeSpec):
         if not token.finished:
             self.fire(token)
 
-    def kept(self, token: Token, other: NodeSpec) -> dict[str, object]:
+    def look(self, token: Token, change: Change | None) -> None:
+        """Let it happen if it waits for a condition, and that holds for the activity it stands at, or in its scope."""
+        trigger = self.trigger
+        if not isinstance(trigger, ConditionTrigger) or not token.is_open:
+            return
+        scope = (token.attached_to or token).variables
+        if (change is None or trigger.listens_to(change, scope)) and trigger.holds(token, scope):
+            self.fire(token)
+
+    def kept(self, token: Token, other: Place) -> dict[str, object]:
         """Return what the event waits for: an instant, or a name."""
         name = {"name": self.trigger.name(token)} if isinstance(self.trigger, NamedTrigger) else {}
         return {**token.internal_data, **name}
@@ -74,10 +86,10 @@ class CatchEvent(Catching):
         if token.attached_to is not None:
             gateway = token.attached_to
             token.detach()
-            token.workflow.cancel_token(gateway)  # Camunda tells the gateway as cancelled.
+            cancel(gateway)  # Camunda tells the gateway as cancelled.
             flows = gateway.task_spec.outgoing
             token.workflow.tell(FlowTaken(next(leaving.flow.id for leaving in flows if leaving.target is self)))
-            token.workflow.begin(token)
+            begin(token)
             hear(token, self.listeners, "start")
         super().fire(token)
 
@@ -91,7 +103,7 @@ class BoundaryEvent(Catching):
         assert activity is not None
         token.detach()
         if self.node.interrupting:
-            token.workflow.cancel_token(activity)
+            cancel(activity)
         else:
             renew(token, activity.attach(self))
         token._ready()
@@ -116,13 +128,13 @@ class EventSubprocessStart(Catching):
         """End what the event interrupts, or let it happen again."""
         if self.node.interrupting:
             stays = [event.task_spec for event in around.attachments if _catches_thrown(event)]
-            token.workflow.cancel_inside(around)
+            cancel_inside(around)
             around.interrupted = True
             for spec in stays:
                 spec.arm(around.attach(spec, inside=True))
         else:
             renew(token, around.attach(self, inside=True))
-            token.workflow.drop(token)
+            drop(token)
 
 
 class EventGateway(NodeSpec):
@@ -133,7 +145,7 @@ class EventGateway(NodeSpec):
         for leaving in self.outgoing:
             leaving.target.arm(token.attach(leaving.target))
         token.wait()
-        token.workflow.opened(token)
+        look_at_new(token)
 
 
 def _catches_thrown(event: Token) -> bool:
@@ -148,7 +160,7 @@ def renew(token: Token, again: Token) -> None:
     assert isinstance(spec, Catching)
     noted = spec.trigger.again(token)
     if noted is None:
-        token.workflow.drop(again)
+        drop(again)
     else:
         again.internal_data = noted
         again.wait()

@@ -1,10 +1,12 @@
 """Exclusive, parallel and inclusive gateways, as Camunda 7 executes them."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from engine.bpmn.dialect.context import holds
-from engine.bpmn.dialect.node import NodeSpec, Outgoing
-from engine.bpmn.dialect.token import Pending, Token
+from engine.bpmn.dialect.node import NodeSpec
+from engine.bpmn.dialect.token import Outgoing, Pending, Token
+from engine.bpmn.dialect.visits import consume
 
 
 class ExclusiveGateway(NodeSpec):
@@ -23,11 +25,24 @@ class Join(NodeSpec):
 
     def enter(self, token: Token) -> bool | None:
         """Wait, or go on if this was the last token needed."""
-        arrived = token.workflow.arrived(token)
+        arrived = self.arrived(token)
         if not self.is_satisfied(arrived):
             return None
         self.merge(arrived, token)
         return True
+
+    def arrived(self, token: Token) -> list[Token]:
+        """Add a token to those that wait here, and return them all. Tokens of different scopes never meet."""
+        waiting = token.workflow.arrivals.setdefault(self._meeting(token), [])
+        waiting.append(token)
+        return waiting
+
+    def cancelled(self, token: Token) -> None:
+        """Wait for the token no longer."""
+        super().cancelled(token)
+        arrived = token.workflow.arrivals.get(self._meeting(token), [])
+        if token in arrived:
+            arrived.remove(token)
 
     def is_satisfied(self, arrived: list[Token]) -> bool:
         """Whether the tokens that arrived, in one scope, suffice."""
@@ -37,8 +52,12 @@ class Join(NodeSpec):
         """Consume all tokens that arrived but the one that goes on."""
         for token in arrived:
             if token is not spokesman:
-                token.workflow.consume(token)
+                consume(token)
         arrived.clear()
+
+    def _meeting(self, token: Token) -> tuple[str, UUID]:
+        assert token.host is not None
+        return self.name, token.host.id
 
 
 class ParallelGateway(Join):

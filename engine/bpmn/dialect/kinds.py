@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from engine.bpmn.dialect.call_activity import CallActivity
-from engine.bpmn.dialect.compensation import CompensationThrow
 from engine.bpmn.dialect.events import BoundaryEvent, CatchEvent, EventGateway, EventSubprocessStart, StartEvent
 from engine.bpmn.dialect.gateways import ExclusiveGateway, InclusiveGateway, ParallelGateway
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
-from engine.bpmn.dialect.subprocess import CancelEnd, EventSubprocess, Subprocess
+from engine.bpmn.dialect.subprocess import EventSubprocess, Subprocess
 from engine.bpmn.dialect.tasks import PassThrough, ScriptTask, UserTaskNode
-from engine.bpmn.dialect.throwing import TerminateEndEvent, ThrowEvent
+from engine.bpmn.dialect.throw_events import CancelEnd, CompensationThrow, TerminateEndEvent, ThrowEvent
 from engine.bpmn.dialect.work import ExternalTaskNode, ServiceTask
 from engine.bpmn.model import Definition, EventKind, Node, ServiceKind
 

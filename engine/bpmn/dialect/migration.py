@@ -7,7 +7,6 @@ at an activity begin to stand by, those that the plan leaves out are dropped.
 
 from collections.abc import Sequence
 
-from engine.bpmn.dialect.compensation import CompensationThrow
 from engine.bpmn.dialect.events import Catching, EventGateway, EventSubprocessStart
 from engine.bpmn.dialect.execution import Execution
 from engine.bpmn.dialect.gateways import Join
@@ -16,7 +15,8 @@ from engine.bpmn.dialect.migration_plan import is_movable
 from engine.bpmn.dialect.multi_instance import MultiInstanceBody
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
 from engine.bpmn.dialect.scopes import around, open_scope
-from engine.bpmn.dialect.subprocess import CancelEnd, Subprocess
+from engine.bpmn.dialect.subprocess import Subprocess
+from engine.bpmn.dialect.throw_events import CancelEnd, CompensationThrow
 from engine.bpmn.dialect.token import PARKED, Pending, Token
 from engine.bpmn.runtime import ActivityCancelled, Environment
 from engine.bpmn.scope import Scope
@@ -144,7 +144,7 @@ class Migration:
         moved.begun = token.begun
         self._moved[token] = moved
         if isinstance(spec, Join) and moved.is_open:
-            self._new.arrived(moved)
+            spec.arrived(moved)
 
     def _move_event(self, token: Token, to: dict[str, str]) -> None:
         assert token.attached_to is not None

@@ -14,6 +14,7 @@ from engine.bpmn.dialect.node import BODY, NodeSpec
 from engine.bpmn.dialect.scopes import around, open_at, open_scope
 from engine.bpmn.dialect.subprocess import EventSubprocess
 from engine.bpmn.dialect.token import Pending, Token
+from engine.bpmn.dialect.visits import cancel
 from engine.bpmn.model import EventKind, Flow
 from engine.bpmn.runtime import BpmnError
 from engine.bpmn.scope import Scope
@@ -77,7 +78,7 @@ def _cancel(token: Token) -> None:
     body = token.host.task_spec
     if isinstance(body, MultiInstanceBody):
         body.remove(token.host)
-    token.workflow.cancel_token(token)
+    cancel(token)
 
 
 class _Start:

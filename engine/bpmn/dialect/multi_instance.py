@@ -4,6 +4,7 @@ from engine.bpmn.dialect.compensation import undo
 from engine.bpmn.dialect.context import evaluate, is_true
 from engine.bpmn.dialect.node import BODY, NodeSpec, ProcessSpec
 from engine.bpmn.dialect.token import Pending, Token
+from engine.bpmn.dialect.visits import cancel_inside
 from engine.bpmn.model import Node
 from engine.bpmn.scope import Scope
 from engine.errors import ConflictError, ExecutionError, LimitError
@@ -50,7 +51,7 @@ class MultiInstanceBody(NodeSpec):
             # One that was cancelled by hand counts among all, but never as completed.
             is_last = self.remove(token) == 0
         if self._is_enough(inner, is_last):
-            token.workflow.cancel_inside(token)
+            cancel_inside(token)
             token.complete()
         elif self.drawn.sequential:
             self._open(token, completed)

@@ -7,19 +7,20 @@ instance, and nothing is ever connected to the library's signals.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.dialect.compensation import remember
+from engine.bpmn.dialect.conditions import look_at_changes, look_at_new
 from engine.bpmn.dialect.context import holds
 from engine.bpmn.dialect.listeners import hear, hear_last
 from engine.bpmn.dialect.mappings import map_inputs, map_outputs
-from engine.bpmn.dialect.token import Pending, Token
-from engine.bpmn.expressions import TaskFacts
-from engine.bpmn.model import Definition, Flow, Node
+from engine.bpmn.dialect.throwing import throw_raised
+from engine.bpmn.dialect.token import Outgoing, Pending, Place, Token
+from engine.bpmn.dialect.visits import begin, cancel_inside, end
+from engine.bpmn.model import Definition, Node
 from engine.bpmn.runtime import BpmnError, FlowTaken
 from engine.errors import ExecutionError
 
@@ -30,44 +31,22 @@ ROOT = ":root"
 """Name of the spec that stands for the process. XML ids hold no colon, so no node can have it."""
 
 
-class NodeSpec(BpmnTaskSpec):
+class NodeSpec(Place):
     """A flow node that passes its tokens through; the others refine it.
 
     Attributes:
-        node: As drawn.
-        outgoing: The sequence flows that leave it, each with the spec it leads to.
-        incoming: How many sequence flows lead into it.
-        boundary: Specs of the boundary events at it.
-        undo: Spec of the handler that compensates it, None where it has none.
-        undoes: For such a handler: id of the activity it compensates.
-        compensation: For a subprocess: the event subprocess in it that undoes its work, None where it has none.
-        input_parameters, output_parameters: As drawn; a multi-instance body has none, its instances have them.
-        async_before, async_after: Whether a job lets its tokens in or out; of a body, or of each instance.
-        listeners: Its execution listeners.
+        process: What it belongs to.
     """
 
-    name: str
-
     def __init__(self, process: "ProcessSpec", name: str, node: Node) -> None:
-        super().__init__(process, name)
-        self.node = node
-        self.input_parameters, self.output_parameters = node.inputs, node.outputs
-        several = node.multi_instance
-        self.async_before = several.async_before if several else node.async_before
-        self.async_after = several.async_after if several else node.async_after
-        self.listeners = node.execution_listeners
-        self.outgoing: tuple[Outgoing, ...] = ()
-        self.incoming = 0
-        self.boundary: tuple[NodeSpec, ...] = ()
-        self.undo: NodeSpec | None = None
-        self.undoes = ""
-        self.compensation: NodeSpec | None = None
+        super().__init__(process, name, node)
+        self.process = process
 
     def enter(self, token: Token) -> bool | None:
         """Do what the node is for. True: the token goes on at once. None: it waits."""
         return True
 
-    def choose(self, token: Token) -> "Iterable[Outgoing]":
+    def choose(self, token: Token) -> Iterable[Outgoing]:
         """Return the flows a finished token takes: all whose condition holds, else the default one.
 
         Raises:
@@ -76,7 +55,7 @@ class NodeSpec(BpmnTaskSpec):
         chosen = [leaving for leaving in self.outgoing if not leaving.flow.is_default and holds(token, leaving.flow)]
         return chosen or self.default(token)
 
-    def default(self, token: Token) -> "list[Outgoing]":
+    def default(self, token: Token) -> list[Outgoing]:
         """Return the default flow, or nothing where no flow leaves the node.
 
         Raises:
@@ -96,27 +75,22 @@ class NodeSpec(BpmnTaskSpec):
         for spec in self.boundary:
             spec.arm(token.attach(spec))
 
-    def arm(self, token: Token) -> None:
-        """Make an event stand by; only events do, see `events.Catching`."""
-
     def cancelled(self, token: Token) -> None:
         """React to a token that is ended undone, before it is."""
         if token.begun and self.listeners:
             hear_last(token, self.listeners, "end")
 
-    def inner_completed(self, token: Token, inner: Token) -> None:
-        """React to a token that ended inside this activity."""
-
-    def kept(self, token: Token, other: "NodeSpec") -> dict[str, object]:
-        """Return what a token here notes when it goes on at another version's node: what it waits for stays as it is.
-
-        What is drawn is noted where the other node is drawn in another way.
-        """
-        return dict(token.internal_data)
-
-    def task_facts(self, token: Token) -> TaskFacts | None:
-        """Return what `task` means in expressions at this node; nothing, but for user tasks."""
-        return None
+    def complete(self, token: Token) -> None:
+        """End the visit and go on, unless what the node did has ended it already, or a condition it made true does."""
+        if self.process.listens and not token.finished:
+            look_at_changes(token.workflow)
+        if token.finished:
+            return
+        try:
+            token._set_state(TaskState.COMPLETED)
+            self._on_complete(token)
+        except BpmnError as error:
+            throw_raised(token, error)
 
     def stop(self, token: Token) -> None:
         """End the token here, going nowhere: what Camunda does with one whose error nobody catches."""
@@ -124,7 +98,7 @@ class NodeSpec(BpmnTaskSpec):
             return
         hear_last(token, self.listeners, "end")
         token._set_state(TaskState.COMPLETED)
-        token.workflow.end(token)
+        end(token)
         token.workflow._task_completed_notify(token)
 
     def _predict(self, *args: object, **kwargs: object) -> None:
@@ -150,7 +124,7 @@ class NodeSpec(BpmnTaskSpec):
                 token.pending = Pending.NO
             return self.take(token)
         except BpmnError as error:
-            token.workflow.throw_error(token, error)
+            throw_raised(token, error)
             return None
 
     def take(self, token: Token) -> bool | None:
@@ -159,14 +133,13 @@ class NodeSpec(BpmnTaskSpec):
 
     def settle(self, token: Token) -> bool:
         """Begin the visit but for what the node is for; False: something else has taken its place already."""
-        execution = token.workflow
-        execution.begin(token)
+        begin(token)
         if token.pending is not Pending.UNDOING:
             self.open(token)
         if self.listeners:
             hear(token, self.listeners, "start")
-        if execution.spec.listens:
-            execution.opened(token)
+        if self.process.listens:
+            look_at_new(token)
             return not (token.finished or token.interrupted)
         return True
 
@@ -181,8 +154,8 @@ class NodeSpec(BpmnTaskSpec):
         if token.pending is Pending.AFTER:
             self._go(token, [leaving for leaving in self.outgoing if leaving.flow.id == token.internal_data["leave"]])
         elif token.pending is Pending.UNDOING:
-            token.workflow.cancel_inside(token, memories=True)
-            token.workflow.end(token)
+            cancel_inside(token, memories=True)
+            end(token)
         else:
             chosen = self.choose(token)
             self.close(token)
@@ -192,7 +165,7 @@ class NodeSpec(BpmnTaskSpec):
                 self._go(token, chosen)
 
     @staticmethod
-    def _go(token: Token, chosen: "Iterable[Outgoing]") -> None:
+    def _go(token: Token, chosen: Iterable[Outgoing]) -> None:
         for leaving in chosen:
             token.follow(leaving.target, leaving.flow.id)
 
@@ -201,24 +174,16 @@ class NodeSpec(BpmnTaskSpec):
         if self.listeners:
             hear(token, self.listeners, "end")
         map_outputs(token)
-        token.workflow.end(token)
-        if token.workflow.spec.compensates:
-            token.workflow.remember(token)
+        end(token)
+        if self.process.compensates:
+            remember(token)
 
-    def _park_after(self, token: Token, chosen: "Iterable[Outgoing]") -> None:
+    def _park_after(self, token: Token, chosen: Iterable[Outgoing]) -> None:
         """Leave a token here for each flow, which a job then lets go; one where no flow leaves the node."""
         for flow_id in [leaving.flow.id for leaving in chosen] or [""]:
             waiting = Token(token.workflow, self, token.host, token.scope, parent=token)
             waiting.internal_data = {"leave": flow_id}
             waiting.park(Pending.AFTER)
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A sequence flow with the spec it leads to (a multi-instance activity's body, not the activity itself)."""
-
-    flow: Flow
-    target: NodeSpec
 
 
 class ProcessSpec(BpmnProcessSpec):

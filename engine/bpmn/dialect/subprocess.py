@@ -3,12 +3,13 @@
 Their tokens run in one tree, each knowing the activity it runs inside.
 """
 
-from engine.bpmn.dialect.compensation import leave_undone, undo
-from engine.bpmn.dialect.events import BoundaryEvent, EventSubprocessStart
+from engine.bpmn.dialect.compensation import undo
+from engine.bpmn.dialect.conditions import look_at_new
+from engine.bpmn.dialect.events import EventSubprocessStart
 from engine.bpmn.dialect.listeners import hear_last
 from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.token import Pending, Token
-from engine.bpmn.model import EventKind
+from engine.bpmn.dialect.visits import drop
 
 
 class Subprocess(NodeSpec):
@@ -53,39 +54,18 @@ class Process(Subprocess):
         token.wait()
         self.open(token)
         hear_last(token, self.listeners, "start")
-        token.workflow.opened(token)
+        look_at_new(token)
         if not token.interrupted:
             token.enclose(start, token.variables)
 
     def inner_completed(self, token: Token, inner: Token) -> None:
         """End the instance when the last token has ended."""
         if token.live == 0 and not token.finished and not token.workflow.held:
-            token.workflow.finish()
+            self.finish(token)
 
-
-class CancelEnd(NodeSpec):
-    """Ends a transaction undone: whatever can be compensated is, and then its cancel event goes on."""
-
-    def enter(self, token: Token) -> bool | None:
-        """Cancel what is open in the transaction and undo what was done."""
-        transaction = token.host
-        assert transaction is not None
-        token.workflow.cancel_inside(transaction, spare=token)
-        if not leave_undone(token, [transaction], ""):
-            return None
-        self._leave(token)
-        return None
-
-    def inner_completed(self, token: Token, inner: Token) -> None:
-        """Leave when everything is undone."""
-        if token.live == 0:
-            self._leave(token)
-
-    def _leave(self, token: Token) -> None:
-        for event in (event for host in token.hosts() for event in host.attachments):
-            spec = event.task_spec
-            if isinstance(spec, BoundaryEvent) and spec.trigger.event.kind is EventKind.CANCEL:
-                token.workflow.consume(token)
-                spec.fire(event)
-                return
-        self.stop(token)
+    def finish(self, token: Token) -> None:
+        """End the instance as done."""
+        hear_last(token, self.listeners, "end")
+        for left in token.workflow.unfinished():
+            drop(left)
+        token.workflow.completed = True

@@ -9,7 +9,8 @@ from engine.bpmn.dialect.context import assign, evaluate, evaluate_text, run_scr
 from engine.bpmn.dialect.instants import due_again, instant
 from engine.bpmn.dialect.listeners import hear, hear_last
 from engine.bpmn.dialect.node import NodeSpec, ProcessSpec
-from engine.bpmn.dialect.token import Token
+from engine.bpmn.dialect.throwing import throw_raised
+from engine.bpmn.dialect.token import Place, Token
 from engine.bpmn.expressions import TaskFacts, compile_expression
 from engine.bpmn.model import Assignment, Node
 from engine.bpmn.runtime import BpmnError, UserTask
@@ -59,7 +60,7 @@ class UserTaskNode(NodeSpec):
         try:
             hear(token, self.node.listeners, event)
         except BpmnError as error:
-            token.workflow.throw_error(token, error)
+            throw_raised(token, error)
         return not token.finished
 
     def cancelled(self, token: Token) -> None:
@@ -107,7 +108,7 @@ class UserTaskNode(NodeSpec):
             locals=_locals(token),
         )
 
-    def kept(self, token: Token, other: NodeSpec) -> dict[str, object]:
+    def kept(self, token: Token, other: Place) -> dict[str, object]:
         """Return the task as it was opened: name, who may do it, its dates. Camunda takes none of them anew."""
         if isinstance(other, UserTaskNode) and list(self._drawn()) == list(other._drawn()):
             return dict(token.internal_data)

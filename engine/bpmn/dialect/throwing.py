@@ -1,53 +1,18 @@
-"""What is thrown: errors and escalations outwards through the diagram, signals to everyone, messages by a service."""
+"""What is thrown: errors and escalations outwards through the diagram, the innermost activity first."""
 
-from engine.bpmn.dialect.context import evaluate_text
-from engine.bpmn.dialect.events import BoundaryEvent, Catching, EventSubprocessStart
-from engine.bpmn.dialect.mappings import mapped
-from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.model import EventKind
-from engine.bpmn.runtime import EventThrown
+from engine.bpmn.runtime import BpmnError, EventThrown
+
+BOUNDARY = "boundaryEvent"
 
 
-class ThrowEvent(NodeSpec):
-    """An intermediate throw or end event without anything to wait for: it throws and goes on."""
-
-    def enter(self, token: Token) -> bool | None:
-        """Throw."""
-        event = self.node.event
-        if event is None:
-            return True
-        if event.kind is EventKind.ERROR:
-            throw_error(token, event.name, event.message)
-            return None
-        if event.kind is EventKind.ESCALATION:
-            self._escalate(token, event.name)
-        elif event.kind is EventKind.SIGNAL:
-            carried = mapped(token, event.inputs, token.variables)
-            name = evaluate_text(token, event.name)
-            token.workflow.tell(EventThrown(event.kind, name, token.activity_id, caught=False, variables=carried))
-        return True
-
-    @staticmethod
-    def _escalate(token: Token, code: str) -> None:
-        """Throw, and go on before what catches it does: Camunda's order."""
-        agenda = token.workflow.agenda
-        first = len(agenda)
-        throw(token, EventKind.ESCALATION, code)
-        caught = agenda[first:]
-        del agenda[first:]
-        token.complete()
-        agenda += caught
-
-
-class TerminateEndEvent(NodeSpec):
-    """Ends everything else in its subprocess, or in the instance."""
-
-    def enter(self, token: Token) -> bool:
-        """Cancel the other tokens of the scope."""
-        assert token.host is not None
-        token.workflow.cancel_inside(token.host, spare=token)
-        return True
+def throw_raised(token: Token, error: BpmnError) -> None:
+    """Throw what a delegate raised at a token, for its own activity or one around it to catch."""
+    is_over = token.finished
+    throw_error(token, error.code, error.message, here=not is_over)
+    if is_over:
+        token.workflow._task_completed_notify(token)
 
 
 def throw_error(token: Token, code: str, message: str = "", here: bool = False) -> bool:
@@ -68,12 +33,11 @@ def throw(token: Token, kind: EventKind, code: str, message: str = "", here: boo
     token.workflow.tell(EventThrown(kind, code, token.activity_id, catcher is not None, message=message))
     if catcher is None:
         return False
-    spec = catcher.task_spec
-    assert isinstance(spec, Catching)
-    event = spec.trigger.event
+    event = catcher.task_spec.node.event
+    assert event is not None
     noted = {event.code_variable: code or None, event.message_variable: message or None}
     noted.pop("", None)
-    spec.happen(catcher, noted, {})
+    catcher.task_spec.happen(catcher, noted, {})
     return True
 
 
@@ -87,18 +51,15 @@ def _catcher(token: Token, kind: EventKind, code: str, here: bool) -> Token | No
     return None
 
 
-def _catches(event: Token, thrown_at: Token, kind: EventKind, code: str) -> bool:
-    spec = event.task_spec
-    if not isinstance(spec, BoundaryEvent | EventSubprocessStart) or spec.trigger.event.kind is not kind:
+def _catches(standing_by: Token, thrown_at: Token, kind: EventKind, code: str) -> bool:
+    drawn = standing_by.task_spec.node
+    if drawn.event is None or drawn.event.kind is not kind or drawn.event.name not in ("", code):
         return False
     # What an event subprocess throws is not for itself; but for an escalation, Camunda looks no deeper than that.
     own = thrown_at.hosts() if kind is EventKind.ERROR else thrown_at.hosts()[:1]
-    if isinstance(spec, EventSubprocessStart) and any(host.task_spec is spec.outer for host in own):
-        return False
-    return spec.trigger.event.name in ("", code)
+    return drawn.type == BOUNDARY or all(host.task_spec.node.id != drawn.scope for host in own)
 
 
-def _precedence(event: Token) -> tuple[bool, bool]:
-    spec = event.task_spec
-    assert isinstance(spec, Catching)
-    return isinstance(spec, BoundaryEvent), not spec.trigger.event.name
+def _precedence(standing_by: Token) -> tuple[bool, bool]:
+    drawn = standing_by.task_spec.node
+    return drawn.type == BOUNDARY, not (drawn.event and drawn.event.name)

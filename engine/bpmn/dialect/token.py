@@ -1,23 +1,19 @@
-"""SpiffWorkflow's task, as one token's visit to one node."""
+"""SpiffWorkflow's task, as one token's visit to one node; and the node, as far as tokens know it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn.runtime import BpmnError
-from engine.bpmn.scope import Scope
-
-if TYPE_CHECKING:
-    from engine.bpmn.dialect.execution import Execution
-    from engine.bpmn.dialect.node import NodeSpec
-
-FINISHED = TaskState.COMPLETED
-"""States from here on (completed, error, cancelled) are final."""
-STARTED = TaskState.STARTED
-"""The state of a token that waits."""
+from engine.bpmn.dialect.run import FINISHED, STARTED, Run
+from engine.bpmn.expressions import TaskFacts
+from engine.bpmn.model import Flow, Node
+from engine.bpmn.scope import Change, Scope
 
 
 class Pending(StrEnum):
@@ -63,13 +59,13 @@ class Token(Task):
 
     id: UUID
     _state: int
-    workflow: "Execution"
-    task_spec: "NodeSpec"
+    workflow: "Run[Token]"
+    task_spec: "Place"
 
     def __init__(
         self,
-        execution: "Execution",
-        spec: "NodeSpec",
+        run: "Run[Token]",
+        spec: "Place",
         host: "Token | None",
         scope: Scope,
         parent: "Token | None" = None,
@@ -77,7 +73,7 @@ class Token(Task):
         attached_to: "Token | None" = None,
         pending: Pending = Pending.NO,
     ) -> None:
-        super().__init__(execution, spec, parent, TaskState.FUTURE, id)
+        super().__init__(run, spec, parent, TaskState.FUTURE, id)
         self.host = host
         self.scope = scope
         self.local: Scope | None = None
@@ -92,7 +88,10 @@ class Token(Task):
         self.passed: dict[str, object] = {}
         if attached_to is not None:
             attached_to.attachments.append(self)
-        execution.token_created(self)
+        if host is not None:
+            if self.counts:
+                host.live += 1
+            run.admit(self)
 
     @property
     def activity_id(self) -> str:
@@ -130,17 +129,17 @@ class Token(Task):
             self.local = Scope(self.scope)
         return self.local
 
-    def follow(self, spec: "NodeSpec", flow_id: str) -> None:
+    def follow(self, spec: "Place", flow_id: str) -> None:
         """Create the token that goes on to another node of the same scope. The library then puts it on the agenda."""
         Token(self.workflow, spec, self.host, self.scope, parent=self).came_by = flow_id
 
-    def enclose(self, spec: "NodeSpec", scope: Scope) -> "Token":
+    def enclose(self, spec: "Place", scope: Scope) -> "Token":
         """Create a token inside this activity and put it on the agenda."""
         inner = Token(self.workflow, spec, self, scope)
         inner._ready()
         return inner
 
-    def attach(self, spec: "NodeSpec", inside: bool = False) -> "Token":
+    def attach(self, spec: "Place", inside: bool = False) -> "Token":
         """Create the token of an event that stands by at this activity, or in it."""
         host, scope = (self, self.variables) if inside else (self.host, self.scope)
         return Token(self.workflow, spec, host, scope, attached_to=self)
@@ -187,32 +186,7 @@ class Token(Task):
 
     def complete(self) -> None:
         """End the visit and go on, unless what the node did has ended it already, or a condition it made true does."""
-        if not self.finished:
-            self.workflow.look_at_changes()
-        if self.finished:
-            return
-        try:
-            super().complete()
-        except BpmnError as error:
-            self.workflow.throw_error(self, error)
-
-    def cancel(self) -> None:
-        """End the visit and everything inside it undone."""
-        self.workflow.cancel_token(self)
-
-    def is_descendant_of(self, task: "Token") -> bool:
-        """Whether a token came before this one. Plain loop: the library's recursion ends at depth 1000."""
-        ancestor = self.parent
-        while ancestor is not None and ancestor is not task:
-            ancestor = ancestor.parent
-        return ancestor is task
-
-    def find_ancestor(self, spec_name: str) -> "Token | None":
-        """Return the nearest token before this one at a node. Plain loop, as above."""
-        ancestor: Token | None = self.parent
-        while ancestor is not None and ancestor.task_spec.name != spec_name:
-            ancestor = ancestor.parent
-        return ancestor
+        self.task_spec.complete(self)
 
     def _inherit_data(self) -> None:
         """Copy nothing: variables are in scopes, shared by reference."""
@@ -226,5 +200,83 @@ class Token(Task):
         if self._state >= FINISHED:
             return
         if value >= FINISHED:
-            self.workflow.token_finished(self)
+            if self.host is not None and self.counts:
+                self.host.live -= 1
+            self.workflow.unfinished_number -= 1
         self._state = value
+
+
+class Place(BpmnTaskSpec):
+    """A flow node: what is drawn there, and what it does when something befalls one of its tokens.
+
+    Nothing, here: `node.NodeSpec` and its kinds know what to do. They stand above all that may ask them for it.
+
+    Attributes:
+        node: As drawn.
+        outgoing: The sequence flows that leave it, each with the node it leads to.
+        incoming: How many sequence flows lead into it.
+        boundary: The boundary events at it.
+        undo: The handler that compensates it, None where it has none.
+        undoes: For such a handler: id of the activity it compensates.
+        compensation: For a subprocess: the event subprocess in it that undoes its work, None where it has none.
+        input_parameters, output_parameters: As drawn; a multi-instance body has none, its instances have them.
+        async_before, async_after: Whether a job lets its tokens in or out; of a body, or of each instance.
+        listeners: Its execution listeners.
+    """
+
+    name: str
+
+    def __init__(self, process: BpmnProcessSpec, name: str, node: Node) -> None:
+        super().__init__(process, name)
+        self.node = node
+        self.input_parameters, self.output_parameters = node.inputs, node.outputs
+        several = node.multi_instance
+        self.async_before = several.async_before if several else node.async_before
+        self.async_after = several.async_after if several else node.async_after
+        self.listeners = node.execution_listeners
+        self.outgoing: tuple[Outgoing, ...] = ()
+        self.incoming = 0
+        self.boundary: tuple[Place, ...] = ()
+        self.undo: Place | None = None
+        self.undoes = ""
+        self.compensation: Place | None = None
+
+    def complete(self, token: Token) -> None:
+        """End a visit and go on."""
+
+    def stop(self, token: Token) -> None:
+        """End a visit, going nowhere."""
+
+    def cancelled(self, token: Token) -> None:
+        """React to a token that is ended undone, before it is."""
+
+    def inner_completed(self, token: Token, inner: Token) -> None:
+        """React to a token that ended inside this activity."""
+
+    def arm(self, token: Token) -> None:
+        """Make an event stand by; only events do, see `events.Catching`."""
+
+    def happen(self, token: Token, variables: Mapping[str, object], local: Mapping[str, object]) -> None:
+        """Take what comes with what an event waited for, and let it go on."""
+
+    def look(self, token: Token, change: Change | None) -> None:
+        """Let a conditional event happen if its condition holds; of a change, only if it listens to that."""
+
+    def kept(self, token: Token, other: "Place") -> dict[str, object]:
+        """Return what a token here notes when it goes on at another version's node: what it waits for stays as it is.
+
+        What is drawn is noted where the other node is drawn in another way.
+        """
+        return dict(token.internal_data)
+
+    def task_facts(self, token: Token) -> TaskFacts | None:
+        """Return what `task` means in expressions at this node; nothing, but for user tasks."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A sequence flow with the node it leads to (a multi-instance activity's body, not the activity itself)."""
+
+    flow: Flow
+    target: Place

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from engine.bpmn.dialect.context import call_delegate, evaluate, evaluate_text, is_true, located
 from engine.bpmn.dialect.node import NodeSpec
 from engine.bpmn.dialect.throwing import throw_error
-from engine.bpmn.dialect.token import Token
+from engine.bpmn.dialect.token import Place, Token
 from engine.bpmn.dmn import map_result
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.model import ErrorMapping, Service, ServiceKind
@@ -74,7 +74,7 @@ class ExternalTaskNode(NodeSpec):
         if not self.throws(token, "", ""):
             token.complete()
 
-    def kept(self, token: Token, other: NodeSpec) -> dict[str, object]:
+    def kept(self, token: Token, other: Place) -> dict[str, object]:
         """Return topic and priority as they were when the work began to wait."""
         return {"topic": self.view(token).topic, "priority": self._priority(token), **token.internal_data}
 
