@@ -100,6 +100,7 @@ class FieldProblem:
         expected: What would have been right (the limit, the type's name, the allowed ids), for the sentence shown.
         row: Of a table, which row, from 1; 0 for the field as a whole.
         column: Id of the row's column; empty for the row as a whole.
+        file: Name of the workbook it stands in, where there are several.
     """
 
     field: str
@@ -107,6 +108,7 @@ class FieldProblem:
     expected: str = ""
     row: int = 0
     column: str = ""
+    file: str = ""
 
     @property
     def place(self) -> str:

@@ -23,6 +23,7 @@ from engine.handlers import (
     feeds,
     files,
     form_sheets,
+    gathering,
     identity,
     incidents,
     indicators,
@@ -47,6 +48,7 @@ from engine.handlers import (
     task_edits,
     tasks,
     tokens,
+    unit_parts,
     work,
 )
 from engine.handlers.context import HandlerContext, Services
@@ -77,6 +79,9 @@ HANDLERS: dict[type[commands.Command], Handler] = {
     commands.CompleteTask: tasks.complete,
     commands.SaveDraft: tasks.save_draft,
     commands.FillDraft: form_sheets.fill,
+    commands.EnterPart: unit_parts.enter,
+    commands.SavePartDraft: unit_parts.save_draft,
+    commands.GatherParts: gathering.gather,
     commands.SetTaskLimit: limits.set_limit,
     commands.ChangeTask: task_edits.change,
     commands.OfferTask: task_edits.offer,

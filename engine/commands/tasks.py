@@ -37,11 +37,13 @@ class CompleteTask(Command):
     Attributes:
         variables: By name: the form's values, or typed values.
         form: Whether `variables` are to be checked as the task's form.
+        part_revision: The revision of the unit's part that stood on the page; None where none was looked at.
     """
 
     task_id: UUID
     variables: Mapping[str, object] = field(default_factory=dict)
     form: bool = True
+    part_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,12 @@ class SaveDraft(Command):
 
     Attributes:
         values: Texts as typed, by field id; of a table a list of maps of them; of files their ids.
+        part_revision: The revision of the unit's part that stood on the page; 0 for none.
     """
 
     task_id: UUID
     values: Mapping[str, object]
+    part_revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

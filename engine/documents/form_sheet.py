@@ -17,8 +17,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.documents.cells import put
+from engine.documents.workbooks import SheetRow
 
 FIELDS_SHEET, HELP_SHEET = "Isian", "Petunjuk"
+MARK = "alur-formulir"
+"""Begins the hidden cells that say to which instance and unit a workbook belongs."""
 KEY_HEADING, FIELD_HEADINGS = "Kunci", ("Kunci", "Pertanyaan", "Jawaban")
 HEAD, LOCKED = PatternFill("solid", fgColor="E4F1F4"), PatternFill("solid", fgColor="F1F3F4")
 SPARE_ROWS = 200
@@ -76,7 +79,40 @@ class SheetTable:
         return (KEY_HEADING, *(column.label for column in self.columns))
 
 
-def workbook_of(title: str, tables: Sequence[SheetTable], fields: Sequence[tuple[SheetColumn, object]]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """To which instance and unit a workbook belongs, written into it so that its name need not say it.
+
+    Attributes:
+        instance: Id of the instance; `business_key` is what people call it.
+        revision: Of the unit's part, as it stood when the workbook was written.
+    """
+
+    instance: str
+    business_key: str
+    unit: str
+    revision: int = 0
+
+    def mark(self) -> tuple[str, ...]:
+        """Return the hidden row that says so."""
+        return (MARK, self.instance, self.business_key, self.unit, str(self.revision))
+
+    @classmethod
+    def of(cls, sheets: Mapping[str, Sequence[SheetRow]]) -> "Belonging | None":
+        """Return what a workbook says; None where it says nothing, or nothing that could be."""
+        rows = (row.cells[1:6] for row in sheets.get(HELP_SHEET, ()))
+        found = next((cells for cells in rows if len(cells) == len(cls.__slots__) + 1 and cells[0] == MARK), None)
+        if found is None or not found[4].isascii() or not found[4].isdigit() or len(found[4]) > 9:
+            return None
+        return cls(found[1], found[2], found[3], int(found[4]))
+
+
+def workbook_of(
+    title: str,
+    tables: Sequence[SheetTable],
+    fields: Sequence[tuple[SheetColumn, object]],
+    belonging: Belonging | None = None,
+) -> bytes:
     """Return a form as a workbook, with what it now holds."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -84,7 +120,7 @@ def workbook_of(title: str, tables: Sequence[SheetTable], fields: Sequence[tuple
         _table(book.create_sheet(table.sheet), table)
     if fields:
         _fields(book.create_sheet(FIELDS_SHEET), fields)
-    _help(book.create_sheet(HELP_SHEET), title)
+    _help(book.create_sheet(HELP_SHEET), title, belonging.mark() if belonging else ())
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -166,8 +202,11 @@ def _headings(sheet: Worksheet, words: Sequence[str]) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="center")
 
 
-def _help(sheet: Worksheet, title: str) -> None:
+def _help(sheet: Worksheet, title: str, mark: Sequence[str]) -> None:
     sheet.column_dimensions["A"].width = 110
+    for at, text in enumerate(mark, 2):
+        put(_cell(sheet, 1, at), text)
+        sheet.column_dimensions[get_column_letter(at)].hidden = True
     for number, words in enumerate((title, *_HELP), 1):
         cell = _cell(sheet, number, 1)
         put(cell, words)

@@ -1,70 +1,36 @@
-"""A task's form filled in as a workbook: what it is written from, and how what comes back becomes a draft."""
+"""A task's form that somebody filled in as a workbook becomes their draft of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import NamedTuple
 
 import orjson
 
-from engine.bpmn.entries import Refused
 from engine.bpmn.expressions import MappingContext
 from engine.bpmn.expressions.moments import OFFICE_ZONE
-from engine.bpmn.field_values import Known, typed
-from engine.bpmn.model import FieldType, FormField, Node
-from engine.bpmn.tables import ORIGIN, begun
+from engine.bpmn.model import Node
+from engine.bpmn.tables import ORIGIN
 from engine.commands import FillDraft
-from engine.documents.form_sheet import FIELD_HEADINGS, FIELDS_SHEET, NUMBERS, SheetColumn, SheetTable
-from engine.documents.workbooks import SheetRow, UnreadableWorkbook, headed, read_sheets
+from engine.documents.form_sheet import Belonging
+from engine.documents.workbooks import SheetRow, UnreadableWorkbook, read_sheets
 from engine.errors import FieldProblem, InvalidVariablesError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext
+from engine.handlers.forms.cells import merge, shown_values, typed_cells
+from engine.handlers.forms.parts import is_gathering, part_fields, states_of
+from engine.handlers.forms.sheets import SheetReader, sheet_form
 from engine.handlers.forms.sources import sourced
 from engine.handlers.turns.turn import Turn, require_active
+from engine.store.repositories.parts import PartKey
+from engine.store.repositories.tasks import TaskRecord
 from engine.store.unit_of_work import UnitOfWork
 
-DECISION_PROPERTY = "keputusan"
-Row = dict[str, object]
-
-
-class SheetForm(NamedTuple):
-    """What of a form goes into a workbook."""
-
-    tables: tuple[SheetTable, ...]
-    fields: tuple[SheetColumn, ...]
-    drawn: Mapping[str, FormField]
-    """Fields by id; of a table's column `<table>.<column>`."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing of it does: only forms with tables are worth a workbook."""
-        return not self.tables
-
-
-def sheet_form(node: Node, values: Mapping[str, object], known: Mapping[str, object], now: MappingContext) -> SheetForm:
-    """Return what of an activity's form goes into a workbook.
-
-    The decision and what goes with it stay out: nobody should decide by a file that lay about.
-
-    Args:
-        node: The activity.
-        values: What its form shows now, rows with their `_baris`.
-        known: The variables it sees.
-        now: The same, as its expressions do.
-    """
-    apart = node.properties.get(DECISION_PROPERTY, "")
-    asked = [field for field in node.form if not field.readonly and field.id != apart and not field.required_when]
-    tables = tuple(_table(field, values.get(field.id), begun(field, now)) for field in asked if field.table)
-    plain = [field for field in asked if not field.table and field.kind not in ("berkas", "unit")]
-    drawn = {field.id: field for field in plain} | {
-        f"{field.id}.{column.id}": column.field for field in asked if field.table for column in field.table.columns
-    }
-    return SheetForm(tables, tuple(_column(field) for field in plain), drawn)
+Sheets = Mapping[str, Sequence[SheetRow]]
 
 
 def fill(command: FillDraft, uow: UnitOfWork, context: HandlerContext) -> int:
     """Make what a workbook holds the actor's draft of a task: all of it, or nothing. Returns how many rows it had.
 
-    What the draft held before and the workbook does not ask for, such as files, stays.
+    What the draft held before and the workbook does not ask for, such as files, stays; so does what a unit's staff have
+    entered since the workbook was fetched and it does not say otherwise.
 
     Raises:
         NotFoundError: There is no such task.
@@ -81,12 +47,72 @@ def fill(command: FillDraft, uow: UnitOfWork, context: HandlerContext) -> int:
     refusal = rights.refusal_to_complete(context.actor, task, uow.tasks.candidates(task.id), frozenset())
     rights.refuse(refusal, "save a draft for", task, turn.loaded.model)
     known = sourced(node.form, {**turn.workflow.variables, **turn.before.tasks[task.id].locals}, uow.indicators)
-    form = sheet_form(node, {}, known, MappingContext(known, uow.now, context.actor.user_id))
-    filled = _Reader(form, uow.now.astimezone(OFFICE_ZONE).date()).read(command.content, command.name[:255] or "berkas")
-    text = uow.tasks.draft_of(task.id, context.actor.user_id)
-    before = orjson.loads(text) if text else {}
-    uow.tasks.save_draft(task.id, context.actor.user_id, orjson.dumps(_merged(before, filled)).decode(), uow.now)
+    seen = MappingContext(known, uow.now, context.actor.user_id)
+    name = command.name[:255] or "berkas"
+    sheets = read_workbook(command.content, name)
+    belonging = Belonging.of(sheets)
+    _require_own(belonging, name, task, turn)
+    reader = SheetReader(sheet_form(node, {}, known, seen), uow.now.astimezone(OFFICE_ZONE).date())
+    filled = reader.read(sheets)
+    held = uow.tasks.draft_of(task.id, context.actor.user_id)
+    before = orjson.loads(held[0]) if held else {}
+    values, revision = _merged(before, filled), 0
+    if is_gathering(node):
+        given = _Given(before, held[1] if held else 0, filled, belonging.revision if belonging else 0)
+        values, revision = _onto_part(given, node, task, seen, uow)
+    uow.tasks.save_draft(task.id, context.actor.user_id, orjson.dumps(values).decode(), uow.now, revision)
+    return row_count(filled)
+
+
+def read_workbook(content: bytes, name: str) -> Sheets:
+    """Return the rows of a workbook's sheets.
+
+    Raises:
+        InvalidVariablesError: It is none, or nobody should open it.
+    """
+    try:
+        return read_sheets(content, name)
+    except UnreadableWorkbook as error:
+        raise InvalidVariablesError([error.problem]) from error
+
+
+def row_count(filled: Mapping[str, object]) -> int:
+    """Return how many rows of tables a workbook held."""
     return sum(len(rows) for rows in filled.values() if isinstance(rows, list))
+
+
+class _Given:
+    """A draft, and what was filled in, each with the revision of the unit's part that it began from."""
+
+    def __init__(self, before: Mapping[str, object], drafted: int, filled: Mapping[str, object], fetched: int) -> None:
+        self.before, self.drafted, self.filled, self.fetched = before, drafted, filled, fetched
+
+
+def _onto_part(
+    given: _Given, node: Node, task: TaskRecord, seen: MappingContext, uow: UnitOfWork
+) -> tuple[dict[str, object], int]:
+    """Return the draft with what was filled in put onto the unit's part as it now stands, and its revision."""
+    fields = part_fields(node)
+    records = uow.parts.of(PartKey(task.instance_id, task.activity_id, task.element))
+    states = states_of(fields, seen, records)
+    shown = merge(states.at(given.drafted), typed_cells(fields, given.before), states.cells).cells
+    base = states.at(given.fetched) or states.begun
+    cells = merge(base, typed_cells(fields, given.filled), shown).cells
+    return {**given.before, **shown_values(fields, cells, seen)}, states.latest
+
+
+def _require_own(belonging: Belonging | None, name: str, task: TaskRecord, turn: Turn) -> None:
+    """Refuse a workbook that says it is of another unit or another instance.
+
+    Raises:
+        InvalidVariablesError: It is.
+    """
+    if belonging is None:
+        return
+    if belonging.instance != str(task.instance_id):
+        raise InvalidVariablesError([FieldProblem(name, "sheet_instance", turn.instance.business_key)])
+    if belonging.unit != task.element:
+        raise InvalidVariablesError([FieldProblem(name, "sheet_unit", task.element)])
 
 
 def _merged(before: Mapping[str, object], filled: Mapping[str, object]) -> dict[str, object]:
@@ -97,122 +123,3 @@ def _merged(before: Mapping[str, object], filled: Mapping[str, object]) -> dict[
             old = {row.get(ORIGIN): row for row in held if row.get(ORIGIN)}
             result[id] = [{**old.get(row[ORIGIN], {}), **row} for row in rows]
     return result
-
-
-def _table(field: FormField, shown: object, rows: Sequence[Row]) -> SheetTable:
-    assert field.table is not None
-    given = shown if isinstance(shown, list | tuple) else []
-    held = {str(row.get(ORIGIN)): row for row in given if isinstance(row, Mapping)}
-    keyed = [(str(row.get(ORIGIN) or at), row) for at, row in enumerate(rows)]
-    columns = tuple(
-        _column(column.field, is_entered=column.is_entered, width=column.width)
-        for column in field.table.columns
-        if column.field.kind != "berkas" and not column.computed
-    )
-    cells = tuple((key, {**row, **held.get(key, {})}) for key, row in keyed)
-    return SheetTable(field.id, field.label, columns, cells, field.table.may_add)
-
-
-def _column(field: FormField, *, is_entered: bool = True, width: str = "") -> SheetColumn:
-    kinds = {FieldType.DATE: "tanggal", FieldType.BOOLEAN: "ya_tidak", FieldType.ENUM: "pilihan"}
-    kind = kinds.get(field.type, "angka" if field.type is FieldType.LONG else field.kind)
-    choices = {"true": "Ya", "false": "Tidak"} if kind == "ya_tidak" else dict(field.options)
-    return SheetColumn(field.id, field.label, kind, choices, is_entered, width)
-
-
-class _Reader:
-    """Reads a filled-in workbook; what is wrong is gathered, and told all at once."""
-
-    def __init__(self, form: SheetForm, today: date) -> None:
-        self._form = form
-        self._known = Known(today)
-        self._problems: list[FieldProblem] = []
-
-    def read(self, content: bytes, name: str) -> dict[str, object]:
-        """Return the texts that a draft keeps, by field.
-
-        Raises:
-            InvalidVariablesError: Something does not fit.
-        """
-        try:
-            sheets = read_sheets(content, name)
-        except UnreadableWorkbook as error:
-            raise InvalidVariablesError([error.problem]) from error
-        found: dict[str, object] = {}
-        for table in self._form.tables:
-            rows = headed(sheets.get(table.sheet, ()), table.headings)
-            if rows is None:
-                self._problems.append(FieldProblem(table.sheet, "headings"))
-            else:
-                found[table.id] = self._rows(table, rows[1])
-        found |= self._fields(headed(sheets.get(FIELDS_SHEET, ()), FIELD_HEADINGS))
-        if self._problems:
-            raise InvalidVariablesError(self._problems)
-        return found
-
-    def _rows(self, table: SheetTable, rows: Sequence[SheetRow]) -> list[Row]:
-        begun_rows, taken = dict(table.rows), set[str]()
-        result: list[Row] = []
-        for row in rows:
-            key, cells = row.cells[0], row.cells[1:]
-            if (key and (key not in begun_rows or key in taken)) or (not key and not table.may_add):
-                self._problems.append(FieldProblem(table.sheet, "rows_fixed", "", row.number))
-                continue
-            taken.add(key)
-            self._formulas(table, row)
-            read: Row = {ORIGIN: key}
-            for column, text in zip(table.columns, cells, strict=False):
-                place = (table.sheet, row.number, column.label)
-                if column.is_entered:
-                    read[column.id] = self._cell(self._form.drawn[f"{table.id}.{column.id}"], column, text, place)
-                else:
-                    self._unchanged(column, text, begun_rows.get(key, {}).get(column.id), place)
-            result.append(read)
-        return result
-
-    def _fields(self, found: tuple[int, list[SheetRow]] | None) -> dict[str, object]:
-        known = {column.id: column for column in self._form.fields}
-        result: dict[str, object] = {}
-        for row in found[1] if found else ():
-            column = known.get(row.cells[0])
-            if column is None:
-                continue
-            if "C" in row.formulas:
-                self._problems.append(FieldProblem(FIELDS_SHEET, "formula", "", row.number, column.label))
-            place = (FIELDS_SHEET, row.number, column.label)
-            result[column.id] = self._cell(self._form.drawn[column.id], column, row.cells[2], place)
-        return result
-
-    def _formulas(self, table: SheetTable, row: SheetRow) -> None:
-        letters = {chr(ord("B") + at): column.label for at, column in enumerate(table.columns)}
-        for letter in row.formulas:
-            self._problems.append(FieldProblem(table.sheet, "formula", "", row.number, letters.get(letter, letter)))
-
-    def _cell(self, field: FormField, column: SheetColumn, text: str, place: tuple[str, int, str]) -> str:
-        """Return a cell as somebody would type it on the page."""
-        plain = _plain(column, text)
-        try:
-            value = typed(field, plain, self._known)
-        except Refused as refused:
-            expected = ", ".join(column.choices.values()) if refused.code == "option" else refused.expected
-            self._problems.append(FieldProblem(place[0], refused.code, expected, place[1], place[2]))
-            return ""
-        if value is None:
-            return ""
-        return str(value).replace(".", ",") if column.kind in NUMBERS else plain
-
-    def _unchanged(self, column: SheetColumn, text: str, value: object, place: tuple[str, int, str]) -> None:
-        expected = "" if value is None else str(value)
-        if _plain(column, text) != expected:
-            shown = column.choices.get(expected, expected)
-            self._problems.append(FieldProblem(place[0], "changed", shown, place[1], place[2]))
-
-
-def _plain(column: SheetColumn, text: str) -> str:
-    """Return a cell's text as the engine reads it: numbers with a point, choices by their id."""
-    text = text.replace("\u00a0", " ").strip()
-    if column.kind in NUMBERS:
-        text = text.removeprefix("Rp").strip()
-        return text.replace(".", "").replace(",", ".") if "," in text else text
-    ids = {name.casefold(): id for id, name in column.choices.items()}
-    return ids.get(text.casefold(), text)

@@ -13,6 +13,7 @@ from engine.errors import ConflictError, NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.forms import files as form_files
+from engine.handlers.forms import task_parts
 from engine.handlers.forms.entered import checked_form, typed_values
 from engine.handlers.narration import told_instant
 from engine.handlers.notifying.alerts import tell_assigned
@@ -101,7 +102,8 @@ def complete(command: CompleteTask, uow: UnitOfWork, context: HandlerContext) ->
 
     Raises:
         NotFoundError: There is no such task.
-        ConflictError: The task is no longer open, or its instance is suspended.
+        ConflictError: The task is no longer open, its instance is suspended, or the unit's staff have entered something
+            else since the page was shown.
         NotAllowedError: The actor may not do it.
         InvalidVariablesError: What was entered does not fit the form.
         ExecutionError: The process fails behind it.
@@ -139,7 +141,7 @@ def save_draft(command: SaveDraft, uow: UnitOfWork, context: HandlerContext) -> 
     refusal = rights.refusal_to_complete(context.actor, task, uow.tasks.candidates(task.id), frozenset())
     rights.refuse(refusal, "save a draft for", task, model)
     text = orjson.dumps(dict(command.values)).decode() if command.values else ""
-    uow.tasks.save_draft(task.id, context.actor.user_id, text, uow.now)
+    uow.tasks.save_draft(task.id, context.actor.user_id, text, uow.now, command.part_revision)
 
 
 def _find_open(task_id: UUID, uow: UnitOfWork, context: HandlerContext) -> _OpenTask:
@@ -175,10 +177,15 @@ def _assign(found: _OpenTask, type: HistoryEventType, assignee: str, uow: UnitOf
 def _entered(
     command: CompleteTask, turn: Turn, task: TaskRecord, uow: UnitOfWork, context: HandlerContext
 ) -> Mapping[str, object]:
-    if not command.form:
-        return typed_values(command.variables)
     known = {**turn.workflow.variables, **turn.before.tasks[task.id].locals}
-    return checked_form(turn.loaded.model.nodes[task.activity_id].form, command.variables, known, uow, context)
+    node = turn.loaded.model.nodes[task.activity_id]
+    part = task_parts.task_part(node, task, known, uow)
+    if not command.form:
+        task_parts.send(part, {}, None, uow)
+        return typed_values(command.variables)
+    entered = checked_form(node.form, command.variables, known, uow, context, part.files if part else ())
+    task_parts.send(part, command.variables, command.part_revision, uow)
+    return entered
 
 
 def _completed(found: _OpenTask, entered: Mapping[str, object], uow: UnitOfWork, context: HandlerContext) -> Event:

@@ -6,7 +6,7 @@ from engine.bpmn.expressions import MappingContext
 from engine.documents.form_sheet import workbook_of
 from engine.domain import Actor
 from engine.errors import ConflictError
-from engine.handlers.form_sheets import sheet_form
+from engine.handlers.forms.sheets import sheet_form
 from engine.handlers.forms.sources import sourced
 from engine.queries import drawing
 from engine.queries.reading import instance_or_refuse

@@ -42,6 +42,7 @@ BESIDE = frozenset(
         Type.TASK_RETIMED,
         Type.NOTICE_SENT,
         Type.TASK_OFFERED,
+        Type.UNIT_PART_ENTERED,
         Type.COMMENT_ADDED,
         Type.COMMENT_CHANGED,
         Type.COMMENT_REMOVED,

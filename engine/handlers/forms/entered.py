@@ -1,6 +1,6 @@
 """What people and programs hand in: checked as a form, or taken as typed variables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from engine.bpmn.expressions import MappingContext
 from engine.bpmn.forms import check
@@ -18,8 +18,11 @@ def checked_form(
     known: Mapping[str, object],
     uow: UnitOfWork,
     context: HandlerContext,
+    held: Collection[str] = (),
 ) -> dict[str, object]:
     """Return a form's values with their types. Conditions of the form see the `known` variables and what was entered.
+
+    `held` are ids of files that stand in the unit's part of it, whoever sent them.
 
     Raises:
         InvalidVariablesError: Names every field that does not fit.
@@ -27,7 +30,7 @@ def checked_form(
     known = sourced(fields, known, uow.indicators)
     asked = any(field.kind == "unit" for field in fields)
     units = frozenset(id for id, _ in uow.identity.units()) if asked else None
-    file = finder(uow.files, context.actor.user_id, fields, known)
+    file = finder(uow.files, context.actor.user_id, fields, known, held)
     return check(fields, values, MappingContext(known, uow.now, context.actor.user_id), units=units, file=file)
 
 

@@ -1,6 +1,6 @@
 """Files in forms: which of them someone may put there, and which field holds which from then on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID, uuid4
 
 from engine.bpmn.field_values import FindFile, KnownFile
@@ -17,8 +17,17 @@ def value_of(record: FileRecord) -> FileValue:
     return FileValue.of(record.id, record.name, record.media_type, record.size, record.sha256)
 
 
-def finder(files: Files, user_id: str, fields: Sequence[FormField], known: Mapping[str, object]) -> FindFile:
-    """Return what finds the files that someone may put into a form: their own, and those it holds already."""
+def finder(
+    files: Files,
+    user_id: str,
+    fields: Sequence[FormField],
+    known: Mapping[str, object],
+    held: Collection[str] = (),
+) -> FindFile:
+    """Return what finds the files that someone may put into a form: their own, and those it holds already.
+
+    `held` are ids of files that stand in the unit's part of it.
+    """
 
     def is_held(id: UUID) -> bool:
         return any(value["id"] == str(id) for field in fields for value in files_in(known.get(field.id)))
@@ -28,7 +37,7 @@ def finder(files: Files, user_id: str, fields: Sequence[FormField], known: Mappi
             record = files.get(UUID(id))
         except ValueError:
             return None
-        if record is None or (record.created_by != user_id and not is_held(record.id)):
+        if record is None or (record.created_by != user_id and id not in held and not is_held(record.id)):
             return None
         return KnownFile(value_of(record), record.type, record.finding)
 

@@ -118,12 +118,11 @@ def open_activities(connection: Connection, instances: Sequence[UUID]) -> list[t
     return [tuple(row) for row in rows]
 
 
-def draft(connection: Connection, task_id: UUID, user_id: str) -> tuple[str, datetime] | None:
-    """Return what someone typed into a task's form, as JSON, and when it was kept."""
-    row = connection.execute(
-        select(DRAFT.c.values_json, DRAFT.c.saved_at).where(DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id)
-    ).first()
-    return (str(row[0]), row[1]) if row else None
+def draft(connection: Connection, task_id: UUID, user_id: str) -> tuple[str, datetime, int] | None:
+    """Return what someone typed into a task's form, as JSON, when, and on which revision of the unit's part."""
+    columns = (DRAFT.c.values_json, DRAFT.c.saved_at, DRAFT.c.part_revision)
+    row = connection.execute(select(*columns).where(DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id)).first()
+    return (str(row[0]), row[1], int(row[2])) if row else None
 
 
 def drafts(connection: Connection, task_ids: Sequence[UUID]) -> list[DraftRow]:

@@ -77,9 +77,8 @@ class Parts:
             self._connection.execute(insert(PART), [dict(_ROW(record)) for record in records])
 
     def send(self, key: PartKey, at: datetime) -> None:
-        """Note that a unit's head has sent its part; what people typed beside it goes, as drafts of a task do."""
-        if _SEND.write(self._connection, {**_of(key), "new_sent_at": at}):
-            self._connection.execute(delete(PART_DRAFT).where(*_is(key)))
+        """Note that a unit's head has sent its part. What people typed beside it stays theirs."""
+        _SEND.write(self._connection, {**_of(key), "new_sent_at": at})
 
     def draft(self, key: PartKey, user_id: str) -> PartDraftRecord | None:
         """Return what someone has typed into a unit's part and not handed over."""

@@ -193,15 +193,17 @@ class Tasks:
         _DROP_CANDIDATES.write_many(self._connection, closed)
         _DROP_DRAFTS.write_many(self._connection, closed)
 
-    def draft_of(self, task_id: UUID, user_id: str) -> str:
-        """Return what someone typed into a task's form, as JSON; empty for nothing."""
-        kept = select(DRAFT.c.values_json).where(DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id)
-        return self._connection.execute(kept).scalar() or ""
+    def draft_of(self, task_id: UUID, user_id: str) -> tuple[str, int] | None:
+        """Return what someone typed into a task's form, as JSON, and on which revision of the unit's part."""
+        kept = select(DRAFT.c.values_json, DRAFT.c.part_revision).where(
+            DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id
+        )
+        row = self._connection.execute(kept).first()
+        return (str(row[0]), int(row[1])) if row else None
 
-    def save_draft(self, task_id: UUID, user_id: str, values_json: str, at: datetime) -> None:
+    def save_draft(self, task_id: UUID, user_id: str, values_json: str, at: datetime, part_revision: int = 0) -> None:
         """Keep what someone typed, instead of what they typed before. An empty text forgets it."""
         self._connection.execute(delete(DRAFT).where(DRAFT.c.task_id == task_id, DRAFT.c.user_id == user_id))
         if values_json:
-            self._connection.execute(
-                insert(DRAFT), {"task_id": task_id, "user_id": user_id, "values_json": values_json, "saved_at": at}
-            )
+            kept = {"values_json": values_json, "saved_at": at, "part_revision": part_revision}
+            self._connection.execute(insert(DRAFT), {"task_id": task_id, "user_id": user_id, **kept})

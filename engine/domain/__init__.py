@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from engine.domain.history import HistoryEventType as HistoryEventType
+
 
 class InstanceStatus(StrEnum):
     """Where a process instance stands."""
@@ -286,114 +288,3 @@ class Polarity(StrEnum):
     """The higher, the better."""
     NEGATIVE = "negatif"
     """The lower, the better."""
-
-
-class HistoryEventType(StrEnum):
-    """What history can say. `subject.past_participle`; the data of each is listed in docs/glossary.md."""
-
-    DEFINITION_DEPLOYED = "definition.deployed"
-    DEFINITION_WITHDRAWN = "definition.withdrawn"
-    DEFINITION_SUSPENDED = "definition.suspended"
-    DEFINITION_ACTIVATED = "definition.activated"
-
-    DECISION_DEPLOYED = "decision.deployed"
-    DECISION_WITHDRAWN = "decision.withdrawn"
-    DECISION_EVALUATED = "decision.evaluated"
-
-    INSTANCE_STARTED = "instance.started"
-    INSTANCE_COMPLETED = "instance.completed"
-    INSTANCE_CANCELLED = "instance.cancelled"
-    INSTANCE_SUSPENDED = "instance.suspended"
-    INSTANCE_ACTIVATED = "instance.activated"
-    INSTANCE_RECOUNTED = "instance.recounted"
-    INSTANCE_MODIFIED = "instance.modified"
-    INSTANCE_MIGRATED = "instance.migrated"
-
-    ACTIVITY_STARTED = "activity.started"
-    ACTIVITY_COMPLETED = "activity.completed"
-    ACTIVITY_CANCELLED = "activity.cancelled"
-    FLOW_TAKEN = "flow.taken"
-    VARIABLE_CHANGED = "variable.changed"
-    VARIABLES_SET = "variables.set"
-    CALL_COMPLETED = "call.completed"
-    CALL_FAILED = "call.failed"
-    CALL_ESCALATED = "call.escalated"
-
-    TASK_CREATED = "task.created"
-    TASK_CLAIMED = "task.claimed"
-    TASK_UNCLAIMED = "task.unclaimed"
-    TASK_REASSIGNED = "task.reassigned"
-    TASK_COMPLETED = "task.completed"
-    TASK_CANCELLED = "task.cancelled"
-    TASK_RETURNED = "task.returned"
-    TASK_OVERDUE = "task.overdue"
-    TASK_RETIMED = "task.retimed"
-    TASK_LIMITED = "task.limited"
-    TASK_CHANGED = "task.changed"
-    TASK_OFFERED = "task.offered"
-    LOCAL_VARIABLES_SET = "local_variables.set"
-    COMMENT_ADDED = "comment.added"
-    COMMENT_CHANGED = "comment.changed"
-    COMMENT_REMOVED = "comment.removed"
-    ATTACHMENT_ADDED = "attachment.added"
-    ATTACHMENT_REMOVED = "attachment.removed"
-    DOCUMENT_MADE = "document.made"
-    DOCUMENT_FROZEN = "document.frozen"
-    DOCUMENT_SIGNED = "document.signed"
-    TASK_FAILED = "task.failed"
-    TASK_ESCALATED = "task.escalated"
-
-    TIMER_SCHEDULED = "timer.scheduled"
-    TIMER_FIRED = "timer.fired"
-    TIMER_CANCELLED = "timer.cancelled"
-    START_SKIPPED = "start.skipped"
-    TIMER_RETIMED = "timer.retimed"
-    JOB_EXECUTED = "job.executed"
-    JOB_FAILED = "job.failed"
-    JOB_RETRIED = "job.retried"
-    ESCALATION_RAISED = "escalation.raised"
-    ERROR_RAISED = "error.raised"
-    SIGNAL_SENT = "signal.sent"
-    SIGNAL_RECEIVED = "signal.received"
-    MESSAGE_RECEIVED = "message.received"
-    RECEIVE_SIGNALLED = "receive.signalled"
-    EXTERNAL_TASK_CREATED = "external_task.created"
-    EXTERNAL_TASK_COMPLETED = "external_task.completed"
-    EXTERNAL_TASK_FAILED = "external_task.failed"
-    EXTERNAL_TASK_CANCELLED = "external_task.cancelled"
-    EXTERNAL_TASK_RETRIED = "external_task.retried"
-    NOTICE_SENT = "notice.sent"
-    MAIL_SENT = "mail.sent"
-    INCIDENT_OPENED = "incident.opened"
-    INCIDENT_RESOLVED = "incident.resolved"
-    INCIDENT_ANNOTATED = "incident.annotated"
-
-    INDICATOR_ADDED = "indicator.added"
-    INDICATOR_CHANGED = "indicator.changed"
-    INDICATOR_RETIRED = "indicator.retired"
-    INDICATOR_IMPORTED = "indicator.imported"
-    INDICATOR_COPIED = "indicator.copied"
-
-    CALENDAR_CREATED = "calendar.created"
-    CALENDAR_CHANGED = "calendar.changed"
-
-    USER_CREATED = "user.created"
-    USER_CHANGED = "user.changed"
-    USER_SIGNED_IN = "user.signed_in"
-    USER_REFUSED = "user.refused"
-    USER_LOCKED = "user.locked"
-    USER_SIGNED_OUT = "user.signed_out"
-    GROUP_CREATED = "group.created"
-    UNIT_CREATED = "unit.created"
-    SUPERIOR_CHANGED = "superior.changed"
-    CALENDAR_FEED_OPENED = "calendar_feed.opened"
-    CALENDAR_FEED_CLOSED = "calendar_feed.closed"
-    TOKEN_CREATED = "token.created"  # noqa: S105  # the name of an event
-    TOKEN_REVOKED = "token.revoked"  # noqa: S105
-
-    COMMAND_REFUSED = "command.refused"
-    INSTANCE_ARCHIVED = "instance.archived"
-    HISTORY_SEALED = "history.sealed"
-    HISTORY_VERIFIED = "history.verified"
-    HISTORY_READ = "history.read"
-    CLOCK_JUMPED = "clock.jumped"
