@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection, types
 
 from engine.config import Settings
-from engine.store.base import Instant, Table
+from engine.store.base import Id, Instant, Table
 from engine.store.database import open_database
 from engine.store.tables import Task  # noqa: F401  (declares every table)
 
@@ -15,6 +15,8 @@ def render_item(kind: str, item: object, _autogen_context: object) -> str | Lite
     """Write plain types into migrations: a migration must not change when a class of ours moves."""
     if kind == "type" and isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Id):
+        return "sa.Uuid()"
     if kind == "type" and isinstance(item, types.Enum):
         return f"sa.String(length={item.length})"
     return False

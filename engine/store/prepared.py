@@ -77,7 +77,11 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     def first(self, connection: Connection, values: Values) -> list[Any] | None:
-        """Return the first row, None where there is none."""
+        """Return the first row, None where there is none.
+
+        Raises:
+            DBAPIError: As of `all`.
+        """
         rows = self.all(connection, values)
         return rows[0] if rows else None
 
@@ -88,7 +92,10 @@ class Prepared:
             DBAPIError: The database or its driver says no, as from SQLAlchemy itself.
         """
         compiled = self._for(connection)
-        rows, _ = _run(connection, compiled, compiled.parameters(values))
+        try:
+            rows = _cursor(connection).execute(compiled.sql, compiled.parameters(values)).fetchall()
+        except compiled.refusal as error:
+            raise _translated(compiled, error, connection.dialect) from error
         return list(map(compiled.row, rows)) if compiled.results else list(map(list, rows))
 
     def write(self, connection: Connection, values: Values) -> int:
@@ -98,7 +105,11 @@ class Prepared:
             DBAPIError: As of `all`.
         """
         compiled = self._for(connection)
-        return _run(connection, compiled, compiled.parameters(values))[1]
+        try:
+            met: int = _cursor(connection).execute(compiled.sql, compiled.parameters(values)).rowcount
+        except compiled.refusal as error:
+            raise _translated(compiled, error, connection.dialect) from error
+        return met
 
     def write_many(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Write rows; no rows, no statement.
@@ -110,7 +121,10 @@ class Prepared:
             self.write(connection, rows[0])
         elif rows:
             compiled = self._for(connection)
-            _run(connection, compiled, list(map(compiled.parameters, rows)), many=True)
+            try:
+                _cursor(connection).executemany(compiled.sql, list(map(compiled.parameters, rows)))
+            except compiled.refusal as error:
+                raise _translated(compiled, error, connection.dialect) from error
 
     def _for(self, connection: Connection) -> _Compiled:
         """Return the statement as a connection's database says it."""
@@ -121,21 +135,12 @@ class Prepared:
         return compiled
 
 
-def _run(
-    connection: Connection, compiled: _Compiled, parameters: Any, *, many: bool = False
-) -> tuple[Sequence[Sequence[Any]], int]:
-    """Let the driver run a statement; return its rows, and how many rows it met."""
+def _cursor(connection: Connection) -> Any:
+    """Return a cursor of the driver's, in a transaction."""
     if not connection.in_transaction():
         # SQLAlchemy begins by itself only for what it runs itself.
         connection.begin()
-    cursor = connection.connection.cursor()
-    try:
-        (cursor.executemany if many else cursor.execute)(compiled.sql, parameters)
-        return (cursor.fetchall() if cursor.description else ()), cursor.rowcount
-    except compiled.refusal as error:
-        raise _translated(compiled, error, connection.dialect) from error
-    finally:
-        cursor.close()
+    return connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]  # it is open
 
 
 def _compile(statement: "Select[*tuple[Any, ...]] | Insert | Update | Delete", dialect: Dialect) -> _Compiled:
