@@ -11,7 +11,7 @@ which is what `engine.bpmn.forms` yields; whoever calculates with decimals conve
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -30,8 +30,9 @@ MAX_VARIABLES = 500
 """Variables one command may set. The cost of a step grows with their number."""
 
 _CONTAINERS = (dict, list)
-_NUMBERS = (int, float)
-_PLAIN = {dict, list, str, bool, int, float, type(None)}
+_ATOMS = frozenset({bool, int, float, type(None)})
+_TAG, _NUL = b'"$', b"\\u0000"
+"""How a tag begins in JSON, and how it has what no text may hold. Both may stand in a text, too."""
 
 _NAME = re.compile(r"[^\W\d][\w$.\-]{0,99}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -80,26 +81,50 @@ def to_json(value: object, name: str = "") -> object:
 def plain_json(value: object) -> bytes | None:
     """Return a list or map as JSON where it is certain to be what `to_json` yields, None where that has to look.
 
-    Most need no tag and are far from every limit. They are looked at by the container, not by the item, and copied by
-    a library: a tenth of the cost.
+    Most need no tag and are far from every limit. One short walk sees that, and a library writes them.
     """
     if type(value) not in _CONTAINERS:
         return None
+    try:
+        if not _is_plain(value):
+            return None
+        written = orjson.dumps(value, option=orjson.OPT_STRICT_INTEGER)
+    except TypeError:  # Of keys that are no texts, of numbers and texts that JSON cannot have.
+        return None
+    return None if _TAG in written or _NUL in written else written
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a list or map holds only what JSON has, and is far from every limit, however often it holds one thing."""
     level: list[Any] = [value]
-    items, characters = MAX_ITEMS - 1, MAX_CHARACTERS
+    items, characters = MAX_ITEMS, MAX_CHARACTERS
     for _ in range(MAX_DEPTH):
         items -= 2 * sum(map(len, level))
         if items < 0:
-            return None
-        texts = [text for container in level for text in _texts_in(container)]
-        characters -= sum(map(len, texts))
-        if characters < 0 or not is_simple("".join(texts)):
-            return None
-        level = [each for container in level for each in _items(container) if type(each) in _CONTAINERS]
-        if not level:
-            written = orjson.dumps(value)
-            return None if b'"$' in written else written
-    return None
+            return False
+        containers: list[Any] = []
+        for each in _inside(level):
+            kind = type(each)
+            if kind is str:
+                characters -= len(each)
+            elif kind in _CONTAINERS:
+                containers.append(each)
+            elif kind not in _ATOMS or (kind is float and not math.isfinite(each)):
+                return False
+        level = containers
+        if characters < 0 or not level:
+            return characters >= 0
+    return False
+
+
+def _inside(level: list[Any]) -> list[Any]:
+    """Return what stands in lists and maps themselves, the maps' keys too."""
+    found: list[Any] = []
+    for container in level:
+        found += container
+        if type(container) is dict:
+            found += container.values()
+    return found
 
 
 def from_json(value: object) -> object:
@@ -135,21 +160,6 @@ def checked(variables: Mapping[str, object]) -> dict[str, object]:
     if problems:
         raise InvalidVariablesError(problems)
     return result
-
-
-def _texts_in(container: Any) -> list[str]:
-    """Return the texts that stand in a list or map itself; one that is not simple, where JSON has it otherwise."""
-    items = _items(container)
-    kinds = set(map(type, items))
-    keys = list(container) if type(container) is dict else []
-    numbers = [each for each in items if type(each) in _NUMBERS] if kinds.intersection(_NUMBERS) else []
-    if kinds <= _PLAIN and {str}.issuperset(map(type, keys)) and all(-(2**63) <= each < 2**63 for each in numbers):
-        return keys + [each for each in items if type(each) is str]
-    return ["\0"]
-
-
-def _items(container: Any) -> Collection[Any]:
-    return container.values() if type(container) is dict else container
 
 
 def is_simple(text: str) -> bool:
