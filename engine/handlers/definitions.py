@@ -20,6 +20,7 @@ from engine.domain import HistoryEventType
 from engine.errors import DeploymentError, NotFoundError, Problem
 from engine.handlers import instances, rights
 from engine.handlers.checks.preflight import preflight
+from engine.handlers.checks.templates import is_template
 from engine.handlers.context import HandlerContext
 from engine.handlers.recording import record_in_system
 from engine.handlers.starts.events import move_subscriptions
@@ -53,6 +54,8 @@ def deploy(command: DeployDefinition, uow: UnitOfWork, context: HandlerContext) 
     for resource in resources:
         resource_id, digest = uuid4(), digests[resource.name]
         uow.definitions.add_resource(resource_id, deployment_id, resource.name, resource.content, digest)
+        if is_template(resource.name):
+            _tell_template(deployment_id, resource.name, digest, uow, context)
         for decision in report.decisions.get(resource.name, ()):
             decisions.store(decision, deployment_id, resource_id, (resource.name, digest), uow, context)
         for definition in report.by_file.get(resource.name, ()):
@@ -192,6 +195,12 @@ def _flag(definition_id: UUID, type: HistoryEventType, uow: UnitOfWork, context:
     if record.suspended is not suspended:
         uow.definitions.set_flags(definition_id, suspended=suspended)
         _tell(type, record, uow, context)
+
+
+def _tell_template(deployment_id: UUID, file: str, sha256: str, uow: UnitOfWork, context: HandlerContext) -> None:
+    """Say who put which Word template into force: it decides what documents look like from now on."""
+    data: dict[str, object] = {"deployment": str(deployment_id), "file": file, "sha256": sha256}
+    record_in_system(uow, context, Event(HistoryEventType.TEMPLATE_DEPLOYED, role="administrator", data=data))
 
 
 def _tell(

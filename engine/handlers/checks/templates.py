@@ -1,9 +1,9 @@
 """Check Word templates before they are deployed, against the variables of the processes that use them."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.bpmn.model import Definition, Node, Script
+from engine.bpmn.script_text import read_script
 from engine.bpmn.validation import read_definition
 from engine.commands import Resource
 from engine.documents.templates import problems_of
@@ -12,8 +12,6 @@ from engine.errors import Problem
 from engine.handlers.papers.orders import FREEZE_PROPERTY, names_in, template_of
 from engine.handlers.papers.registers import NUMBER_PROPERTY, REGISTER_PROPERTY, LetterNumber, register_of
 from engine.store.repositories.definitions import Definitions
-
-_NAME = re.compile(r"[^\W\d]\w*")
 
 
 def is_template(name: str) -> bool:
@@ -75,7 +73,7 @@ def variables_of(model: Definition) -> set[str]:
         names |= {field.id for field in node.form} | {each.name for each in node.outputs} | {node.result_variable}
         names |= {each.target for each in node.call.outputs} if node.call else set()
         for script in _scripts(node):
-            names.update(_NAME.findall(script.source))
+            names |= read_script(script.source).bound
     return names - {""}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import docx
+import orjson
 import pytest
 
 from engine.commands import (
@@ -247,6 +248,21 @@ def test_what_is_wrong_with_a_template_is_said_when_it_is_deployed(office: Offic
     (problem,) = refused.value.problems
     assert problem.file == "lembar_disposisi.docx"
     assert said in problem.message
+
+
+def test_a_name_that_only_a_function_of_a_script_knows_is_no_variable(office: Office):
+    with pytest.raises(DeploymentError) as refused:
+        deploy(office, damaged("lembar_disposisi.docx", "{{ isi_disposisi }}", "{{ terserap }}{{ rata_rata_teks }}"))
+    assert [each.message for each in refused.value.problems] == ["There is no variable “terserap” in the process."]
+
+
+def test_history_tells_who_put_a_template_into_force(office: Office):
+    own = damaged("lembar_disposisi.docx", "Isi disposisi", "Isi disposisi kantor kami")
+    deploy(office, own)
+    told = [event for event in office.system_chain() if event.type == "template.deployed"][-1]
+    data = orjson.loads(told.data)
+    assert (told.actor, data["file"]) == ("admin", own.name)
+    assert data["sha256"] == hashlib.sha256(own.content).hexdigest()
 
 
 def test_a_diagram_that_names_a_missing_template_is_warned_of(office: Office):
