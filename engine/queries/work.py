@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -83,6 +84,14 @@ class Chosen:
         period = self.scope.period
         return work.count_returns(self.connection, self.ids, period.first, period.last)
 
+    def overdue(self, now: datetime) -> Counter[str]:
+        """Return how many open tasks of each activity are past their due time."""
+        found: Counter[str] = Counter()
+        for (definition, activity), times in work.overdue(self.connection, now).items():
+            if definition in self.models:
+                found[activity] += times
+        return found
+
     def title(self, activity_id: str) -> str:
         """Return number and name of an activity; of one that is no user task, what any version calls it."""
         if activity_id in self.activities:
@@ -101,7 +110,7 @@ class WorkReading(Reading):
     def monitored(self, actor: Actor, wanted: WorkPeriod) -> tuple[MonitoredProcess, ...]:
         """Return the processes whose figures an actor may see, by name; of `wanted`, only the days count."""
         with self._connect() as connection:
-            found = []
+            found, overdue = [], work.overdue(connection, self._now())
             for key, records in self._by_key(connection).items():
                 model = self._model(connection, records[0])
                 if not rights.may_oversee(model, actor) or not any(True for _ in drawing.user_tasks(model)):
@@ -117,6 +126,7 @@ class WorkReading(Reading):
                         done=sum(cell.done for cell in cells),
                         timed=sum(cell.timed for cell in cells),
                         late=sum(cell.late for cell in cells),
+                        overdue=sum(times for (definition, _), times in overdue.items() if definition in ids),
                     )
                 )
         return tuple(sorted(found, key=lambda process: process.name))
@@ -193,7 +203,7 @@ class WorkQueries(WorkReading):
             NotAllowedError: The actor is neither auditor nor administrator nor named in the diagram.
         """
         with self._chosen(actor, wanted) as chosen:
-            return ActivityStatistics(chosen.scope, _figures(chosen))
+            return ActivityStatistics(chosen.scope, _figures(chosen, self._now()))
 
     def monitoring_file(self, actor: Actor, wanted: WorkPeriod, format: str) -> bytes:
         """Return the SOP's monitoring table as a file, `docx` or `xlsx`, ready to be judged by hand.
@@ -215,20 +225,27 @@ class WorkQueries(WorkReading):
         """
         with self._chosen(actor, wanted) as chosen:
             header = chosen.models[chosen.scope.definition_id].properties
-            return Monitoring(chosen.scope, header, _figures(chosen))
+            return Monitoring(chosen.scope, header, _figures(chosen, self._now()))
 
 
-def _figures(chosen: Chosen) -> tuple[ActivityFigures, ...]:
+def _figures(chosen: Chosen, now: datetime) -> tuple[ActivityFigures, ...]:
     own: dict[str, list[Cell]] = {activity: [] for activity in chosen.activities}
     for cell in chosen.cells():
         own.setdefault(cell.activity_id, []).append(cell)
     returns: Counter[str] = Counter()
     for (source, _, _), times in chosen.sent_back().items():
         returns[source] += times
-    return tuple(_of_activity(chosen, activity, cells, returns[activity]) for activity, cells in own.items())
+    overdue = chosen.overdue(now)
+    for activity in overdue:
+        own.setdefault(activity, [])
+    return tuple(
+        _of_activity(chosen, activity, cells, returns[activity], overdue[activity]) for activity, cells in own.items()
+    )
 
 
-def _of_activity(chosen: Chosen, activity_id: str, cells: Iterable[Cell], returns: int) -> ActivityFigures:
+def _of_activity(
+    chosen: Chosen, activity_id: str, cells: Iterable[Cell], returns: int, overdue: int
+) -> ActivityFigures:
     cells = list(cells)
     drawn = chosen.activities.get(activity_id)
     worked = together(cell.worked for cell in cells)
@@ -246,6 +263,7 @@ def _of_activity(chosen: Chosen, activity_id: str, cells: Iterable[Cell], return
         late=sum(cell.late for cell in cells),
         repeated=sum(cell.repeated for cell in cells),
         returns=returns,
+        overdue=overdue,
         unmeasured=done - sum(worked.values()),
     )
 

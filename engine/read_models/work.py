@@ -22,7 +22,12 @@ class WorkPeriod:
 
 @dataclass(frozen=True, slots=True)
 class MonitoredProcess:
-    """A process whose figures somebody may see."""
+    """A process whose figures somebody may see.
+
+    Attributes:
+        late: Of the tasks done, those after their due time.
+        overdue: Open tasks past their due time now, whatever the period.
+    """
 
     key: str
     name: str
@@ -31,6 +36,7 @@ class MonitoredProcess:
     done: int
     timed: int
     late: int
+    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class ActivityFigures:
         timed: Tasks that had a due time; of these, `late` were done after it.
         repeated: Tasks of a second or later round.
         returns: How often work was sent back from here.
+        overdue: Open tasks past their due time now, whatever the period.
         unmeasured: Tasks from before times were kept, not measured yet; medians are without them.
     """
 
@@ -74,6 +81,7 @@ class ActivityFigures:
     late: int
     repeated: int
     returns: int
+    overdue: int
     unmeasured: int
 
     @property

@@ -28,7 +28,7 @@ def activities(key: str) -> ResponseReturnValue:
         scope=found.scope,
         activities=found.activities,
         heat=heat,
-        marks=[_mark(each, heat[each.activity_id]) for each in found.activities if each.done],
+        marks=[_mark(each, heat[each.activity_id]) for each in found.activities if each.done or each.overdue],
         measure=measure,
         measures=figures.measures(),
         legend=figures.legend_of(measure),
@@ -42,11 +42,16 @@ def _mark(activity: ActivityFigures, heat: Heat) -> dict[str, object]:
     standard = f"/{figures.minutes(activity.standard)}" if activity.standard else ""
     count = f"{amounts.to_text(activity.done)}×"
     took = gettext("%(median)s%(standard)s mnt", median=figures.minutes(activity.median), standard=standard)
+    now = (
+        ngettext("%(num)d terlambat sekarang", "%(num)d terlambat sekarang", activity.overdue)
+        if activity.overdue
+        else ""
+    )
     late = gettext("%(share)s terlambat", share=figures.percent(activity.late_share)) if activity.late else ""
     back = ngettext("%(num)d kembali", "%(num)d kembali", activity.returns) if activity.returns else ""
     return {
         "id": activity.activity_id,
         "level": heat.level,
         "figures": f"{count} · {took}",
-        "warnings": [text for text in (late, back) if text],
+        "warnings": [text for text in (now, late, back) if text],
     }

@@ -130,6 +130,18 @@ def open_work(connection: Connection, definitions: Sequence[UUID], now: datetime
     return [OpenWork(row[0], row[1], row[2], row[3], int(row[4])) for row in rows]
 
 
+def overdue(connection: Connection, now: datetime) -> dict[tuple[UUID, str], int]:
+    """Return how many open tasks are past their due time, by (definition, activity).
+
+    The index of open tasks by due time answers: what it reads is what is late, however much is open or done.
+    """
+    group = (TASK.c.definition_id, TASK.c.activity_id)
+    rows = connection.execute(
+        select(*group, func.count()).where(TASK.c.status == TaskStatus.OPEN, TASK.c.due_at < now).group_by(*group)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def count_started(connection: Connection, definitions: Sequence[UUID], first: date, last: date) -> int:
     """Return how many instances began from one local day to another."""
     start, end = day_start(first), day_start(date.fromordinal(last.toordinal() + 1))

@@ -136,6 +136,21 @@ def test_workload_counts_what_is_open_and_overdue_now_and_how_punctual_each_was(
     assert people["Kepala Bina Marga"] == (2, 0)
 
 
+def test_open_and_late_now_is_counted_beside_the_period(told: Office):
+    first_half = WorkPeriod(KEY, date(2026, 1, 1), date(2026, 6, 30))
+    instance = told.start("TW2")
+    told.clock.move_to(
+        "2026-11-24 08:15"
+    )  # Started at 08:00 with 15 minutes: a task is late after the minute it is due.
+    assert figures(told, first_half)["aktivitas_1"].overdue == 0
+    told.clock.move_to("2026-11-24 08:16")
+    assert {id: each.overdue for id, each in figures(told, first_half).items() if each.overdue} == {"aktivitas_1": 1}
+    (process,) = [each for each in told.engine.queries.monitored(told.auditor, first_half) if each.key == KEY]
+    assert (process.done, process.late, process.overdue) == (0, 0, 1)
+    told.complete(instance, "aktivitas_1")
+    assert figures(told, first_half)["aktivitas_1"].overdue == 0
+
+
 def test_a_month_that_is_over_is_added_up_once_and_says_the_same(told: Office):
     queries = told.engine.queries
     before = (

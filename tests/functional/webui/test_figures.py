@@ -38,10 +38,10 @@ def rows_of(page: str) -> list[list[str]]:
 def test_the_table_says_what_the_diagram_shows_without_scripts(told: Office, as_person: AsPerson):
     page = as_person("auditor").get(f"{ROOT}?dari=2026-07-01&sampai=2026-12-31").text
     (second,) = [row for row in rows_of(page) if row[0].startswith("2 · ")]
-    assert second[1:9] == ["Sek. Tim Sakip", "1", "60", "150", "150", "0%", "0", "0"]
-    assert second[9] == "> 100%"
+    assert second[1:10] == ["Sek. Tim Sakip", "1", "60", "150", "150", "0%", "0", "0", "0"]
+    assert second[10] == "> 100%"
     (seventh,) = [row for row in rows_of(page) if row[0].startswith("7 · ")]
-    assert seventh[1:9] == ["Anggota Tim Sakip", "7", "240", "20", "20", "100%", "2", "1"]
+    assert seventh[1:10] == ["Anggota Tim Sakip", "7", "240", "20", "20", "100%", "0", "2", "1"]
     assert '"figures": "7\\u00d7 \\u00b7 20/240 mnt"' in page or "20/240 mnt" in page
 
 
@@ -50,7 +50,20 @@ def test_the_diagram_is_coloured_by_the_measure_asked_for(told: Office, as_perso
     for measure, word in (("terlambat", "> 25%"), ("jumlah", "≤ 25%"), ("kembali", "0%"), ("apa saja", "> 100%")):
         page = auditor.get(f"{ROOT}?dari=2026-07-01&sampai=2026-12-31&ukuran={measure}").text
         (second,) = [row for row in rows_of(page) if row[0].startswith("2 · ")]
-        assert second[9] == word
+        assert second[10] == word
+
+
+def test_what_is_open_and_late_now_stands_beside_what_was_done_in_time(told: Office, as_person: AsPerson):
+    told.start("TW2")
+    told.clock.move_to("2026-11-24 12:00")
+    auditor = as_person("auditor")
+    overview = auditor.get("/pemantauan?dari=2026-01-01&sampai=2026-06-30").text
+    (process,) = [row for row in rows_of(overview) if row[0].startswith("Pengukuran")]
+    assert process[2:5] == ["0", "–", "1"], "nothing was done in that period, and one task is late now"
+    page = auditor.get(ROOT).text
+    (first,) = [row for row in rows_of(page) if row[0].startswith("1 · ")]
+    assert first[6:8] == ["100%", "1"]
+    assert "1 terlambat sekarang" in page
 
 
 def test_the_present_half_year_is_shown_at_first_and_any_other_days_on_demand(told: Office, as_person: AsPerson):

@@ -24,8 +24,8 @@ HEADER = {
 
 
 def monitoring(name: str = "Menghimpun format data") -> Monitoring:
-    timed = ActivityFigures("aktivitas_5", "5", name, "Sek. Tim Sakip", 120, 1207, 7.5, 150, 1000, 250, 3, 2, 0)
-    never = ActivityFigures("aktivitas_9", "9", "Menyampaikan", "Sekretaris", None, 0, None, None, 0, 0, 0, 0, 0)
+    timed = ActivityFigures("aktivitas_5", "5", name, "Sek. Tim Sakip", 120, 1207, 7.5, 150, 1000, 250, 3, 2, 0, 0)
+    never = ActivityFigures("aktivitas_9", "9", "Menyampaikan", "Sekretaris", None, 0, None, None, 0, 0, 0, 0, 0, 0)
     period = WorkPeriod("pengukuran_kinerja", date(2026, 7, 1), date(2026, 12, 31))
     return Monitoring(WorkScope(period, "Pengukuran Kinerja", (1,), UUID(int=1), 8), HEADER, (timed, never))
 
