@@ -42,6 +42,7 @@ from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage
 from engine.read_models.moves import MigrationView, MovableInstance, Place, PlanRow, PositionView, Standing
 from engine.read_models.notices import DueDay, DueMonth, MailChoice, NoticePage, NoticeRow, SuperiorRow
 from engine.read_models.operations import DueJob, Health, IncidentRow
+from engine.read_models.parts import GatheringPage, OwedPart, PartEntry, PartNote, PartPage, PartView
 from engine.read_models.periods import PeriodicProcess, PeriodicStart
 from engine.read_models.registers import NumberGap, RegisterPage, RegisterRow
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
@@ -85,6 +86,7 @@ __all__ = [
     "FlowMove",
     "FormFieldView",
     "FormTrial",
+    "GatheringPage",
     "GroupRow",
     "Health",
     "HeldFile",
@@ -99,6 +101,7 @@ __all__ = [
     "InstanceView",
     "MailChoice",
     "MeasuredPeriod",
+    "MemberRow",
     "MigrationView",
     "Misfit",
     "MisfitKind",
@@ -107,6 +110,11 @@ __all__ = [
     "NoticePage",
     "NoticeRow",
     "NumberGap",
+    "OwedPart",
+    "PartEntry",
+    "PartNote",
+    "PartPage",
+    "PartView",
     "PeriodicProcess",
     "PeriodicStart",
     "Place",
@@ -121,6 +129,7 @@ __all__ = [
     "ReplayView",
     "Replayed",
     "ReturnNote",
+    "RoleView",
     "ScanRow",
     "SealRow",
     "SessionView",
@@ -137,6 +146,7 @@ __all__ = [
     "TokenRow",
     "TokenView",
     "UnitAchievement",
+    "UnitView",
     "UserRow",
     "ValueChange",
     "Verification",
