@@ -5,6 +5,7 @@ from flask import Flask
 from engine.process_engine import ProcessEngine
 from webui import (
     account,
+    achievements,
     admin,
     audit,
     auth,
@@ -30,6 +31,7 @@ from webui import (
     replay,
     rest,
     security,
+    starts,
     static_files,
     tasklist,
     trail,
@@ -58,6 +60,7 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
         tasklist,
         limits,
         comments,
+        starts,
         cockpit,
         files,
         replay,
@@ -67,6 +70,7 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
         documents,
         registers,
         collection,
+        achievements,
         indicators,
         form_sheets,
         moves,

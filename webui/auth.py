@@ -117,12 +117,9 @@ def sign_in() -> ResponseReturnValue:
 def _open_session(token: str, target: str) -> ResponseReturnValue:
     """Put the token into a fresh cookie, so that one planted before the sign-in is worth nothing."""
     user = load_user(token)
-    kept = kept_forms.take_for(user.view.user_id) if user else None
     session.clear()
     if user:
         login_user(user)
-    if kept:
-        kept_forms.put_back(kept)
     return redirect(target, code=303)
 
 

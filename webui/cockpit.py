@@ -1,4 +1,4 @@
-"""Proses: the instances one may see, one of them with its diagram and history, and starting a new one."""
+"""Proses: the instances one may see, one of them with its diagram and history, and what the clock starts."""
 
 from uuid import UUID
 
@@ -8,9 +8,9 @@ from flask_babel import gettext
 
 from engine import commands
 from engine.domain import InstanceStatus
-from engine.errors import ConflictError, InvalidVariablesError, NotAllowedError, RequestError
-from engine.read_models import InstanceView, StartView
-from webui import drafts, forms, kept_forms, paging, uploads
+from engine.errors import ConflictError, NotAllowedError
+from engine.read_models import InstanceView
+from webui import achievements, paging
 from webui.current import actor, engine, form_token
 from webui.errors import sentence, status_of
 from webui.sentences import history_of
@@ -61,6 +61,7 @@ def instance(instance_id: UUID) -> ResponseReturnValue:
         files=engine().queries.held_files(actor(), instance_id),
         documents=engine().queries.documents(actor(), instance_id),
         gathers=engine().queries.collection(actor(), instance_id) is not None,
+        measured=achievements.shown(instance_id),
         remarkable=engine().queries.remarkable_tasks(actor(), instance_id),
         history=shown,
         hidden=len(history) - len(shown),
@@ -135,49 +136,6 @@ def start_period(definition_id: UUID) -> ResponseReturnValue:
         return page, status_of(error)
     flash(gettext("Periode dimulai."), "success")
     return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
-
-
-@blueprint.get("/mulai")
-def startable() -> ResponseReturnValue:
-    """List the processes one may start; go straight to the form where there is only one."""
-    views = engine().queries.startable(actor())
-    if len(views) == 1:
-        return redirect(url_for("cockpit.start", definition_id=views[0].definition_id), code=303)
-    return render_template("cockpit/startable.html", views=views)
-
-
-@blueprint.route("/mulai/<uuid:definition_id>", methods=["GET", "POST"])
-def start(definition_id: UUID) -> ResponseReturnValue:
-    """Start an instance with its start form."""
-    view = engine().queries.start_view(actor(), definition_id)
-    if request.method == "GET":
-        kept = kept_forms.values_for(request.path)
-        form = forms.build(view.form, kept or view.values, as_typed=bool(kept))
-        return _start_page(view, form)
-    received = uploads.receive(view.form)
-    form = forms.build(view.form, view.values, sent=received.sent)
-    if drafts.NEW_ROW in request.form:
-        drafts.add_row(form)
-        return _start_page(view, form)
-    command = commands.StartInstance(definition_id, variables=forms.entered_values(form), form=True)
-    try:
-        if received.problems:
-            raise InvalidVariablesError(received.problems)
-        instance_id = engine().execute(command, actor(), token=form_token())
-    except RequestError as error:
-        if isinstance(error, InvalidVariablesError):
-            forms.show_problems(form, error.problems)
-        existing = error.facts.get("instance_id") if isinstance(error, ConflictError) else None
-        refusal = "" if form.problems else sentence(error)
-        return _start_page(view, form, refusal, existing), status_of(error)
-    flash(gettext("Proses dimulai."), "success")
-    return redirect(url_for("cockpit.instance", instance_id=instance_id), code=303)
-
-
-def _start_page(view: StartView, form: forms.DrawnForm, refusal: str = "", existing: object = None) -> str:
-    uploads.know_files(form)
-    drafts.calculate(form, None, view.definition_id)
-    return render_template("cockpit/start.html", view=view, form=form, refusal=refusal, existing=existing)
 
 
 def marks_of(view: InstanceView) -> list[dict[str, object]]:

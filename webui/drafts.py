@@ -1,17 +1,22 @@
 """What pages do with a form between typing and sending: new rows, computed cells, and what scripts are answered."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import jsonify, request, url_for
+from flask.typing import ResponseReturnValue
 
 from engine import commands
-from engine.errors import FieldProblem, RequestError
+from engine.errors import ConflictError, FieldProblem, RequestError
 from engine.read_models import FormFieldView, FormTrial
 from webui import file_words, forms
 from webui.current import actor, engine
+from webui.errors import sentence, status_of
 from webui.forms import PREFIX, DrawnForm
 from webui.forms.rows import Around
+from webui.forms.windows import PAGE, TURN
 from webui.uploads import Received
 
 NEW_ROW = "tambah_baris"
@@ -28,12 +33,42 @@ def with_new_row(views: Sequence[FormFieldView], typed: Mapping[str, object]) ->
     return {**typed, wanted: [*(rows if isinstance(rows, list) else []), {}]}
 
 
-def add_row(form: DrawnForm) -> None:
-    """Give a form that was sent for that one more row."""
-    grown = with_new_row(tuple(form.views.values()), {id: form[id].data for id in form.views})
-    wanted = request.form.get(NEW_ROW, "")
-    if wanted in form.views:
-        form[wanted].data = grown[wanted]
+def form_on_page(views: Sequence[FormFieldView], values: Mapping[str, object], *, as_typed: bool) -> DrawnForm:
+    """Return the form of a page as it stands, each long table open where the address asks for."""
+    form = forms.build(views, values, as_typed=as_typed)
+    for view in views:
+        if view.table:
+            form.open_page(view.id, request.args.get(f"{PAGE}{view.id}", 1, type=int))
+    return form
+
+
+def turned(form: DrawnForm) -> dict[str, Any]:
+    """Return the parameters of the page that a button of a table asked for: another one, or that of a new row."""
+    id, _, page = request.form.get(TURN, request.form.get(NEW_ROW, "")).partition(":")
+    if id not in form.views or not form.views[id].table:
+        return {}
+    at = int(page) if page.isascii() and page.isdigit() else form.table(id).window.pages + 1
+    return {f"{PAGE}{id}": at, "_anchor": f"{PREFIX}{id}"}
+
+
+def refuse_moved(form: DrawnForm) -> None:
+    """Refuse a form whose long table was changed in another window, so that its rows have no place any more.
+
+    Raises:
+        ConflictError: It was.
+    """
+    if any(window.moved for window in form.parts.values()):
+        raise ConflictError("form.rows_moved", "Cannot place the rows that were sent: the table was changed elsewhere.")
+
+
+def is_for_script() -> bool:
+    """Whether a script asks, which wants JSON."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def refused(error: RequestError) -> ResponseReturnValue:
+    """Return what a script is told of a draft that could not be kept."""
+    return jsonify({"refused": sentence(error)}), status_of(error)
 
 
 def calculate(form: DrawnForm, task_id: UUID | None, definition_id: UUID | None = None) -> FormTrial:
@@ -60,12 +95,21 @@ def all_problems(task_id: UUID, values: Mapping[str, object], received: Received
     return [*received.problems, *(each for each in others if (each.field, each.row, each.column) not in refused)]
 
 
-def keep(task_id: UUID, typed: Mapping[str, object]) -> None:
-    """Keep a form that was refused as its person's draft, for the files in it; where that cannot be, it is not."""
-    try:
-        engine().execute(commands.SaveDraft(task_id, typed), actor())
-    except RequestError:
-        return
+def keep(task_id: UUID, form: DrawnForm, received: Received) -> None:
+    """Keep a form that was refused as its person's draft, for its files and the other pages of its tables."""
+    _keep(commands.SaveDraft(task_id, forms.typed_values(received.sent, form)), form)
+
+
+def keep_start(definition_id: UUID, form: DrawnForm, received: Received) -> None:
+    """The same of a start form."""
+    _keep(commands.SaveStartDraft(definition_id, forms.typed_values(received.sent, form)), form)
+
+
+def _keep(command: commands.Command, form: DrawnForm) -> None:
+    """Keep a draft; where that cannot be, or would lose rows, it is not kept."""
+    if not any(window.moved for window in form.parts.values()):
+        with suppress(RequestError):
+            engine().execute(command, actor())
 
 
 def answer(form: DrawnForm, trial: FormTrial, received: Received) -> dict[str, object]:

@@ -36,6 +36,10 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "task.not_yours": lambda _: gettext("Tugas ini bukan tugas Anda atau peran Anda."),
         "task.claimed_by_other": lambda _: gettext("Tugas ini sudah diambil oleh pengguna lain."),
         "task.closed": lambda _: gettext("Tugas ini sudah dikerjakan oleh pengguna lain."),
+        "form.rows_moved": lambda _: gettext(
+            "Tabel ini sudah berubah di jendela lain, sehingga isian di halaman ini belum disimpan. "
+            "Salin yang perlu, lalu buka lagi halaman ini."
+        ),
         "duties.separated": lambda facts: gettext(
             "Anda mengerjakan aktivitas “%(activity)s” pada proses ini, jadi keputusan ini harus diambil orang lain "
             "(pemisahan tugas).",
@@ -82,6 +86,7 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "indicator.taken": lambda _: gettext("Unit ini sudah punya indikator dengan sasaran dan nama itu."),
         "indicator.unknown": lambda _: gettext("Indikator tidak ditemukan."),
         "form.no_sheet": lambda _: gettext("Formulir ini tidak punya tabel, jadi tidak ada berkas Excel-nya."),
+        "instance.not_measured": lambda _: gettext("Proses ini belum punya angka capaian."),
         "instance.no_board": lambda _: gettext("Proses ini tidak mengumpulkan data dari unit."),
         "seal.unreadable": lambda _: gettext("Berkas itu bukan segel Alur."),
         "seal.damaged": lambda _: gettext("Berkas segel itu sudah berubah sejak diunduh, jadi tidak dapat dipakai."),

@@ -22,13 +22,13 @@ def navigation() -> list[Link]:
 
 
 def _work() -> Iterator[Link]:
-    is_starting = request.endpoint in {"cockpit.startable", "cockpit.start"}
+    is_starting = request.endpoint in {"starts.startable", "starts.start"}
     if actor().is_administrator or not actor().is_auditor:
         yield url_for("tasklist.index"), gettext("Tugas Saya"), request.blueprint == "tasklist"
         yield url_for("due_times.month"), gettext("Kalender"), request.blueprint == "due_times"
     yield url_for("cockpit.instances"), gettext("Proses"), _is_about_an_instance() and not is_starting
     if engine().queries.startable(actor()):
-        yield url_for("cockpit.startable"), gettext("Mulai Proses"), is_starting
+        yield url_for("starts.startable"), gettext("Mulai Proses"), is_starting
 
 
 def _oversight() -> Iterator[Link]:

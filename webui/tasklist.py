@@ -9,9 +9,9 @@ from flask_babel import gettext
 
 from engine import commands
 from engine.domain import TaskStatus
-from engine.errors import InvalidVariablesError, RequestError
+from engine.errors import ConflictError, InvalidVariablesError, RequestError
 from engine.read_models import TaskPage, TaskRow, TaskView
-from webui import drafts, forms, paging, uploads
+from webui import achievements, drafts, forms, paging, uploads
 from webui.current import actor, engine, form_token
 from webui.errors import refusal_sentence, sentence, status_of
 from webui.pages import with_query
@@ -92,7 +92,8 @@ def claim(task_id: UUID) -> ResponseReturnValue:
 def unclaim(task_id: UUID) -> ResponseReturnValue:
     """Give a task back to its role. What was typed so far stays as one's draft."""
     view = engine().queries.task(actor(), task_id)
-    typed = forms.typed_values(uploads.receive(view.form).sent)
+    form, received = _sent(view)
+    typed = forms.typed_values(received.sent, form)
     if forms.is_changed(forms.build(view.form, view.values, as_typed=view.has_draft), typed):
         engine().execute(commands.SaveDraft(task_id, typed), actor())
     engine().execute(commands.UnclaimTask(task_id), actor(), token=form_token())
@@ -104,39 +105,41 @@ def unclaim(task_id: UUID) -> ResponseReturnValue:
 def draft(task_id: UUID) -> ResponseReturnValue:
     """Keep what is typed so far, for this person alone. Scripts get JSON, people the page."""
     view = engine().queries.task(actor(), task_id)
-    received = uploads.receive(view.form)
-    typed = drafts.with_new_row(view.form, forms.typed_values(received.sent))
+    form, received = _sent(view)
+    try:
+        drafts.refuse_moved(form)
+    except ConflictError as error:
+        page = drafts.refused(error) if drafts.is_for_script() else None
+        return page or (_page(listing(), view, chosen=True, form=form, refused=error), 409)
+    typed = drafts.with_new_row(view.form, forms.typed_values(received.sent, form))
     engine().execute(commands.SaveDraft(task_id, typed), actor())
-    form = forms.build(view.form, view.values, sent=received.sent)
-    if request.accept_mimetypes.best == "application/json":
+    if drafts.is_for_script():
         answer = drafts.answer(form, drafts.calculate(form, task_id), received)
         return jsonify({**answer, "saved_at": engine().now().isoformat()})
     if received.problems:
         forms.show_problems(form, received.problems)
         return _page(listing(), engine().queries.task(actor(), task_id), chosen=True, form=form), 422
-    if drafts.NEW_ROW in request.form:
-        anchor = f"{forms.PREFIX}{request.form[drafts.NEW_ROW]}"
-        return redirect(url_for("tasklist.task", task_id=task_id, _anchor=anchor), code=303)
-    flash(gettext("Draf tersimpan."), "success")
-    return redirect(url_for("tasklist.task", task_id=task_id), code=303)
+    if not drafts.turned(form):
+        flash(gettext("Draf tersimpan."), "success")
+    return redirect(url_for("tasklist.task", task_id=task_id, **drafts.turned(form)), code=303)
 
 
 @blueprint.post("/tugas/<uuid:task_id>/selesaikan")
 def complete(task_id: UUID) -> ResponseReturnValue:
     """Complete a task. What is refused comes back with everything typed and a sentence beside each field."""
     view = engine().queries.task(actor(), task_id)
-    received = uploads.receive(view.form)
-    form = forms.build(view.form, view.values, sent=received.sent)
+    form, received = _sent(view)
     values = forms.entered_values(form)
     try:
+        drafts.refuse_moved(form)
         if received.problems:
             raise InvalidVariablesError(drafts.all_problems(task_id, values, received))
         engine().execute(commands.CompleteTask(task_id, values), actor(), token=form_token())
     except RequestError as error:
         if isinstance(error, InvalidVariablesError):
             forms.show_problems(form, error.problems)
-        if received.files:
-            drafts.keep(task_id, forms.typed_values(received.sent))
+        if received.files or form.parts:
+            drafts.keep(task_id, form, received)
         current = engine().queries.task(actor(), task_id)
         return _page(listing(), current, chosen=True, form=form, refused=error), status_of(error)
     flash(gettext("%(task)s selesai.", task=title_of(view.row)), "success")
@@ -160,6 +163,12 @@ def reassign(task_id: UUID) -> ResponseReturnValue:
     return (page, 422) if problem else page
 
 
+def _sent(view: TaskView) -> tuple[forms.DrawnForm, uploads.Received]:
+    """Return the form that was sent, with its files kept."""
+    received = uploads.receive(view.form)
+    return forms.build(view.form, view.values, sent=received.sent, as_typed=view.has_draft), received
+
+
 def _page(
     shown: Listing,
     view: TaskView | None,
@@ -171,7 +180,7 @@ def _page(
 ) -> str:
     """Render list and task together."""
     if view and form is None:
-        form = forms.build(view.form, view.values, as_typed=view.has_draft)
+        form = drafts.form_on_page(view.form, view.values, as_typed=view.has_draft)
     if view and form:
         uploads.know_files(form, view.known_files, view.row.instance_id)
         drafts.calculate(form, view.row.id)
@@ -183,6 +192,7 @@ def _page(
         files=engine().queries.held_files(actor(), view.row.instance_id) if view else (),
         documents=engine().queries.documents(actor(), view.row.instance_id) if view else (),
         remarks=engine().queries.remarks(actor(), view.row.id) if view else None,
+        measured=achievements.beside(view) if view else None,
         chosen=chosen,
         fields=fields_of(view) if view else None,
         choices=choices_of(view) if view else (),

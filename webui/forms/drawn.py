@@ -15,6 +15,7 @@ from webui.forms.grids import grid_of
 from webui.forms.kinds import PREFIX, file_columns, ids_in, widget_of
 from webui.forms.rows import Around, Grid, TableField
 from webui.forms.shown import shown_value
+from webui.forms.windows import Window, opened
 
 
 class DrawnForm(Form):
@@ -43,10 +44,27 @@ class DrawnForm(Form):
         """Whether it has a table, and so can be filled in as a workbook."""
         return any(view.table for view in self.views.values())
 
+    def table(self, id: str) -> TableField:
+        """Return the field of a table."""
+        field = self[id]
+        assert isinstance(field, TableField)
+        return field
+
     def grid(self, id: str) -> Grid:
         """Return a table as a page shows it."""
         view, around = self.views[id], self.tables.get(id, Around())
-        return grid_of(view, f"{PREFIX}{id}", self[id].data, around)
+        return grid_of(view, f"{PREFIX}{id}", self.table(id), around)
+
+    def open_page(self, id: str, page: int) -> None:
+        """Show another page of a long table."""
+        table = self.table(id)
+        table.window = opened(len(table.data), page)
+
+    @property
+    def parts(self) -> dict[str, Window]:
+        """The tables of which the page shows only some rows."""
+        shown = {id: self.table(id).window for id, view in self.views.items() if view.table}
+        return {id: window for id, window in shown.items() if window.is_part}
 
     def file_ids(self) -> list[str]:
         """Return the ids of all files that stand in the form."""

@@ -15,12 +15,18 @@ from webui.forms.shown import listed
 _INDONESIAN_DATE = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$")
 
 
-def typed_values(sent: "MultiDict[str, str]") -> dict[str, object]:
-    """Return everything typed into a drawn form, by field id, exactly as typed; of tables the rows."""
+def typed_values(sent: "MultiDict[str, str]", form: DrawnForm | None = None) -> dict[str, object]:
+    """Return everything typed into a drawn form, by field id, exactly as typed; of tables the rows.
+
+    Args:
+        sent: What a browser sent.
+        form: The form made of it, which knows all rows of the tables of which the page showed only some.
+    """
     names = [name for name in sent if name.startswith(PREFIX) and SEPARATOR not in name]
     texts: dict[str, object] = {name.removeprefix(PREFIX): LIST_SEPARATOR.join(_sent(sent, name)) for name in names}
     rows = sent_rows(sent)
-    return texts | {name.removeprefix(PREFIX): each for name, each in rows.items() if name.startswith(PREFIX)}
+    typed = texts | {name.removeprefix(PREFIX): each for name, each in rows.items() if name.startswith(PREFIX)}
+    return typed | {id: form[id].data for id in form.parts} if form else typed
 
 
 def is_changed(shown: DrawnForm, typed: Mapping[str, object]) -> bool:

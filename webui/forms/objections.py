@@ -11,6 +11,7 @@ from webui import amounts, file_words
 from webui.forms.drawn import DrawnForm
 from webui.forms.kinds import NUMERIC_KINDS, PREFIX, widget_of
 from webui.forms.rows import Around
+from webui.forms.windows import PAGE
 
 
 def show_problems(form: DrawnForm, problems: Iterable[FieldProblem]) -> None:
@@ -70,6 +71,8 @@ def _show_in_table(form: DrawnForm, table: TableView, problem: FieldProblem) -> 
     around = form.tables.setdefault(problem.field, Around())
     around.errors.setdefault((problem.row, problem.column if column else ""), []).append(said)
     at = f"{PREFIX}{problem.field}" + (f":{problem.row - 1}:{column.id}" if column and column.is_entered else "")
+    if page := form.table(problem.field).window.page_of(problem.row):
+        at = f"?{PAGE}{problem.field}={page}#{at}"
     form.problems.append((at, gettext("Baris %(row)d: %(sentence)s", row=problem.row, sentence=said)))
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
-from engine.read_models import ColumnView, FormFieldView, TableView
+from engine.read_models import ColumnView, TableView
 from webui import amounts
+from webui.forms.windows import OUTSIDE, Window, opened, placed, rows_before
 
 SEPARATOR = ":"
 ORIGIN = "_baris"
@@ -56,10 +57,20 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as a page shows it; `blank` is the row that scripts copy."""
+    """A table as a page shows it.
+
+    Attributes:
+        rows: Those of the page.
+        sums: Of all rows, by column; `rest` those of the rows that the page does not show.
+        blank: The row that scripts copy; none where no rows can be added.
+        window: Which of the table's rows these are; `mark` is what the page says of the others.
+    """
 
     rows: tuple[GridRow, ...]
     sums: Mapping[str, str]
+    rest: Mapping[str, str]
+    window: Window
+    mark: str
     blank: GridRow | None = None
 
     @property
@@ -69,16 +80,25 @@ class Grid:
 
 
 class TableField(Field):
-    """The rows of a table as they were typed: maps of texts, column id to cell."""
+    """The rows of a table as they were typed: maps of texts, column id to cell.
+
+    Attributes:
+        data: All rows, those that were sent in their place.
+        window: Which of them the page shows.
+    """
 
     data: list[Row]
+    window: Window
 
     def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:
         """Take the rows that were sent, else those given."""
         self.process_errors: list[str] = []
         self.object_data = self.data = [dict(row) for row in data] if isinstance(data, (list, tuple)) else []
+        self.window = opened(len(self.data), 1)
         if formdata is not None and self.name in formdata:
-            self.data = sent_rows(formdata).get(self.name, [])
+            sent = sent_rows(formdata).get(self.name, [])
+            mark = formdata.get(f"{self.name}{SEPARATOR}{OUTSIDE}")
+            self.data, self.window = placed(self.data, sent, mark) if mark else (sent, Window(0, len(sent), len(sent)))
 
 
 @dataclass(slots=True)
@@ -116,7 +136,8 @@ def row_number(sent: "MultiDict[str, str]", name: str) -> int:
             removed = parts[2] == REMOVED and bool(sent.get(each))
             keys[parts[1]] = keys.get(parts[1], False) or removed
     kept = [each for each, removed in keys.items() if not removed]
-    return kept.index(key) + 1 if key in kept else 0
+    before = rows_before(sent.get(f"{table}{SEPARATOR}{OUTSIDE}", ""))
+    return before + kept.index(key) + 1 if key in kept else 0
 
 
 def is_blank(row: Mapping[str, object], table: TableView) -> bool:
@@ -124,13 +145,10 @@ def is_blank(row: Mapping[str, object], table: TableView) -> bool:
     return not row.get(ORIGIN) and not any(row.get(column.id) for column in table.columns if column.is_entered)
 
 
-def begun_row(table: TableView, row: Mapping[str, object]) -> Mapping[str, object]:
-    """Return the row that one comes from, which holds its locked cells; nothing for a new one."""
-    said = str(row.get(ORIGIN) or "")
-    if said and (keyed := next((each for each in table.begun if each.get(ORIGIN) == said), None)) is not None:
-        return keyed
-    at = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else -1
-    return table.begun[at] if 0 <= at < len(table.begun) else {}
+def begun_rows(table: TableView) -> Mapping[str, Mapping[str, object]]:
+    """Return the rows that a table begins with, which hold the locked cells, by what a row says of where it is from."""
+    numbered = {str(at): row for at, row in enumerate(table.begun)}
+    return numbered | {str(row[ORIGIN]): row for row in table.begun if row.get(ORIGIN)}
 
 
 def with_blank_rows(table: TableView, rows: Sequence[Row]) -> list[Row]:
@@ -139,14 +157,9 @@ def with_blank_rows(table: TableView, rows: Sequence[Row]) -> list[Row]:
     return [*rows, *({} for _ in range(min(wanted, table.most) - len(rows)))]
 
 
-def sums_of(view: FormFieldView, rows: Iterable[GridRow]) -> dict[str, str]:
-    """Return the sums under a table as shown, of what stands in it; what is no number counts nothing."""
-    table = view.table or TableView(())
-    totals = {column.id: Decimal(0) for column in table.columns if column.summed}
-    for row in rows:
-        for cell in row.cells:
-            if cell.column.id in totals:
-                totals[cell.column.id] += _number(cell.text)
+def sums_of(texts: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return the sums under columns as shown, of the texts that stand in them; what is no number counts nothing."""
+    totals = {id: sum(map(_number, cells), Decimal(0)) for id, cells in texts.items()}
     return {id: amounts.to_text(f"{total:f}") for id, total in totals.items()}
 
 

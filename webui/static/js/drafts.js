@@ -41,20 +41,17 @@ export function startDrafts(form) {
 }
 
 async function save(form, words, note, file) {
-  const sent = new FormData();
+  // Without a file the shorter way to write a form does, which the server reads faster, too.
+  const sent = file ? new FormData() : new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     if (!(value instanceof File) || (name === file?.name && value.name)) sent.append(name, value);
   }
   const typed = form.dataset.changed;
-  const answer = await fetch(form.dataset.draft, {
-    method: "POST",
-    body: sent,
-    headers: { Accept: "application/json" },
-    keepalive: document.visibilityState === "hidden",
-  }).catch(() => null);
+  const answer = await post(form.dataset.draft, sent);
   // A redirect means that the session is over: the form is then kept by the server when it is sent.
   if (!answer?.ok || answer.redirected) {
-    note.textContent = words.failed;
+    const told = answer?.status === 409 ? await answer.json().catch(() => null) : null;
+    note.textContent = told?.refused ?? words.failed;
     return;
   }
   if (typed === form.dataset.changed) delete form.dataset.changed;
@@ -63,6 +60,14 @@ async function save(form, words, note, file) {
   showFiles(form, files);
   showFileProblems(form, problems);
   note.textContent = `${words.saved} ${clock(saved_at)}`;
+}
+
+// A request that outlives its page may be small only; from a page that is merely hidden a large one gets through, too.
+async function post(address, body) {
+  const options = { method: "POST", body, headers: { Accept: "application/json" } };
+  const lasting = document.visibilityState === "hidden";
+  const answer = await fetch(address, { ...options, keepalive: lasting }).catch(() => null);
+  return answer ?? (lasting ? fetch(address, options).catch(() => null) : null);
 }
 
 function clock(instant) {

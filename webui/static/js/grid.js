@@ -24,7 +24,8 @@ class Grid {
       event.preventDefault();
       this.append()?.querySelector(CELLS)?.focus();
     });
-    this.rows().forEach((row) => this.arm(row));
+    this.rows().forEach((row) => this.arm(row, true));
+    this.number();
   }
 
   rows() {
@@ -36,19 +37,19 @@ class Grid {
   }
 
   // A row's box becomes a button that takes it away at once.
-  arm(row) {
+  arm(row, several = false) {
     const label = row.querySelector(".grid__box");
-    if (!label || !this.blank) return;
+    if (!label) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button--quiet grid__cross";
     button.textContent = "×";
     button.addEventListener("click", () => this.remove(row));
     label.replaceWith(button);
-    this.number();
+    if (!several) this.number();
   }
 
-  append() {
+  append(several = false) {
     if (this.rows().length >= Number(this.box.dataset.most)) return this.tell(this.words.full);
     const key = `b${Date.now().toString(36)}${this.made++}`;
     const made = document.createElement("tbody");
@@ -56,7 +57,7 @@ class Grid {
     const row = made.rows[0];
     row.dataset.row = key;
     this.body.append(row);
-    this.arm(row);
+    this.arm(row, several);
     this.box.querySelector(":scope > .hint")?.remove();
     this.tell(this.words.added.replace("{n}", this.rows().length));
     return row;
@@ -73,8 +74,13 @@ class Grid {
   }
 
   number() {
-    this.rows().forEach((row, at) => {
-      row.querySelector("[data-number]").textContent = at + 1;
+    const before = Number(this.box.dataset.before);
+    this.rows().forEach((row, index) => {
+      const at = before + index;
+      const number = row.querySelector("[data-number]");
+      if (number.textContent === String(at + 1) && row.dataset.numbered) return;
+      row.dataset.numbered = "";
+      number.textContent = at + 1;
       row.querySelector(".grid__cross")?.setAttribute("aria-label", `${this.words.remove} ${at + 1}`);
       for (const cell of row.querySelectorAll("[aria-label]:not(.grid__cross)")) {
         const [label] = cell.getAttribute("aria-label").split(/, [^,]*$/);
@@ -138,15 +144,18 @@ class Grid {
     const column = cell.closest("td").cellIndex;
     let row = cell.closest("tr");
     let count = 0;
+    let unread = 0;
     for (const line of lines) {
-      row = count === 0 ? row : (this.rows()[this.rows().indexOf(row) + 1] ?? (this.blank && this.append()));
+      row = count === 0 ? row : (row.nextElementSibling ?? (this.blank && this.append(true)));
       if (!row) break;
-      line.forEach((value, at) => fill(row.cells[column + at]?.querySelector(CELLS), value));
+      line.forEach((value, at) => (unread += fill(row.cells[column + at]?.querySelector(CELLS), value) ? 0 : 1));
       count += 1;
     }
     const cut = lines.length - count;
-    this.tell(this.words.pasted.replace("{n}", count) + (cut ? ` ${this.words.cut.replace("{n}", cut)}` : ""));
+    const said = [[this.words.pasted, count], ...(cut ? [[this.words.cut, cut]] : []), ...(unread ? [[this.words.unread, unread]] : [])];
+    this.number();
     this.changed();
+    this.tell(said.map(([words, number]) => words.replace("{n}", number)).join(" "));
   }
 
   sum() {
@@ -156,6 +165,7 @@ class Grid {
         const cell = row.querySelector(`[name$=":${own}"]`);
         return cell ? cell.value : (row.querySelector(`[data-computed="${own}"], [data-column="${own}"]`)?.textContent ?? "");
       });
+      texts.push(total.dataset.rest ?? "");  // what stands on the table's other pages
       const places = Math.max(0, ...texts.map((text) => /,(\d+)/.exec(text)?.[1].length ?? 0));
       total.textContent = written(texts.map(amount).reduce((left, right) => left + right, 0n), places);
     }
@@ -200,19 +210,40 @@ function split(text) {
   return lines;
 }
 
+// Puts a copied text into a cell; returns whether it could be read there.
 function fill(cell, value) {
-  if (!cell || cell.disabled || cell.type === "file") return;
   const text = value.trim();
+  if (!cell || cell.disabled || cell.type === "file") return text === "";
   if (cell.tagName === "SELECT") {
     const wanted = text.toLowerCase();
     const option = [...cell.options].find((each) => [each.value, each.text.trim()].some((word) => word.toLowerCase() === wanted));
-    cell.value = option ? option.value : "";
+    if (!option) return false;
+    cell.value = option.value;
   } else if (cell.type === "date") {
-    const [, day, month, year] = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(text) ?? [];
-    cell.value = year ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : text;
+    const day = dayOf(text);
+    if (text && !day) return false;
+    cell.value = day;
   } else {
     cell.value = cell.tagName === "TEXTAREA" ? text : text.replace(/\s+/g, " ");
   }
+  return true;
+}
+
+const MONTHS = ["jan", "feb", "mar", "apr", "mei|may", "jun", "jul", "agu|ags|aug", "sep", "okt|oct", "nov", "des|dec"];
+
+// A day as Excel shows it here: 23/11/2026, 23-11-26, 23 November 2026, 23-Nov-26, or 2026-11-23; empty for anything else.
+function dayOf(text) {
+  const [, day, said, years] = /^(\d{1,2})[-/. ]([a-z]+|\d{1,2})[-/. ](\d{4}|\d{2})$/i.exec(text) ?? [];
+  if (!day) return isDay(text) ? text : "";
+  const month = /\d/.test(said) ? Number(said) : MONTHS.findIndex((each) => new RegExp(`^(${each})`, "i").test(said)) + 1;
+  const year = years.length === 2 ? `20${years}` : years;
+  const written = `${year}-${String(month).padStart(2, "0")}-${day.padStart(2, "0")}`;
+  return isDay(written) ? written : "";
+}
+
+function isDay(text) {
+  const found = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(found.getTime()) && found.toISOString().startsWith(text);
 }
 
 // Amounts as whole millionths, so that sums of money are exact.
