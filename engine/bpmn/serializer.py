@@ -86,6 +86,13 @@ def load(spec: ProcessSpec, environment: Environment, state: bytes) -> Execution
     return execution
 
 
+def variables_of(state: bytes) -> dict[str, object]:
+    """Return the process-wide variables of a state alone: no execution is brought back, no definition is needed."""
+    scope = Scope()
+    _restore(scope, orjson.loads(state)["variables"])
+    return scope.values
+
+
 def _row(token: Token, rows: dict[Token, int], places: dict[Scope | None, int]) -> list[object]:
     host = NONE if token.host in (None, token.workflow.root) else rows[token.host]
     attached_to = NONE if token.attached_to is None else rows[token.attached_to]

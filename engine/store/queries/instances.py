@@ -1,6 +1,6 @@
 """Instances in lists, and their history."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -97,6 +97,19 @@ def instance(connection: Connection, instance_id: UUID) -> InstanceSummary | Non
 def state_of(connection: Connection, instance_id: UUID) -> bytes:
     """Return an instance's workflow state."""
     return bytes(connection.execute(select(INSTANCE.c.state).where(INSTANCE.c.id == instance_id)).scalar_one())
+
+
+def with_business_keys(
+    connection: Connection, key: str, business_keys: Collection[str]
+) -> list[tuple[InstanceSummary, bytes]]:
+    """Return a process's instances with one of these business keys and their workflow states; no cancelled ones."""
+    statement = _SELECT.add_columns(INSTANCE.c.state).where(
+        DEFINITION.c.key == key,
+        INSTANCE.c.business_key.in_(business_keys),
+        INSTANCE.c.status != InstanceStatus.CANCELLED,
+    )
+    rows = connection.execute(statement.order_by(*_NEWEST_FIRST))
+    return [(InstanceSummary(*row[:-1]), bytes(row[-1])) for row in rows]
 
 
 def history_of(connection: Connection, chain: UUID) -> list[EventRow]:
