@@ -9,7 +9,7 @@ import ast
 import re
 import symtable
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,7 +39,11 @@ class ScriptText:
         names: Every name in it: what it may read, so what it is given.
         bound: The names it may bind as globals to what can become a variable.
         rebound: The names that may stand for something else when it has run.
+        assigned: The names that are certainly bound when it has run.
+        released: The names that it may take away from what it is given.
         returns: Whether it may return before its end, which pydantic-monty lets it do outside functions too.
+        has_value: Whether it ends in an expression.
+        is_dynamic: Whether it may bind and take away what its text does not show.
         fed: What is fed for it after a line of ours: the script, but that the value of its last expression is kept.
         problems: Why it cannot run, as sentences; empty where it can.
     """
@@ -48,7 +52,11 @@ class ScriptText:
     names: frozenset[str] = frozenset()
     bound: frozenset[str] = frozenset()
     rebound: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
+    released: frozenset[str] = frozenset()
     returns: bool = False
+    has_value: bool = False
+    is_dynamic: bool = False
     fed: str = ""
     problems: tuple[str, ...] = ()
 
@@ -97,9 +105,29 @@ def _described(source: str, tree: ast.Module) -> ScriptText:
             problems.append(f"Line {node.lineno}: a class cannot inherit in a script.")
     names = frozenset(used | bound)
     rebound = _rebound(source, names)
+    released = frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.name)
     returns = any(isinstance(node, ast.Return) for node in _outside_functions(tree))
-    fed = source if returns else _with_value_kept(source, tree)
-    return ScriptText(source, names, rebound.intersection(bound), rebound, returns, fed, tuple(problems))
+    last = tree.body[-1] if tree.body and not returns else None
+    return ScriptText(
+        source,
+        names,
+        bound=rebound.intersection(bound),
+        rebound=rebound,
+        assigned=frozenset() if returns else _assigned(tree) - released,
+        released=released,
+        returns=returns,
+        has_value=isinstance(last, ast.Expr),
+        is_dynamic=bool(names & _DYNAMIC),
+        fed=_with_value_kept(source, last) if isinstance(last, ast.Expr) else source,
+        problems=tuple(problems),
+    )
+
+
+def _assigned(tree: ast.Module) -> frozenset[str]:
+    """Return the names that statements of the script itself assign, which are carried out whatever the data are."""
+    statements = [each for each in tree.body if isinstance(each, ast.Assign | ast.AugAssign)]
+    targets = [target for each in statements for target in getattr(each, "targets", [getattr(each, "target", None)])]
+    return frozenset(target.id for target in targets if isinstance(target, ast.Name))
 
 
 def _rebound(source: str, names: frozenset[str]) -> frozenset[str]:
@@ -130,11 +158,8 @@ def _outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
             found.extend(ast.iter_child_nodes(node))
 
 
-def _with_value_kept(source: str, tree: ast.Module) -> str:
+def _with_value_kept(source: str, last: ast.Expr) -> str:
     """Return a script that keeps the value of its last expression; every line stays where it is."""
-    last = tree.body[-1] if tree.body else None
-    if not isinstance(last, ast.Expr):
-        return source
     start = _offset(source, last.lineno, last.col_offset)
     return f"{source[:start]}_alur_value = {source[start:]}"
 
@@ -146,8 +171,8 @@ def _offset(source: str, line: int, column: int) -> int:
     return sum(map(len, lines[: line - 1])) + len(before)
 
 
-_PRELUDE = "_alur_value, _alur_kind = None, lambda value, kind=type: kind(value).__name__"
-"""The one line before a script, as long as nothing can hide Python's own `type`."""
+_HOLD_TYPE = "_alur_type_of = lambda value, kind=type: kind(value)"
+"""Holds on to Python's own `type` in the one line before a script, where the script may hide it."""
 LINES_BEFORE = 1
 GIVEN_TYPE = "_alur_type"
 """Under which a script is given a variable named `type`."""
@@ -157,22 +182,26 @@ GIVEN_TYPE = "_alur_type"
 def feeds(script: ScriptText, inputs: frozenset[str], *, given_type: bool = False) -> tuple[str, ...]:
     """Return what is fed to the sandbox for a script, in order; the last yields its value and the names it left.
 
-    The value of one that `returns` is what its own feed, the first, yields.
+    The value of one that `returns` is what its own feed, the first, yields. All of it is as short as it can be: reading
+    a text takes the sandbox longer than running it.
 
     Args:
         script: The script.
         inputs: The variables it is given that may be others afterwards.
         given_type: Whether it is given GIVEN_TYPE.
     """
-    prelude = f"{_PRELUDE}; type = {GIVEN_TYPE}" if given_type else _PRELUDE
-    before, after = f"{prelude}\n{script.fed}\n", _readback(script.bound | inputs)
-    return (before, after) if script.returns else (before + after,)
+    hidden = given_type or script.is_dynamic or "type" in script.rebound
+    before = "; ".join([_HOLD_TYPE] * hidden + [f"type = {GIVEN_TYPE}"] * given_type)
+    fed, after = f"{before}\n{script.fed}\n", _readback(script, inputs, "_alur_type_of" if hidden else "type")
+    return (fed, after) if script.returns else (fed + after,)
 
 
-def _readback(names: Iterable[str]) -> str:
+def _readback(script: ScriptText, inputs: frozenset[str], type_of: str) -> str:
     """Return what asks for the type and the value of each name that is bound; those with a `_` stay inside."""
-    kept = sorted(name for name in names if not name.startswith("_"))
-    steps = (
-        f"try:\n    _alur_left['{name}'] = (_alur_kind({name}), {name})\nexcept NameError:\n    pass" for name in kept
-    )
-    return "\n".join(["_alur_left = {}", *steps, "(_alur_value, _alur_left)"])
+    kept = sorted(name for name in script.bound | inputs if not name.startswith("_"))
+    pairs = {name: f"({type_of}({name}).__name__, {name})" for name in kept}
+    value = "_alur_value" if script.has_value else "None"
+    if not script.is_dynamic and script.assigned.union(inputs - script.released).issuperset(kept):
+        return f"({value}, {{{', '.join(f'{name!r}: {pair}' for name, pair in pairs.items())}}})"
+    steps = (f"try:\n    _alur_left['{name}'] = {pair}\nexcept NameError:\n    pass" for name, pair in pairs.items())
+    return "\n".join(["_alur_left = {}", *steps, f"({value}, _alur_left)"])

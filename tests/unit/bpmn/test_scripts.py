@@ -132,6 +132,8 @@ def test_the_value_of_a_script_is_that_of_its_last_expression(sandbox: Sandbox, 
         ("_sementara = {1, 2}\nhasil = len(_sementara)", {"hasil": 2}),
         ("type = type + 1", {"type": 2}),
         ("def type(nilai): return 'lain'\nx = 1", {"x": 1}),
+        ("x = 1\nexec('type = len')", {"x": 1}),
+        ("x = 1\ntry:\n    1 / 0\nexcept ZeroDivisionError as x:\n    pass", {}),
         ("int, str, dict = 1, 2, 3", {"dict": 3, "int": 1, "str": 2}),
         ("def f():\n    di_dalam = [lain for lain in daftar]\nf()\n[(z := u) for u in daftar]", {"z": 2}),
         ("jumlah\nexec('jumlah = 6')", {"jumlah": 6}),
@@ -215,8 +217,16 @@ def test_a_script_is_asked_for_no_more_than_it_may_have_changed() -> None:
     script = read_script("def f(a):\n    b = [c for c in a]\n    return b\nd = f(e)\nimport g\n_h = d")
     assert script.bound == {"d", "_h"}
     (text,) = feeds(script, frozenset({"e"}))
+    assert text.splitlines()[-1] == "(None, {'d': (type(d).__name__, d), 'e': (type(e).__name__, e)})"
+
+
+@pytest.mark.parametrize(
+    "source", ["if e:\n    d = 1", "try:\n    d = e\nexcept KeyError as e:\n    pass", "exec('d = e')"]
+)
+def test_what_a_script_may_leave_unbound_is_asked_for_name_by_name(source: str) -> None:
+    (text,) = feeds(read_script(source), frozenset({"e"}))
     asked = [line.split("'")[1] for line in text.splitlines() if "_alur_left['" in line]
-    assert asked == ["d", "e"]
+    assert asked == (["e"] if "exec" in source else ["d", "e"])
 
 
 def test_a_long_sum_can_be_computed(sandbox: Sandbox) -> None:
