@@ -42,13 +42,42 @@ def addresses(instance: UUID) -> list[str]:
     return ["/pemantauan", *(f"{ROOT}{part}?{DAYS}" for part in parts), f"/proses/{instance}/gantt"]
 
 
+OUTSIDE = """() => {
+    const canvas = document.querySelector('.diagram__canvas').getBoundingClientRect();
+    return [...document.querySelectorAll('.djs-shape[data-element-id]')].map((one) => one.getBoundingClientRect())
+        .filter((one) => one.left < canvas.left || one.right > canvas.right || one.top < canvas.top || one.bottom > canvas.bottom)
+        .length;
+}"""
+
+
+@pytest.mark.parametrize("name", ["peta", "definisi"])
+def test_a_diagram_opens_whole_on_a_desk_and_at_its_beginning_on_a_phone(
+    name: str, sign_in: SignIn, instance: UUID, office: Office
+):
+    definition = next(row.id for row in office.engine.queries.definitions(office.auditor) if row.key == KEY)
+    address = {"peta": f"{ROOT}?{DAYS}", "definisi": f"/definisi/{definition}"}[name]
+    desk = sign_in("auditor")
+    open_page(desk, address)
+    assert desk.evaluate(OUTSIDE) == 0
+    desk.get_by_role("button", name="Dari awal").click()
+    assert desk.evaluate(OUTSIDE) > 0
+    phone = sign_in("auditor", phone=True)
+    open_page(phone, address)
+    canvas = phone.locator(".diagram__canvas").bounding_box()
+    first = phone.locator("[data-element-id='aktivitas_1']").bounding_box()
+    assert canvas
+    assert first
+    assert canvas["x"] <= first["x"] < canvas["x"] + canvas["width"], "where the process begins is in sight"
+    assert first["width"] > 40
+
+
 def test_the_diagram_shows_each_activitys_numbers_in_colours_and_patterns(sign_in: SignIn, instance: UUID):
     page = sign_in("auditor")
     open_page(page, f"{ROOT}?{DAYS}")
     shown = page.evaluate(SHOWN)
-    assert shown["aktivitas_2"] == ["1× · 150/60 mnt", "100% terlambat"]
-    assert shown["aktivitas_7"] == ["7× · 20/240 mnt", "1 kembali"]
-    assert shown["aktivitas_9"] == ["2× · 0 mnt"]
+    assert shown["aktivitas_2"] == ["2 · 1× · 150/60", "100% terlambat"]
+    assert shown["aktivitas_7"] == ["7 · 7× · 20/240", "1 kembali"]
+    assert shown["aktivitas_9"] == ["9 · 2× · 0"]
     levels = page.evaluate(LEVELS)
     assert levels["aktivitas_2"] == 4
     assert levels["aktivitas_7"] == 1

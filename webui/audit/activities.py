@@ -40,8 +40,7 @@ def activities(key: str) -> ResponseReturnValue:
 def _mark(activity: ActivityFigures, heat: Heat) -> dict[str, object]:
     """Return what stands beside an activity on the diagram, as its script reads it."""
     standard = f"/{figures.minutes(activity.standard)}" if activity.standard else ""
-    count = f"{amounts.to_text(activity.done)}×"
-    took = gettext("%(median)s%(standard)s mnt", median=figures.minutes(activity.median), standard=standard)
+    took = f"{amounts.to_text(activity.done)}× · {figures.minutes(activity.median)}{standard}"
     now = (
         ngettext("%(num)d terlambat sekarang", "%(num)d terlambat sekarang", activity.overdue)
         if activity.overdue
@@ -52,6 +51,6 @@ def _mark(activity: ActivityFigures, heat: Heat) -> dict[str, object]:
     return {
         "id": activity.activity_id,
         "level": heat.level,
-        "figures": f"{count} · {took}",
+        "figures": f"{activity.number} · {took}" if activity.number else took,
         "warnings": [text for text in (now, late, back) if text],
     }

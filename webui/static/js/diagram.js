@@ -2,6 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const READABLE = 0.85; // below this zoom, the names on a diagram cannot be read
+const OVERVIEW = 0.2; // below this zoom, a whole diagram shows nothing
 const MARGIN = 0.95; // of the canvas, for the whole diagram
 const STATES = ["done", "open", "late"];
 const EDGE = 24; // drawing units left free beyond the diagram
@@ -10,7 +11,7 @@ export function startDiagrams(figures) {
   const seen = new IntersectionObserver((entries) => {
     entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
       seen.unobserve(target);
-      show(target).catch(() => fail(target));
+      show(target).catch((error) => fail(target, error));
     });
   });
   figures.forEach((figure) => seen.observe(figure));
@@ -25,7 +26,8 @@ async function show(figure) {
   marks.forEach(({ id, state, count }) => setMark(viewer, id, [state, count], words));
   const views = viewsOf(viewer, marks);
   connect(figure, views);
-  views.here();
+  if (figure.dataset.marks) views.here();
+  else views.overview();
   figure.classList.add("is-ready");
 }
 
@@ -47,8 +49,11 @@ export async function openViewer(figure, source) {
   return viewer;
 }
 
-export function fail(figure) {
-  figure.querySelector(".diagram__wait").textContent = JSON.parse(figure.dataset.words).failed;
+// Says that there is nothing to see: because the file holds no drawing, or because it did not arrive.
+export function fail(figure, error) {
+  const { failed, undrawn } = JSON.parse(figure.dataset.words);
+  figure.querySelector(".diagram__wait").textContent = /no diagram to display/.test(error?.message) ? undrawn : failed;
+  figure.classList.add("is-empty");
 }
 
 async function text(address) {
@@ -121,20 +126,25 @@ function viewsOf(viewer, marks) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   const current = marks.filter((mark) => mark.state !== "done").map((mark) => registry.get(mark.id)).filter(Boolean);
-  const fit = () => {
-    const whole = canvas.zoom("fit-viewport", "auto");
-    return whole < 1 ? canvas.zoom(whole * MARGIN, "auto") : whole;
-  };
+  const fit = () => fitted(canvas);
+  // The current place, or the beginning, at a size that can be read; the whole diagram where that can.
   const here = () => {
-    const whole = fit();
-    if (whole >= READABLE) return;
-    // Too small to read: show the current place, or the beginning, at a readable size instead.
+    if (fit() >= READABLE) return;
     const place = current[0] ?? registry.find((one) => one.type === "bpmn:StartEvent");
     canvas.zoom(1);
     if (place) centre(canvas, place);
   };
+  const overview = () => {
+    if (fit() < OVERVIEW) here();
+  };
   const zoom = (factor) => canvas.zoom(canvas.zoom() * factor);
-  return { fit, here, in: () => zoom(1.25), out: () => zoom(0.8) };
+  return { fit, here, overview, in: () => zoom(1.25), out: () => zoom(0.8) };
+}
+
+// Shows the whole diagram in the middle, with some air around it; returns the zoom.
+export function fitted(canvas) {
+  const whole = canvas.zoom("fit-viewport", "auto");
+  return whole < 1 ? canvas.zoom(whole * MARGIN, "auto") : whole;
 }
 
 // Brings a place to the middle, without showing what lies beyond the drawing's edge.

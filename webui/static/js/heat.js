@@ -1,7 +1,9 @@
 // The diagram coloured by how its activities fare, with their figures beside them. The table below says the same.
-import { openViewer, element, connect, fail } from "./diagram.js";
+import { openViewer, element, connect, fail, fitted } from "./diagram.js";
 
-const READABLE = 0.6; // below this zoom, figures on the diagram cannot be read
+const OVERVIEW = 0.2; // below this zoom, colours on a whole diagram cannot be told apart
+const BEGINNING = 0.6; // the zoom at which a diagram too large for that begins
+const SCALE = { min: 0.8, max: 1 }; // of the figures: they stay readable when the diagram does not
 
 export async function startHeat(root) {
   const figure = root.querySelector("[data-stage]");
@@ -12,19 +14,19 @@ export async function startHeat(root) {
     known.forEach((mark) => show(viewer, mark));
     const views = viewsOf(viewer);
     connect(figure, views);
-    views.begin();
+    views.overview();
     figure.classList.add("is-ready");
-  } catch {
-    fail(figure);
+  } catch (error) {
+    fail(figure, error);
   }
 }
 
 function show(viewer, { id, level, figures, warnings }) {
   const overlays = viewer.get("overlays");
   if (level) viewer.get("canvas").addMarker(id, `heat-${level}`);
-  overlays.add(id, "figures", { position: { bottom: 9, left: 2 }, html: label(figures, "figures") });
+  overlays.add(id, "figures", { position: { bottom: 9, left: 2 }, scale: SCALE, html: label(figures, "figures") });
   if (warnings.length) {
-    overlays.add(id, "figures", { position: { top: -12, left: 2 }, html: label(warnings.join(" · "), "figures figures--warning") });
+    overlays.add(id, "figures", { position: { top: -12, left: 2 }, scale: SCALE, html: label(warnings.join(" · "), "figures figures--warning") });
   }
 }
 
@@ -59,13 +61,15 @@ function stroke(d, colour) {
 
 function viewsOf(viewer) {
   const canvas = viewer.get("canvas");
-  const fit = () => canvas.zoom("fit-viewport", "auto");
+  const fit = () => fitted(canvas);
   const zoom = (factor) => canvas.zoom(canvas.zoom() * factor);
-  // The whole diagram where its figures can be read, else its beginning.
-  const begin = () => {
-    if (fit() >= READABLE) return;
+  const here = () => {
     const { inner, outer } = canvas.viewbox();
-    canvas.viewbox({ x: inner.x - 20, y: inner.y - 20, width: outer.width / READABLE, height: outer.height / READABLE });
+    canvas.viewbox({ x: inner.x - 20, y: inner.y - 20, width: outer.width / BEGINNING, height: outer.height / BEGINNING });
   };
-  return { fit, begin, in: () => zoom(1.25), out: () => zoom(0.8) };
+  // The whole diagram, for its colours are what it says; on a small screen its beginning.
+  const overview = () => {
+    if (fit() < OVERVIEW) here();
+  };
+  return { fit, here, overview, in: () => zoom(1.25), out: () => zoom(0.8) };
 }

@@ -12,8 +12,8 @@ export async function startReplay(root) {
     const [viewer, told] = await Promise.all([openViewer(figure, figure.dataset.stage), json(root.dataset.replay)]);
     if (!told.steps?.length) throw new Error("no steps");
     new Player(root, figure, viewer, told).start();
-  } catch {
-    fail(figure);
+  } catch (error) {
+    fail(figure, error);
   }
 }
 
