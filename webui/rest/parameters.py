@@ -47,6 +47,11 @@ def text(value: Any) -> str:
     return str(value)
 
 
+def one_text(value: Any) -> tuple[str, ...]:
+    """Read a text, as a list of one."""
+    return (text(value),)
+
+
 def texts(value: Any) -> tuple[str, ...]:
     """Read a list, or a text with commas."""
     return tuple(text(each) for each in (value if isinstance(value, list) else str(value).split(",")))

@@ -112,3 +112,34 @@ def test_a_workers_way_is_told(admin) -> None:
     assert admin.get(f"/history/external-task-log/{failed['id']}/error-details").text == "rincian"
     assert admin.get("/history/external-task-log/count", workerId="w").json == {"count": 1}
     assert admin.get("/history/external-task-log/count", topicName="lain").json == {"count": 0}
+
+
+@pytest.mark.parametrize(
+    "log", ["user-operation", "job-log", "external-task-log", "identity-link-log", "decision-instance"]
+)
+def test_a_question_for_a_tenant_finds_nothing_in_a_log(two_steps, instance: str, log: str) -> None:
+    assert two_steps.get(f"/history/{log}", tenantIdIn="satu").json == []
+    assert two_steps.get(f"/history/{log}/count", tenantIdIn="satu").json == {"count": 0}
+
+
+@pytest.mark.parametrize(
+    ("log", "name", "value"),
+    [
+        ("job-log", "jobId", ["a"]),
+        ("job-log", "failureLog", "mungkin"),
+        ("external-task-log", "topicName", {"a": 1}),
+        ("external-task-log", "errorMessage", ["a"]),
+    ],
+)
+def test_a_log_refuses_a_value_of_another_kind_by_the_name_it_was_sent_by(
+    admin, log: str, name: str, value: object
+) -> None:
+    refused = admin.post(f"/history/{log}", {name: value})
+    assert refused.status_code == 400
+    assert f"'{name}'" in refused.json["message"]
+
+
+def test_one_entry_is_shown_whatever_else_the_address_says(two_steps) -> None:
+    two_steps.start("dua_langkah")
+    entry = two_steps.get("/history/job-log").json[0]
+    assert two_steps.get(f"/history/job-log/{entry['id']}", failureLog="true").json == entry
