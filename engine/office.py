@@ -57,6 +57,7 @@ DEMO_USERS = {
     "admin": ("Administrator", (ADMINISTRATORS,)),
     "auditor": ("Auditor", (AUDITORS,)),
     **{f"kabid-{unit}": (f"Kepala {name}", ("kabid", f"kepala-{unit}")) for unit, name in UNITS.items()},
+    **{f"staf-{unit}": (f"Staf {UNITS[unit]}", (f"staf-{unit}",)) for unit in ("bina-marga", "tata-ruang")},
 }
 
 INDICATORS = {
@@ -99,10 +100,19 @@ def furnish(engine: ProcessEngine) -> None:
     for unit, name in UNITS.items():
         if f"kepala-{unit}" not in known:
             engine.execute(CreateUnit(unit, name), _ACTOR)
+    _furnish_staff(engine)
     furnish_calendar(engine)
     if not any(row.superior_id for row in engine.queries.superiors(_ACTOR)):
         for group, superior in SUPERIORS.items():
             engine.execute(SetSuperior(group, superior), _ACTOR)
+
+
+def _furnish_staff(engine: ProcessEngine) -> None:
+    """Create the groups of units' staff that an older Alur did not make; the units keep their names."""
+    known = {group.id for group in engine.queries.groups(_ACTOR)}
+    for unit in engine.queries.units(_ACTOR):
+        if f"staf-{unit.id}" not in known:
+            engine.execute(CreateGroup(f"staf-{unit.id}", f"Staf {unit.name}"), _ACTOR)
 
 
 def furnish_calendar(engine: ProcessEngine) -> None:

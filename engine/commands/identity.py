@@ -93,7 +93,10 @@ class CreateGroup(Command):
 
 @dataclass(frozen=True, slots=True)
 class CreateUnit(Command):
-    """Create an organisational unit and the group `kepala-<unit>` of its head. One that exists gets the new name."""
+    """Create an organisational unit and the groups of its people. One that exists gets the new name.
+
+    Its head is `kepala-<unit>`, its staff are `staf-<unit>`.
+    """
 
     unit_id: str
     name: str

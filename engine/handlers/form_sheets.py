@@ -95,7 +95,7 @@ def _onto_part(
     fields = part_fields(node)
     records = uow.parts.of(PartKey(task.instance_id, task.activity_id, task.element))
     states = states_of(fields, seen, records)
-    shown = merge(states.at(given.drafted), typed_cells(fields, given.before), states.cells).cells
+    shown = merge(states.at(max(given.drafted, states.since)), typed_cells(fields, given.before), states.cells).cells
     base = states.at(given.fetched) or states.begun
     cells = merge(base, typed_cells(fields, given.filled), shown).cells
     return {**given.before, **shown_values(fields, cells, seen)}, states.latest

@@ -8,6 +8,7 @@ from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, No
 from engine.handlers import passwords, rights, sessions
 from engine.handlers.checks.addresses import require_address
 from engine.handlers.context import HandlerContext
+from engine.handlers.forms.parts import HEAD, STAFF
 from engine.handlers.recording import record_in_system
 from engine.handlers.sessions import Refusal
 from engine.history.chain import Event
@@ -137,7 +138,7 @@ def create_group(command: CreateGroup, uow: UnitOfWork, context: HandlerContext)
 
 
 def create_unit(command: CreateUnit, uow: UnitOfWork, context: HandlerContext) -> None:
-    """Create a unit and the group of its head, or rename the one of that id.
+    """Create a unit and the groups of its head and its staff, or rename the one of that id.
 
     Raises:
         NotAllowedError: The actor is no administrator.
@@ -150,7 +151,8 @@ def create_unit(command: CreateUnit, uow: UnitOfWork, context: HandlerContext) -
     if command.new and before is not None:
         raise ConflictError("unit.taken", f"Cannot create unit {command.unit_id}: there is one of that id.")
     name = command.name.strip()
-    _put_group(f"kepala-{command.unit_id}", f"Kepala {name}", uow, context)
+    _put_group(f"{HEAD}{command.unit_id}", f"Kepala {name}", uow, context)
+    _put_group(f"{STAFF}{command.unit_id}", f"Staf {name}", uow, context)
     if uow.identity.put_unit(command.unit_id, name):
         data: dict[str, object] = {"unit": command.unit_id, "before": before, "name": name}
         _tell(HistoryEventType.UNIT_CREATED, data, uow, context)

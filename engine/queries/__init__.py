@@ -22,6 +22,7 @@ from engine.queries.instances import InstanceQueries
 from engine.queries.moves import MoveQueries
 from engine.queries.notices import NoticeQueries
 from engine.queries.operations import OperationQueries
+from engine.queries.parts import PartQueries
 from engine.queries.periods import PeriodQueries
 from engine.queries.registers import RegisterQueries
 from engine.queries.remarks import RemarkQueries
@@ -30,6 +31,7 @@ from engine.queries.roles import RoleQueries
 from engine.queries.schedule import ScheduleQueries
 from engine.queries.search import Searches
 from engine.queries.sop import SopQueries
+from engine.queries.templates import TemplateQueries
 from engine.queries.tokens import TokenQueries
 from engine.queries.trail import TrailQueries
 from engine.queries.work import WorkQueries
@@ -49,12 +51,14 @@ class Queries(
     MoveQueries,
     ScheduleQueries,
     PeriodQueries,
+    PartQueries,
     FormQueries,
     FormSheetQueries,
     IndicatorQueries,
     InstanceQueries,
     DefinitionQueries,
     SopQueries,
+    TemplateQueries,
     CalendarQueries,
     OperationQueries,
     IdentityQueries,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from engine.bpmn.expressions import MappingContext
-from engine.documents.form_sheet import workbook_of
+from engine.documents.form_sheet import Belonging, workbook_of
 from engine.domain import Actor
 from engine.errors import ConflictError
 from engine.handlers.forms.sheets import sheet_form
@@ -39,4 +39,7 @@ class FormSheetQueries(TaskQueries):
         if form.is_empty:
             raise ConflictError("form.no_sheet", f"Cannot write task {task_id} as a workbook: its form has no table.")
         title = " · ".join(part for part in (drawing.titled(loaded.model, node.id), view.row.unit) if part)
-        return workbook_of(title, form.tables, [(column, view.values.get(column.id)) for column in form.fields])
+        revision = view.part.revision if view.part else 0
+        belonging = Belonging(str(view.row.instance_id), view.row.business_key, found.task.element, revision)
+        fields = [(column, view.values.get(column.id)) for column in form.fields]
+        return workbook_of(title, form.tables, fields, belonging)

@@ -1,6 +1,6 @@
 """Forms on their way: what would be refused, what tables compute, and the files that forms hold."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from engine.bpmn.expressions import MappingContext
@@ -14,6 +14,7 @@ from engine.handlers.forms.files import files_in, finder, value_of
 from engine.handlers.forms.sources import sourced
 from engine.queries import drawing
 from engine.queries.instances import InstanceQueries
+from engine.queries.part_reading import part_of_task
 from engine.queries.reading import instance_or_refuse, names_of
 from engine.queries.tasks import TaskQueries
 from engine.read_models import FormTrial, HeldFile
@@ -36,8 +37,8 @@ class FormQueries(InstanceQueries, TaskQueries):
             NotFoundError: There is no such task, or the actor takes no part in its process.
         """
         with self._connect() as connection:
-            fields, known = self._form_of_task(connection, actor, task_id)
-            return self._try(connection, actor, fields, known, values)
+            fields, known, held = self._form_of_task(connection, actor, task_id)
+            return self._try(connection, actor, fields, known, values, held)
 
     def try_start_form(self, actor: Actor, definition_id: UUID, values: Mapping[str, object]) -> FormTrial:
         """Return what starting a process with these values would refuse or store; nothing is done.
@@ -141,7 +142,8 @@ class FormQueries(InstanceQueries, TaskQueries):
 
     def _form_of_task(
         self, connection: Connection, actor: Actor, task_id: UUID
-    ) -> tuple[Sequence[FormField], Mapping[str, object]]:
+    ) -> tuple[Sequence[FormField], Mapping[str, object], Collection[str]]:
+        """Return a task's form, the variables it sees, and the files that stand in the unit's part of it."""
         found: TaskWithInstance | None = task_rows.task(connection, task_id)
         loaded = self._load(connection, found.task.definition_id) if found else None
         if found is None or loaded is None or not self._may_see(connection, actor, found, loaded):
@@ -149,9 +151,11 @@ class FormQueries(InstanceQueries, TaskQueries):
         instance = instance_or_refuse(connection, found.task.instance_id)
         workflow = self._workflow(connection, loaded, instance, actor)
         own = next((each for each in workflow.user_tasks if each.id == task_id), None)
-        form = loaded.model.nodes[found.task.activity_id].form
+        node = loaded.model.nodes[found.task.activity_id]
         variables = {**workflow.variables, **(own.locals if own else {})}
-        return form, sourced(form, variables, Indicators(connection))
+        part = part_of_task(connection, node, workflow, found.task, self._now())
+        known = sourced(node.form, variables, Indicators(connection))
+        return node.form, known, part.files(connection) if part else ()
 
     def _try(
         self,
@@ -160,10 +164,11 @@ class FormQueries(InstanceQueries, TaskQueries):
         fields: Sequence[FormField],
         known: Mapping[str, object],
         values: Mapping[str, object],
+        held: Collection[str] = (),
     ) -> FormTrial:
         context = MappingContext(known, self._now(), actor.user_id)
         units = frozenset(identity.units(connection))
-        file = finder(Files(connection), actor.user_id, fields, known)
+        file = finder(Files(connection), actor.user_id, fields, known, held)
         rows = {id: tuple(each) for id, each in preview(fields, values, context, units=units, file=file).items()}
         try:
             return FormTrial(values=check(fields, values, context, units=units, file=file), tables=rows)

@@ -6,13 +6,11 @@ from engine.commands import PERIODS
 from engine.documents.indicator_sheet import sheet_of
 from engine.domain import Actor
 from engine.errors import NotAllowedError, NotFoundError
+from engine.handlers.forms.parts import HEAD, STAFF
 from engine.queries.reading import Reading
 from engine.read_models import IndicatorPage, IndicatorRow
 from engine.store.queries import identity
 from engine.store.repositories.indicators import IndicatorRecord, Indicators
-
-HEAD, STAFF = "kepala-", "staf-"
-"""Groups of a unit begin so; its id follows."""
 
 
 class IndicatorQueries(Reading):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -10,10 +11,10 @@ from engine.bpmn.expressions import MappingContext
 from engine.bpmn.model import FormField, Node
 from engine.bpmn.tables import ORIGIN
 from engine.bpmn.workflow import Workflow
-from engine.domain import FileValue
+from engine.domain import FileValue, TaskStatus
 from engine.handlers.forms.cells import SEPARATOR, Merge, files_among, merge, row_key, shown_values, typed_cells
 from engine.handlers.forms.files import value_of
-from engine.handlers.forms.parts import PartStates, is_owed, part_fields, seen_by, states_of
+from engine.handlers.forms.parts import PartStates, is_gathering, is_owed, part_fields, seen_by, states_of
 from engine.handlers.forms.sources import sourced
 from engine.queries.reading import names_of
 from engine.read_models import PartEntry, PartNote, PartView
@@ -21,6 +22,7 @@ from engine.store.database import Connection
 from engine.store.repositories.files import Files
 from engine.store.repositories.indicators import Indicators
 from engine.store.repositories.parts import PartKey, PartRecord, Parts
+from engine.store.repositories.tasks import TaskRecord
 
 Typed = tuple[Mapping[str, object], int]
 """What somebody typed, and the revision that stood on the page."""
@@ -94,6 +96,19 @@ def found_part(
         states=states_of(fields, known, found),
         is_owed=is_owed(key.unit_id, variables, has_task=task is not None),
     )
+
+
+def part_of_task(
+    connection: Connection, node: Node, workflow: Workflow, task: TaskRecord, now: datetime
+) -> FoundPart | None:
+    """Return what has been entered for an open task; None where nothing was, or it is no unit's."""
+    if not task.element or task.status is not TaskStatus.OPEN or not is_gathering(node):
+        return None
+    key = PartKey(task.instance_id, task.activity_id, task.element)
+    records = Parts(connection).of(key)
+    if not any(record.sent_at is None for record in records):
+        return None
+    return found_part(connection, node, workflow, key, MappingContext(workflow.variables, now), records)
 
 
 def part_view(connection: Connection, part: FoundPart, merged: Merge) -> PartView:

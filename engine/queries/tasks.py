@@ -18,6 +18,7 @@ from engine.handlers.forms.files import files_in
 from engine.handlers.forms.sources import sourced
 from engine.handlers.limits import limit_field, may_limit
 from engine.queries import drawing
+from engine.queries.part_reading import part_of_task, part_view
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.queries.rows import return_note, task_row
 from engine.queries.value_names import value_kinds, value_names
@@ -132,6 +133,14 @@ class TaskQueries(Reading):
         units = identity.units(connection)
         form = drawing.form_view(node.form, units, MappingContext(known, self._now(), actor.user_id))
         draft = tasks.draft(connection, task.id, actor.user_id)
+        typed = orjson.loads(draft[0]) if draft else {}
+        values = drawing.shown_values(node, form, known, typed)
+        files = {str(each["id"]): each for field in node.form for each in files_in(known.get(field.id))}
+        part = part_of_task(connection, node, workflow, task, self._now())
+        merged = part.merged((typed, max(draft[2], part.states.since)) if draft else None) if part else None
+        if part is not None and merged is not None:
+            values |= part.shown(merged)
+            files |= part.files(connection, merged)
         refusal = self._refusal(connection, actor, found, loaded)
         movable = task.status is TaskStatus.OPEN and found.instance_status is InstanceStatus.ACTIVE
         held = bool(task.assignee) and (task.assignee == actor.user_id or actor.is_administrator)
@@ -141,8 +150,8 @@ class TaskQueries(Reading):
             standard=drawing.standard_of(node),
             lane_reconstructed=node.properties.get("pelaksana_direkonstruksi") == "true",
             form=form,
-            values=drawing.shown_values(node, form, known, orjson.loads(draft[0]) if draft else {}),
-            known_files={str(each["id"]): each for field in node.form for each in files_in(known.get(field.id))},
+            values=values,
+            known_files=files,
             has_draft=draft is not None,
             draft_saved_at=draft[1] if draft else None,
             decision_field=node.properties.get(drawing.DECISION_PROPERTY, ""),
@@ -159,6 +168,7 @@ class TaskQueries(Reading):
             value_names=value_names(model, units, names_of(connection, instance.started_by), workflow.variables),
             value_kinds=value_kinds(model),
             limit=self._limit(actor, found, model, workflow) if movable else None,
+            part=part_view(connection, part, merged) if part is not None and merged is not None else None,
         )
 
     def _limit(self, actor: Actor, found: TaskWithInstance, model: Definition, workflow: Workflow) -> TaskLimit | None:

@@ -42,7 +42,8 @@ from engine.read_models.instances import ActivityMark, HistoryLine, InstancePage
 from engine.read_models.moves import MigrationView, MovableInstance, Place, PlanRow, PositionView, Standing
 from engine.read_models.notices import DueDay, DueMonth, MailChoice, NoticePage, NoticeRow, SuperiorRow
 from engine.read_models.operations import DueJob, Health, IncidentRow
-from engine.read_models.parts import GatheringPage, OwedPart, PartEntry, PartNote, PartPage, PartView
+from engine.read_models.part_marks import PartEntry, PartNote, PartView
+from engine.read_models.parts import GatheringPage, OwedPart, PartPage
 from engine.read_models.periods import PeriodicProcess, PeriodicStart
 from engine.read_models.registers import NumberGap, RegisterPage, RegisterRow
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
@@ -57,6 +58,7 @@ from engine.read_models.tasks import (
     TaskRow,
     TaskView,
 )
+from engine.read_models.templates import TemplateFlaw, TemplateRow, TemplateVariable, TemplateVersion, TemplateView
 
 __all__ = [
     "Achievement",
@@ -143,6 +145,11 @@ __all__ = [
     "TaskPage",
     "TaskRow",
     "TaskView",
+    "TemplateFlaw",
+    "TemplateRow",
+    "TemplateVariable",
+    "TemplateVersion",
+    "TemplateView",
     "TokenRow",
     "TokenView",
     "UnitAchievement",

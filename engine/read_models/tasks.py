@@ -7,6 +7,7 @@ from uuid import UUID
 
 from engine.domain import FileValue, Punctuality, TaskStatus
 from engine.read_models.forms import FormFieldView
+from engine.read_models.part_marks import PartView
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,13 @@ class TaskView:
     """By id, the files that the form's fields hold already."""
     limit: TaskLimit | None = None
     """Where the diagram leaves its due time to people and the actor may enter it."""
+    part: PartView | None = None
+    """What the unit's staff have entered for it; then `values` are as typed, with the reader's own draft before it."""
+
+    @property
+    def as_typed(self) -> bool:
+        """Whether `values` are shown as they were typed, not as stored values are."""
+        return self.has_draft or self.part is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class TaskPart:
         if revision is None or revision >= self.states.latest:
             return
         sent = entered_cells(self.fields, values, known)
-        seen, now = self.states.at(revision) or {}, self.states.cells
+        seen, now = self.states.at(max(revision, self.states.since)) or {}, self.states.cells
         if any(sent.get(place, "") != text for place, text in now.items() if seen.get(place, "") != text):
             raise ConflictError(
                 "part.overtaken", f"Cannot complete a task of {self.key.unit_id}: staff have changed it."
