@@ -28,7 +28,8 @@ def definition(definition_id: UUID) -> ResponseReturnValue:
     row = engine().queries.definition(actor(), definition_id)
     versions = [other for other in engine().queries.definitions(actor(), all_versions=True) if other.key == row.key]
     versions.sort(key=lambda other: other.version, reverse=True)
-    return render_template("definitions/definition.html", row=row, versions=versions)
+    templates = engine().queries.templates(actor(), definition_id)
+    return render_template("definitions/definition.html", row=row, versions=versions, templates=templates)
 
 
 @blueprint.get("/definisi/<uuid:definition_id>/diagram.bpmn")

@@ -47,7 +47,7 @@ def begin(command: BeginDocument, uow: UnitOfWork, context: HandlerContext) -> D
         name = record.template
         raise ExecutionError(f"Cannot make “{record.title}”: the template {name} is not deployed.", record.activity_id)
     uow.jobs.reschedule(job.id, uow.now + LEASE, job.retries, job.error)
-    facts = facts_of(record, instance, loaded.model, uow)
+    facts = facts_of(record, instance.business_key, loaded.model, uow.identity, uow.indicators)
     return DocumentOrder(found[0], record.template, found[1], facts)
 
 

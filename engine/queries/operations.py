@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from engine.bpmn.model import Definition
 from engine.domain import Actor, JobKind
+from engine.handlers.papers.orders import template_of
 from engine.queries.drawing import titled
 from engine.queries.reading import Reading
 from engine.read_models import DueJob, Health, IncidentRow
@@ -73,4 +74,11 @@ def incident_row(found: IncidentSummary, model: Definition | None) -> IncidentRo
         status=found.status,
         opened_at=found.opened_at,
         resolved_at=found.resolved_at,
+        definition_id=found.definition_id,
+        template=_template(found, model) if model else "",
     )
+
+
+def _template(found: IncidentSummary, model: Definition) -> str:
+    node = model.nodes.get(found.activity_id) if found.kind is JobKind.DOCUMENT else None
+    return template_of(node).removesuffix(".docx") if node else ""

@@ -48,6 +48,7 @@ from engine.read_models.periods import PeriodicProcess, PeriodicStart
 from engine.read_models.registers import NumberGap, RegisterPage, RegisterRow
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
 from engine.read_models.tasks import (
+    ExpectedTask,
     NextStep,
     QualityStandard,
     Remark,
@@ -108,6 +109,7 @@ __all__ = [
     "Misfit",
     "MisfitKind",
     "MovableInstance",
+    "ExpectedTask",
     "NextStep",
     "NoticePage",
     "NoticeRow",

@@ -21,6 +21,9 @@ class IncidentRow:
     status: IncidentStatus
     opened_at: datetime
     resolved_at: datetime | None
+    definition_id: UUID | None = None
+    template: str = ""
+    """Of a document that could not be made: the Word template's name, without `.docx`."""
 
 
 @dataclass(frozen=True, slots=True)

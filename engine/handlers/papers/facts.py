@@ -8,8 +8,8 @@ from engine.bpmn.model import Definition, Node
 from engine.bpmn.values import to_json
 from engine.handlers.forms.sources import PERIOD, YEAR, indicator_row
 from engine.store.repositories.documents import DocumentRecord
-from engine.store.repositories.instances import InstanceRecord
-from engine.store.unit_of_work import UnitOfWork
+from engine.store.repositories.identity import Identity
+from engine.store.repositories.indicators import Indicators
 
 DONE_BY_PEOPLE = ("userTask", "manualTask", "startEvent")
 BY_ITSELF = "Sistem, dari isian unit"
@@ -17,7 +17,7 @@ BY_ITSELF = "Sistem, dari isian unit"
 
 
 def facts_of(
-    record: DocumentRecord, instance: InstanceRecord, model: Definition, uow: UnitOfWork
+    record: DocumentRecord, business_key: str, model: Definition, identity: Identity, indicators: Indicators
 ) -> Mapping[str, object]:
     """Return everything a template may name: the variables, and besides them `engine.documents.order.NAMES`."""
     node, header, values = model.nodes[record.activity_id], model.properties, orjson.loads(record.facts)
@@ -25,7 +25,7 @@ def facts_of(
         **values,
         "judul": record.title,
         "putaran": record.round,
-        "nomor_proses": instance.business_key,
+        "nomor_proses": business_key,
         "nama_proses": model.name,
         "instansi": header.get("instansi", ""),
         "unit_kerja": header.get("unit_kerja", ""),
@@ -36,19 +36,19 @@ def facts_of(
             "nama": node.name,
             "pelaksana": node.lane.name if node.lane else "",
         },
-        "pembuat": {"nama": _author(record, node, uow)},
+        "pembuat": {"nama": _author(record, node, identity)},
         "tanggal_dokumen": to_json(record.ordered_at),
         "label": _labels(model, values),
-        "nama_unit": dict(uow.identity.units()),
-        "indikator_unit": _indicators(values, uow),
+        "nama_unit": dict(identity.units()),
+        "indikator_unit": _indicators(values, indicators),
     }
 
 
-def _author(record: DocumentRecord, node: Node, uow: UnitOfWork) -> str:
+def _author(record: DocumentRecord, node: Node, identity: Identity) -> str:
     """Return who did the step; what the process does by itself is nobody's, whoever's task came before it."""
     if node.type not in DONE_BY_PEOPLE:
         return BY_ITSELF
-    author = uow.identity.user(record.ordered_by)
+    author = identity.user(record.ordered_by)
     return author.name if author else ""
 
 
@@ -59,9 +59,9 @@ def _labels(model: Definition, values: Mapping[str, object]) -> dict[str, str]:
     return {id: label for id, label in chosen if label}
 
 
-def _indicators(values: Mapping[str, object], uow: UnitOfWork) -> dict[str, list[dict[str, object]]]:
+def _indicators(values: Mapping[str, object], indicators: Indicators) -> dict[str, list[dict[str, object]]]:
     """Return what each unit is measured by in the instance's year, as its form begins with it."""
     year, rows = str(values.get(YEAR) or ""), dict[str, list[dict[str, object]]]()
-    for record in uow.indicators.of_years([int(year)]) if year.isascii() and year.isdigit() else ():
+    for record in indicators.of_years([int(year)]) if year.isascii() and year.isdigit() else ():
         rows.setdefault(record.content.unit_id, []).append(indicator_row(record, str(values.get(PERIOD) or "")))
     return rows

@@ -14,7 +14,7 @@ from engine.store.repositories.jobs import INCIDENT, JOB, WORKER
 
 @dataclass(frozen=True, slots=True)
 class IncidentSummary:
-    """An incident with its instance's business key."""
+    """An incident with its instance's business key, and its job's kind while that waits."""
 
     id: UUID
     instance_id: UUID | None
@@ -26,6 +26,7 @@ class IncidentSummary:
     opened_at: datetime
     resolved_at: datetime | None
     business_key: str | None
+    kind: JobKind | None
 
 
 def due_jobs(
@@ -50,10 +51,11 @@ def due_jobs(
 
 def incidents(connection: Connection, status: str, instance_id: UUID | None = None) -> list[IncidentSummary]:
     """Return incidents in a state (empty: all), the newest first."""
-    columns = [INCIDENT.c[name] for name in IncidentSummary.__slots__[:-1]]
+    columns = [INCIDENT.c[name] for name in IncidentSummary.__slots__[:-2]]
     statement = (
-        select(*columns, INSTANCE.c.business_key)
+        select(*columns, INSTANCE.c.business_key, JOB.c.kind)
         .outerjoin(INSTANCE, INSTANCE.c.id == INCIDENT.c.instance_id)
+        .outerjoin(JOB, JOB.c.id == INCIDENT.c.job_id)
         .order_by(INCIDENT.c.opened_at.desc(), INCIDENT.c.id)
     )
     if status:

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, insert, literal, or_, select, update
 
 from engine.domain import DocumentState
 from engine.store.base import table_of
 from engine.store.prepared import Prepared, row_maker
 from engine.store.repositories.definitions import DECISION, DEFINITION, DEPLOYMENT, RESOURCE
+from engine.store.repositories.jobs import JOB
 from engine.store.tables import Document, DocumentScan
 
 BUNDLED = "bundle"
@@ -43,6 +44,17 @@ class DocumentRecord:
     made_at: datetime | None = None
     frozen_at: datetime | None = None
     superseded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRecord:
+    """A Word template as it was deployed once."""
+
+    content: bytes
+    sha256: str
+    deployed_at: datetime
+    deployed_by: str
+    is_bundled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +125,39 @@ class Documents:
         It was deployed with a version of the process that stands, or without any process. So a template that is mended
         serves the instances that run already. What the office has deployed itself goes before what Alur brought along.
         """
-        own = exists().where(
-            DEFINITION.c.deployment_id == DEPLOYMENT.c.id, DEFINITION.c.key == key, DEFINITION.c.withdrawn.is_(False)
-        )
-        any_process = exists().where(DEFINITION.c.deployment_id == DEPLOYMENT.c.id)
-        any_decision = exists().where(DECISION.c.deployment_id == DEPLOYMENT.c.id)
         row = self._connection.execute(
-            select(RESOURCE.c.content, RESOURCE.c.sha256)
-            .join(DEPLOYMENT, DEPLOYMENT.c.id == RESOURCE.c.deployment_id)
-            .where(RESOURCE.c.name == name, or_(own, ~or_(any_process, any_decision)))
-            .order_by(DEPLOYMENT.c.source == BUNDLED, DEPLOYMENT.c.deployed_at.desc(), DEPLOYMENT.c.id.desc())
-            .limit(1)
+            _in_force(select(RESOURCE.c.content, RESOURCE.c.sha256), name, key).limit(1)
         ).first()
         return (bytes(row[0]), row[1]) if row else None
+
+    def templates(self, name: str, key: str) -> list[TemplateRecord]:
+        """Return every template of this name that is or could be in force for a process: what is in force first."""
+        columns = (RESOURCE.c.content, RESOURCE.c.sha256)
+        from_whom = (DEPLOYMENT.c.deployed_at, DEPLOYMENT.c.deployed_by, DEPLOYMENT.c.source)
+        rows = self._connection.execute(_in_force(select(*columns, *from_whom), name, key))
+        return [TemplateRecord(bytes(row[0]), row[1], row[2], row[3], row[4] == BUNDLED) for row in rows]
+
+    def ordered_from(self, template: str, key: str) -> list[DocumentRecord]:
+        """Return the latest document of a template that any instance of a process has asked for; empty for none."""
+        statement = (
+            select(*_COLUMNS)
+            .join(DEFINITION, DEFINITION.c.id == DOCUMENT.c.definition_id)
+            .where(DOCUMENT.c.template == template, DEFINITION.c.key == key)
+            .order_by(DOCUMENT.c.ordered_at.desc(), DOCUMENT.c.number.desc())
+            .limit(1)
+        )
+        return [DocumentRecord(*row) for row in self._connection.execute(statement)]
+
+    def failed_from(self, template: str, key: str) -> int:
+        """Return how many documents of a template could not be made and wait as incidents."""
+        statement = (
+            select(func.count())
+            .select_from(DOCUMENT)
+            .join(DEFINITION, DEFINITION.c.id == DOCUMENT.c.definition_id)
+            .join(JOB, JOB.c.subject_id == DOCUMENT.c.id)
+            .where(DOCUMENT.c.template == template, DEFINITION.c.key == key, JOB.c.retries == 0)
+        )
+        return int(self._connection.execute(statement).scalar_one())
 
     def template_names(self) -> frozenset[str]:
         """Return the names of all Word files that were ever deployed."""
@@ -141,3 +173,17 @@ class Documents:
         statement = select(*_SCAN_COLUMNS).where(SCAN.c.document_id.in_(document_ids))
         rows = self._connection.execute(statement.order_by(SCAN.c.created_at.desc(), SCAN.c.id))
         return [ScanRecord(*row) for row in rows]
+
+
+def _in_force(statement: Select[Any], name: str, key: str) -> Select[Any]:
+    """Return which files of a name may make a process's documents, the one that does first."""
+    own = exists().where(
+        DEFINITION.c.deployment_id == DEPLOYMENT.c.id, DEFINITION.c.key == key, DEFINITION.c.withdrawn.is_(False)
+    )
+    any_process = exists().where(DEFINITION.c.deployment_id == DEPLOYMENT.c.id)
+    any_decision = exists().where(DECISION.c.deployment_id == DEPLOYMENT.c.id)
+    return (
+        statement.join(DEPLOYMENT, DEPLOYMENT.c.id == RESOURCE.c.deployment_id)
+        .where(RESOURCE.c.name == name, or_(own, ~or_(any_process, any_decision)))
+        .order_by(DEPLOYMENT.c.source == BUNDLED, DEPLOYMENT.c.deployed_at.desc(), DEPLOYMENT.c.id.desc())
+    )
