@@ -1,6 +1,6 @@
 """Units' parts: the page of one, its workbook, what a unit still owes, and who gathers what units send."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -77,7 +77,7 @@ class PartQueries(FormQueries):
                 draft_saved_at=draft.saved_at if draft else None,
                 known_files=part.files(connection, merged),
                 due_at=task.task.due_at if task else None,
-                note=_own_note(returns, node.id, found.unit),
+                note=_newest_note(returns, found.unit) if _was_sent(connection, part) else None,
                 can_enter=role_in(actor, unit_id) is not None,
             )
 
@@ -230,8 +230,6 @@ class PartQueries(FormQueries):
     ) -> OwedPart:
         filled, total = part.progress
         task = task_rows.task(connection, part.task_id) if part.task_id else None
-        done = Tasks(connection).rounds(instance.id, [part.node.id]).get((part.node.id, part.key.unit_id), 0)
-        was_sent = done > (1 if task else 0)
         begun = CollectionState.DRAFT if part.states.current else CollectionState.EMPTY
         return OwedPart(
             instance_id=instance.id,
@@ -240,7 +238,7 @@ class PartQueries(FormQueries):
             activity=drawing.titled(loaded.model, part.node.id),
             unit_id=part.key.unit_id,
             unit=unit,
-            state=CollectionState.MEND if was_sent else begun,
+            state=CollectionState.MEND if _was_sent(connection, part) else begun,
             filled=filled,
             total=total,
             due_at=task.task.due_at if task else None,
@@ -253,8 +251,13 @@ def _require_active(instance: InstanceSummary) -> None:
         raise ConflictError(id, f"Cannot enter a part of instance {instance.id}: it is {instance.status}.")
 
 
-def _own_note(returns: tuple[ReturnNote, ...], activity_id: str, unit: str) -> ReturnNote | None:
-    """Return why a part came back: the newest return that reopened its activity, of this unit or of all."""
-    return next(
-        (each for each in returns if each.unit == unit or (not each.unit and each.to_activity_id == activity_id)), None
-    )
+def _was_sent(connection: Connection, part: FoundPart) -> bool:
+    """Whether a part that has to be sent was sent before."""
+    at = (part.node.id, part.key.unit_id)
+    opened = Tasks(connection).rounds(part.key.instance_id, [part.node.id]).get(at, 0)
+    return opened > (1 if part.task_id else 0)
+
+
+def _newest_note(returns: Sequence[ReturnNote], unit: str) -> ReturnNote | None:
+    """Return why a part came back: the newest return that was not another unit's."""
+    return max((each for each in returns if each.unit in ("", unit)), key=lambda note: note.number, default=None)
