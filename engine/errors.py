@@ -16,7 +16,7 @@
     +-- ConfigurationError        a setting is wrong; the engine does not start
 
 An error carries an `id` (stable, machine-readable: pages translate by it) and its facts. The English text, "Cannot verb
-noun id: reason.", is for REST and the log; `webui.errors` says it in the reader's language.
+noun id: reason.", is for REST and the log; `webui.refusals` says it in the reader's language.
 """
 
 from collections.abc import Mapping, Sequence

@@ -12,8 +12,9 @@ from engine import commands
 from engine.domain import TOKEN_PREFIX, NoticeKind, new_token_secret
 from engine.errors import RequestError
 from webui.current import actor, engine, form_token
-from webui.errors import sentence, status_of
+from webui.errors import status_of
 from webui.notice_words import kind_words
+from webui.refusals import sentence
 
 blueprint = Blueprint("account", __name__)
 

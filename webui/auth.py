@@ -11,7 +11,8 @@ from engine.errors import NotAllowedError
 from engine.read_models import SessionView
 from webui import kept_forms
 from webui.current import actor, engine
-from webui.errors import sentence, status_of
+from webui.errors import status_of
+from webui.refusals import sentence
 from webui.security import safe_target
 
 PUBLIC_ENDPOINTS = frozenset(

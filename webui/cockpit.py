@@ -12,8 +12,9 @@ from engine.errors import ConflictError, NotAllowedError
 from engine.read_models import InstanceView
 from webui import achievements, paging
 from webui.current import actor, engine, form_token
-from webui.errors import sentence, status_of
-from webui.sentences import history_of
+from webui.errors import status_of
+from webui.history import history_of
+from webui.refusals import sentence
 
 blueprint = Blueprint("cockpit", __name__)
 

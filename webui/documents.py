@@ -11,9 +11,10 @@ from engine import commands
 from engine.errors import ConflictError, InvalidVariablesError
 from engine.read_models import DocumentRow
 from webui.current import actor, engine, form_token
-from webui.errors import sentence, status_of
+from webui.errors import status_of
 from webui.file_words import problem_sentences
 from webui.files import SANDBOX
+from webui.refusals import sentence
 
 blueprint = Blueprint("documents", __name__)
 

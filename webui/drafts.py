@@ -13,10 +13,11 @@ from engine.errors import ConflictError, FieldProblem, RequestError
 from engine.read_models import FormFieldView, FormTrial
 from webui import file_words, forms
 from webui.current import actor, engine
-from webui.errors import sentence, status_of
+from webui.errors import status_of
 from webui.forms import PREFIX, DrawnForm
 from webui.forms.rows import Around
 from webui.forms.windows import PAGE, TURN
+from webui.refusals import sentence
 from webui.uploads import Received
 
 NEW_ROW = "tambah_baris"

@@ -13,7 +13,8 @@ from engine.errors import FieldProblem, InvalidVariablesError, NotAllowedError, 
 from engine.read_models import IndicatorPage, IndicatorRow
 from webui import amounts, sheet_words
 from webui.current import actor, engine, form_token
-from webui.errors import sentence, status_of
+from webui.errors import status_of
+from webui.refusals import sentence
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/indikator")
 

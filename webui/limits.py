@@ -10,7 +10,7 @@ from engine import commands
 from engine.errors import ConflictError, InvalidVariablesError, NotAllowedError
 from engine.read_models import TaskView
 from webui.current import actor, engine, form_token
-from webui.errors import sentence
+from webui.refusals import sentence
 
 blueprint = Blueprint("limits", __name__)
 

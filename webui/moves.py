@@ -11,8 +11,9 @@ from engine.commands import MigrateInstances, MigrationPlan, ModifyInstance, Mov
 from engine.errors import ConflictError, EngineError, ExecutionError, NotAllowedError, RequestError
 from engine.read_models import DefinitionRow, MigrationView, PositionView
 from webui.current import actor, engine, form_token
-from webui.errors import sentence, status_of
+from webui.errors import status_of
 from webui.moves_words import instance_reason, plan_reason
+from webui.refusals import sentence
 
 blueprint = Blueprint("moves", __name__)
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, request
 
-from webui import amounts, file_words, notices, record_tables, sentences, times, uploads
+from webui import amounts, file_words, notices, record_tables, times, uploads, value_words
 from webui.current import FORM_TOKEN, new_form_token
 from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
@@ -32,9 +32,9 @@ def init_pages(app: Flask) -> None:
         remaining=times.remaining,
         file_size=file_words.size_text,
         number=amounts.to_text,
-        value=sentences.value_text,
-        shown=sentences.shown,
-        label=sentences.label_of,
+        value=value_words.value_text,
+        shown=value_words.shown,
+        label=value_words.label_of,
         tables=record_tables.tables_of,
     )
     app.jinja_env.tests.update(record_table=record_tables.is_table)

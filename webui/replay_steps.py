@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from engine.domain import HistoryEventType as Event
 from engine.read_models import ActivityMark, FlowMove, GroupRow, HistoryLine, ReplayStep, ReplayView, ValueChange
-from webui import sentences, times
+from webui import history, sentences, times, value_words
 from webui.statuses import Shown
 
 CONSEQUENCES = frozenset(
@@ -43,7 +43,7 @@ class ToldStep:
 
     Attributes:
         note: What whoever did it wrote with it.
-        tone: As of `sentences.TONES`.
+        tone: As of `history.TONES`.
         consequences: Sentences of what followed.
         lateness: How its task stood to its standard time, None where it is about no task.
         left: Working time that was left, empty where none was: "sisa 1 jam kerja".
@@ -88,7 +88,7 @@ class ToldStep:
 def told_steps(view: ReplayView, groups: Iterable[GroupRow]) -> tuple[ToldStep, ...]:
     """Say all steps of a replay."""
     people = {line.actor: line.actor_name for step in view.steps for line in step.lines}
-    names = sentences.Names(view.task_units, people, sentences.role_names(groups))
+    names = sentences.Names(view.task_units, people, history.role_names(groups))
     return tuple(_told(step, view, names) for step in view.steps)
 
 
@@ -96,7 +96,7 @@ def _told(step: ReplayStep, view: ReplayView, names: sentences.Names) -> ToldSte
     main = next((line for line in step.lines if line.type is Event.TASK_OVERDUE), step.lines[0])
     returned = next((line for line in step.lines if line.type is Event.TASK_RETURNED), None)
     own_note = returned is not None and not returned.data.get("joint")
-    told = sentences.tell(main, names)
+    told = history.tell(main, names)
     is_late = step.remaining_minutes is not None and step.remaining_minutes < 0
     tone = "returned" if returned else "late" if is_late and told.tone == "done" else told.tone
     return ToldStep(
@@ -105,7 +105,7 @@ def _told(step: ReplayStep, view: ReplayView, names: sentences.Names) -> ToldSte
         who=told.who,
         role="" if told.role == told.who else told.role,
         sentence=told.sentence,
-        note=told.note or (sentences.note(returned) if returned and own_note else ""),
+        note=told.note or (history.note(returned) if returned and own_note else ""),
         tone=tone,
         consequences=tuple(_consequences(step.lines, main, names)),
         changes=tuple(_change(change, view) for change in step.changes),
@@ -125,7 +125,7 @@ def _consequences(lines: Iterable[HistoryLine], main: HistoryLine, names: senten
             opened[line.activity] = opened.get(line.activity, 0) + 1
         elif line is not main and line.type in CONSEQUENCES:
             # What several decided together is not what the last of them wrote.
-            note = sentences.note(line) if line.data.get("joint") else ""
+            note = history.note(line) if line.data.get("joint") else ""
             yield f"{sentences.say(line, names)}: “{note}”" if note else sentences.say(line, names)
     for activity, count in opened.items():
         if count == 1:
@@ -136,17 +136,17 @@ def _consequences(lines: Iterable[HistoryLine], main: HistoryLine, names: senten
 
 def _change(change: ValueChange, view: ReplayView) -> Change:
     *inside, name = change.path
-    label = sentences.label_of(name, view.labels)
+    label = value_words.label_of(name, view.labels)
     if inside:
         within = inside[1:] or inside
         label = f"{label} ({', '.join(_key(key, view) for key in within)})"
-    return Change(label, sentences.shown(change.before, view, name), sentences.shown(change.after, view, name))
+    return Change(label, value_words.shown(change.before, view, name), value_words.shown(change.after, view, name))
 
 
 def _key(key: str, view: ReplayView) -> str:
     """Return what people call the key of a record: a unit's name, else the key in words."""
     known = (names[key] for names in view.value_names.values() if key in names)
-    return next(known, sentences.label_of(key, view.labels))
+    return next(known, value_words.label_of(key, view.labels))
 
 
 def _lateness(step: ReplayStep) -> Shown | None:

@@ -1,74 +1,16 @@
 """History in plain sentences: one event, one line that anyone in the office understands."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Protocol
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext
 
-from engine.domain import ADMINISTRATORS, SYSTEM_USER, FileValue
+from engine.domain import ADMINISTRATORS, SYSTEM_USER
 from engine.domain import HistoryEventType as Event
-from engine.read_models import GroupRow, HistoryLine, InstanceView
-from webui import amounts, times
-
-_HUNDREDTHS = re.compile(r"^-?(0|[1-9]\d*)\.\d\d$")
-"""Text that is a computed number, such as `95.00`; a code such as `060.1` is not."""
-
-QUIET: frozenset[Event] = frozenset(
-    {
-        Event.ACTIVITY_STARTED,
-        Event.ACTIVITY_COMPLETED,
-        Event.ACTIVITY_CANCELLED,
-        Event.FLOW_TAKEN,
-        Event.VARIABLE_CHANGED,
-        Event.TASK_CREATED,
-        Event.TASK_CLAIMED,
-        Event.TASK_CHANGED,
-        Event.TASK_OFFERED,
-        Event.LOCAL_VARIABLES_SET,
-        Event.TIMER_SCHEDULED,
-        Event.TIMER_CANCELLED,
-        Event.TIMER_FIRED,
-        Event.TIMER_RETIMED,
-        Event.ESCALATION_RAISED,
-        Event.JOB_EXECUTED,
-        Event.DECISION_EVALUATED,
-        Event.CALL_COMPLETED,
-        Event.EXTERNAL_TASK_CREATED,
-        Event.EXTERNAL_TASK_COMPLETED,
-        Event.EXTERNAL_TASK_CANCELLED,
-    }
-)
-"""What the engine notes for itself: in Jejak Audit, not in Riwayat."""
-
-TONES: Mapping[Event, str] = {
-    Event.TASK_COMPLETED: "done",
-    Event.INSTANCE_COMPLETED: "done",
-    Event.INSTANCE_STARTED: "start",
-    Event.TASK_RETURNED: "returned",
-    Event.TASK_OVERDUE: "late",
-    Event.INCIDENT_OPENED: "late",
-    Event.JOB_FAILED: "late",
-    Event.INSTANCE_CANCELLED: "late",
-    Event.INSTANCE_SUSPENDED: "held",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event, said: the sentence, the words a person left with it, how it is marked."""
-
-    line: HistoryLine
-    who: str
-    role: str
-    sentence: str
-    note: str
-    tone: str
-    is_told: bool
-    """Whether it belongs into Riwayat, which people read, and not only into Jejak Audit."""
+from engine.read_models import HistoryLine
+from webui import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +20,6 @@ class Names:
     units: Mapping[UUID, str]
     people: Mapping[str, str]
     roles: Mapping[str, str] = field(default_factory=dict)
-
-
-def history_of(view: InstanceView, groups: Iterable[GroupRow]) -> tuple[Told, ...]:
-    """Say the history of an instance, event by event, the first first. `groups` name the roles people acted in."""
-    people = {line.actor: line.actor_name for line in view.history}
-    people.update({row.assignee: row.assignee_name for row in view.tasks if row.assignee})
-    names = Names({row.id: row.unit for row in view.tasks}, people, role_names(groups))
-    return tuple(tell(line, names) for line in view.history)
-
-
-def role_names(groups: Iterable[GroupRow]) -> dict[str, str]:
-    """Return the names of the roles people acted in, by id."""
-    return {group.id: group.name for group in groups}
-
-
-def tell(line: HistoryLine, names: Names) -> Told:
-    """Say one event, with who did it in which role."""
-    return Told(
-        line=line,
-        who=person(line),
-        role=names.roles.get(line.role, line.role),
-        sentence=say(line, names),
-        note=note(line),
-        tone=TONES.get(line.type, "plain"),
-        is_told=line.type not in QUIET,
-    )
 
 
 def person(line: HistoryLine) -> str:
@@ -117,79 +33,12 @@ def say(line: HistoryLine, names: Names) -> str:
     return speaker(_Speech(line, names)) if speaker else str(line.type)
 
 
-def note(line: HistoryLine) -> str:
-    """Return the words a person left with an event: a Catatan Perbaikan or a reason; empty where there are none.
-
-    Why a due time has moved is said once, with what moved it.
-    """
-    if line.type in (Event.TASK_RETIMED, Event.TIMER_RETIMED):
-        return ""
-    return str(line.data.get("note") or line.data.get("reason") or "")
-
-
-def label_of(name: str, labels: Mapping[str, str]) -> str:
-    """Return what people call a variable: as its form does, else its own name in words."""
-    return labels.get(name) or str(name).replace("_", " ").capitalize()
-
-
-class Words(Protocol):
-    """What a view says of its variables."""
-
-    @property
-    def value_names(self) -> Mapping[str, Mapping[str, str]]:
-        """Variable, value, the name people know it by."""
-        ...
-
-    @property
-    def value_kinds(self) -> Mapping[str, str]:
-        """Which variables are `angka` and `uang`."""
-        ...
-
-
-def shown(value: object, words: Words, name: str) -> str:
-    """Return the value of a variable as people write it: named, or as a number or money if that is what it is."""
-    kind = words.value_kinds.get(name)
-    if kind and isinstance(value, (str, int, float)) and value != "":
-        return f"Rp{amounts.to_text(value)}" if kind == "uang" else amounts.to_text(value)
-    return value_text(value, words.value_names.get(name))
-
-
-def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
-    """Return a variable's value as shown in a table. `names` say what people call its values: options, units."""
-    if names and isinstance(value, str) and value:
-        parts = value.split(",")
-        if all(part in names for part in parts):
-            return ", ".join(names[part] for part in parts)
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return gettext("Ya") if value else gettext("Tidak")
-    if isinstance(value, date):
-        return times.medium_time(value) if isinstance(value, datetime) else times.day_text(value)
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_part_text(part, names) for part in value) or "–"
-    if isinstance(value, Mapping):
-        return _map_text(value, names or {})
-    return amounts.to_text(value) if isinstance(value, float) or _HUNDREDTHS.match(str(value)) else str(value)
-
-
 def _due(told: object) -> str:
     """Return a due time as history tells it in words; no due time for anything else."""
     try:
         return times.short_time(datetime.fromisoformat(str(told)))
     except ValueError:
         return gettext("tanpa batas")
-
-
-def _map_text(value: Mapping[str, object], called: Mapping[str, str]) -> str:
-    if isinstance(value, FileValue):
-        return str(value["name"]) or gettext("%(size)s bita", size=value["size"])
-    return "; ".join(f"{label_of(key, called)}: {value_text(part)}" for key, part in value.items()) or "–"
-
-
-def _part_text(part: object, names: Mapping[str, str] | None) -> str:
-    text = value_text(part, names)
-    return f"({text})" if isinstance(part, Mapping) and not isinstance(part, FileValue) else text
 
 
 class _Speech:

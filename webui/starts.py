@@ -11,7 +11,8 @@ from engine.errors import ConflictError, InvalidVariablesError, RequestError
 from engine.read_models import StartView
 from webui import drafts, forms, uploads
 from webui.current import actor, engine, form_token
-from webui.errors import sentence, status_of
+from webui.errors import status_of
+from webui.refusals import sentence
 
 blueprint = Blueprint("starts", __name__)
 

@@ -13,9 +13,10 @@ from engine.errors import ConflictError, InvalidVariablesError, RequestError
 from engine.read_models import TaskPage, TaskRow, TaskView
 from webui import achievements, drafts, forms, paging, uploads
 from webui.current import actor, engine, form_token
-from webui.errors import refusal_sentence, sentence, status_of
+from webui.errors import status_of
+from webui.history import history_of
 from webui.pages import with_query
-from webui.sentences import history_of
+from webui.refusals import refusal_sentence, sentence
 from webui.task_page import choices_of, current_note, fields_of, title_of
 
 blueprint = Blueprint("tasklist", __name__)

@@ -14,7 +14,8 @@ from engine.read_models import CalendarPreview
 from webui.admin import blueprint
 from webui.calendar_words import change_sentence, day_names, kind_word, month_name, weeks_of
 from webui.current import actor, engine
-from webui.errors import sentence, status_of
+from webui.errors import status_of
+from webui.refusals import sentence
 from webui.times import WIB
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext
 
 from engine.errors import FieldProblem, InvalidVariablesError, RequestError
-from webui.errors import sentence
+from webui.refusals import sentence
 
 Problems = tuple[tuple[str, str], ...]
 """The page's fields, each with a sentence; an empty field for what is about all of them."""

@@ -9,7 +9,8 @@ from engine.commands import RequestExamination
 from engine.errors import RequestError
 from webui import paging
 from webui.current import actor, engine, form_token
-from webui.errors import sentence, status_of
+from webui.errors import status_of
+from webui.refusals import sentence
 from webui.settings import DISTRICT, OFFICE
 from webui.trail import found
 

@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from engine.domain import SYSTEM_USER
 from engine.domain import HistoryEventType as Event
 from engine.read_models.examinations import SystemLine
-from webui.errors import refusal_sentence
+from webui.refusals import refusal_sentence
 from webui.trail.found import result_words
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain import FileValue, HistoryEventType, Source
 from engine.read_models import HistoryLine
-from webui import sentences
+from webui import history, sentences, value_words
 
 LINE = HistoryLine(
     sequence=1,
@@ -58,7 +58,7 @@ def test_a_return_names_who_sent_work_back_and_where_to() -> None:
         LINE, type=HistoryEventType.TASK_RETURNED, activity="7 · Memvalidasi", data={"note": "Belum lengkap."}
     )
     assert said(line) == "Sekretaris Dinas mengembalikan ke aktivitas 7 · Memvalidasi"
-    assert sentences.note(line) == "Belum lengkap."
+    assert history.note(line) == "Belum lengkap."
 
 
 @pytest.mark.usefixtures("indonesian")
@@ -101,19 +101,19 @@ def test_what_the_engine_does_is_done_by_the_system() -> None:
 )
 @pytest.mark.usefixtures("indonesian")
 def test_a_variable_is_shown_as_people_write_it(value: object, shown: str) -> None:
-    assert sentences.value_text(value) == shown
+    assert value_words.value_text(value) == shown
 
 
 @pytest.mark.usefixtures("indonesian")
 def test_a_comment_says_who_wrote_it_and_stands_below_with_its_words() -> None:
     line = replace(LINE, type=HistoryEventType.COMMENT_ADDED, data={"id": "1", "note": "Mohon dicek."})
     assert said(line) == "Sekretaris Dinas menulis komentar pada tugas 8 · Mengoreksi dokumen"
-    told = sentences.tell(line, sentences.Names({}, {}))
+    told = history.tell(line, sentences.Names({}, {}))
     assert (told.note, told.is_told) == ("Mohon dicek.", True)
 
 
 @pytest.mark.usefixtures("indonesian")
 def test_a_file_is_shown_by_its_name_and_bytes_by_how_many_there_are() -> None:
     facts = (UUID(int=1), "laporan.pdf", "application/pdf", 3, "")
-    assert sentences.value_text(FileValue.of(*facts)) == "laporan.pdf"
-    assert sentences.value_text(FileValue.of(UUID(int=1), "", "", 3, "", bytes=True)) == "3 bita"
+    assert value_words.value_text(FileValue.of(*facts)) == "laporan.pdf"
+    assert value_words.value_text(FileValue.of(UUID(int=1), "", "", 3, "", bytes=True)) == "3 bita"

@@ -1,0 +1,71 @@
+"""Variables as people write them: what they are called, and their values."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from flask_babel import gettext
+
+from engine.domain import FileValue
+from webui import amounts, times
+
+_HUNDREDTHS = re.compile(r"^-?(0|[1-9]\d*)\.\d\d$")
+"""Text that is a computed number, such as `95.00`; a code such as `060.1` is not."""
+
+
+def label_of(name: str, labels: Mapping[str, str]) -> str:
+    """Return what people call a variable: as its form does, else its own name in words."""
+    return labels.get(name) or str(name).replace("_", " ").capitalize()
+
+
+class Words(Protocol):
+    """What a view says of its variables."""
+
+    @property
+    def value_names(self) -> Mapping[str, Mapping[str, str]]:
+        """Variable, value, the name people know it by."""
+        ...
+
+    @property
+    def value_kinds(self) -> Mapping[str, str]:
+        """Which variables are `angka` and `uang`."""
+        ...
+
+
+def shown(value: object, words: Words, name: str) -> str:
+    """Return the value of a variable as people write it: named, or as a number or money if that is what it is."""
+    kind = words.value_kinds.get(name)
+    if kind and isinstance(value, (str, int, float)) and value != "":
+        return f"Rp{amounts.to_text(value)}" if kind == "uang" else amounts.to_text(value)
+    return value_text(value, words.value_names.get(name))
+
+
+def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
+    """Return a variable's value as shown in a table. `names` say what people call its values: options, units."""
+    if names and isinstance(value, str) and value:
+        parts = value.split(",")
+        if all(part in names for part in parts):
+            return ", ".join(names[part] for part in parts)
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return gettext("Ya") if value else gettext("Tidak")
+    if isinstance(value, date):
+        return times.medium_time(value) if isinstance(value, datetime) else times.day_text(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_part_text(part, names) for part in value) or "–"
+    if isinstance(value, Mapping):
+        return _map_text(value, names or {})
+    return amounts.to_text(value) if isinstance(value, float) or _HUNDREDTHS.match(str(value)) else str(value)
+
+
+def _map_text(value: Mapping[str, object], called: Mapping[str, str]) -> str:
+    if isinstance(value, FileValue):
+        return str(value["name"]) or gettext("%(size)s bita", size=value["size"])
+    return "; ".join(f"{label_of(key, called)}: {value_text(part)}" for key, part in value.items()) or "–"
+
+
+def _part_text(part: object, names: Mapping[str, str] | None) -> str:
+    text = value_text(part, names)
+    return f"({text})" if isinstance(part, Mapping) and not isinstance(part, FileValue) else text
