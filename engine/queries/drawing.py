@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.bpmn import tables
+from engine.bpmn import origins, tables
 from engine.bpmn.expressions import Context, compile_expression
 from engine.bpmn.iso8601 import read_duration
-from engine.bpmn.model import Definition, Event, EventKind, Flow, FormField, Node, TimerKind
+from engine.bpmn.model import Definition, Event, EventKind, Flow, FormField, Node, Table, TimerKind
 from engine.bpmn.runtime import WorkingTime
 from engine.errors import ExecutionError
 from engine.handlers.taking_part import takes_part as takes_part
@@ -104,14 +104,22 @@ def _shown_value(field: FormFieldView, known: Mapping[str, object], is_fresh: bo
 
 
 def _drafted(field: FormFieldView, draft: Mapping[str, object]) -> object:
-    """Return what a draft holds of a field. Rows that people cannot add are those there are now, whatever it holds."""
+    """Return what a draft holds of a field.
+
+    Rows that people cannot add are those there are now; of others that it holds is said that they are gone.
+    """
     if field.table is None:
         return draft.get(field.id, "")
     rows = draft.get(field.id)
     if not isinstance(rows, list) or field.table.may_add:
         return begun_rows(field) if rows is None else rows
     held = {row.get(tables.ORIGIN): row for row in rows if isinstance(row, Mapping)}
-    return [{**row, **held.get(row[tables.ORIGIN], {})} for row in begun_rows(field)]
+    begun = [{**row, **held.pop(row[tables.ORIGIN], {})} for row in begun_rows(field)]
+    return [*begun, *({**row, origins.GONE: "1"} for row in held.values() if _is_entered(field.table, row))]
+
+
+def _is_entered(table: TableView, row: Mapping[str, object]) -> bool:
+    return any(row.get(column.id) for column in table.columns if column.is_entered)
 
 
 def begun_rows(field: FormFieldView) -> list[dict[str, object]]:
@@ -178,7 +186,14 @@ def _table_view(field: FormField, context: Context) -> TableView | None:
         )
         for column in table.columns
     )
-    return TableView(columns, table.least, table.most, table.may_add, tuple(tables.begun(field, context)))
+    begun = (_seen_row(table, row) for row in tables.begun(field, context))
+    return TableView(columns, table.least, table.most, table.may_add, tuple(begun))
+
+
+def _seen_row(table: Table, row: dict[str, object]) -> dict[str, object]:
+    """Return a row that a table begins with, and by what its page says that it showed it."""
+    seen = origins.seen_of(table, row)
+    return {**row, origins.SEEN: seen} if seen else row
 
 
 def _step(model: Definition, flow: Flow, label: str) -> NextStep:

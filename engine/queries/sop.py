@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from engine.bpmn.model import Definition, Flow, Node
+from engine.bpmn.model import Definition, Node
 from engine.documents.sop.export import word_of
 from engine.documents.sop.reading import read_sop
 from engine.domain import Actor
 from engine.errors import NotAllowedError
 from engine.queries import drawing
 from engine.queries.reading import Reading
+from engine.queries.reading_order import followers
+from engine.queries.unprinted import unprinted
 from engine.read_models.sop import HEADER_NAMES, NOTE, PrintedFlow, PrintedRow, PrintedSop, SopReading
+
+_DECISIONS = frozenset({"exclusiveGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
 
 
 class SopQueries(Reading):
@@ -39,17 +43,22 @@ class SopQueries(Reading):
 
 
 def printed(model: Definition) -> PrintedSop:
-    """Return what a diagram says on paper: lanes, user tasks in document order, and where each leads."""
+    """Return what a diagram says on paper: lanes, activities as read, where each leads, what it cannot show."""
     nodes = list(drawing.user_tasks(model))
     lanes = tuple(lane.name for lane in model.lanes) or ("Pelaksana",)
     rows = {node.id: index for index, node in enumerate(nodes)}
     header = {key: value for key, value in model.properties.items() if _is_header(key)}
     header.setdefault("nama_sop", model.name)
+    said = set(header.values())
+    missing = (note for note in unprinted(model, nodes) if note not in said)
+    header |= {f"{NOTE}tidak_tercetak_{number}": note for number, note in enumerate(missing, 1)}
     return PrintedSop(header, lanes, tuple(_row(model, node, lanes, rows) for node in nodes))
 
 
 def _row(model: Definition, node: Node, lanes: tuple[str, ...], rows: dict[str, int]) -> PrintedRow:
     standard = drawing.standard_of(node)
+    ways = _Ways(model, rows)
+    flows = tuple(dict.fromkeys(ways.of(node)))
     return PrintedRow(
         number=drawing.number_of(node),
         name=node.name,
@@ -58,8 +67,10 @@ def _row(model: Definition, node: Node, lanes: tuple[str, ...], rows: dict[str, 
         time=standard.time,
         output=standard.output,
         note=node.properties.get("keterangan", ""),
-        flows=tuple(dict.fromkeys(_flows(model, node, rows))),
+        editorial=node.properties.get("catatan_redaksi", ""),
+        flows=flows,
         question=_question(model, node),
+        forks=len(flows) > 1 and not ways.decides,
         reconstructed=node.properties.get("pelaksana_direkonstruksi") == "true",
     )
 
@@ -73,24 +84,48 @@ def _question(model: Definition, node: Node) -> str:
     """Return the name of the decision right behind an activity."""
     outgoing = model.outgoing(node.id)
     follower = model.nodes[outgoing[0].target] if len(outgoing) == 1 else node
-    is_decision = follower.type == "exclusiveGateway" and len(model.outgoing(follower.id)) > 1
+    is_decision = follower.type in _DECISIONS and len(model.outgoing(follower.id)) > 1
     return follower.name if is_decision else ""
 
 
-def _flows(model: Definition, node: Node, rows: dict[str, int]) -> Iterator[PrintedFlow]:
-    """Yield where an activity leads, past everything that is no user task; an end ends.
+class _Ways:
+    """Follows an activity's ways past everything the paper does not show.
 
-    An arrow is called as the first named flow on its way.
+    Attributes:
+        decides: Whether only some of the ways found are taken: somebody, or an event, decides which.
     """
-    waiting: list[tuple[Flow, str]] = [(flow, flow.name) for flow in model.outgoing(node.id)]
-    seen = set[str]()
-    while waiting:
-        flow, label = waiting.pop(0)
-        target = model.nodes[flow.target]
-        if target.id in rows:
-            yield PrintedFlow(rows[target.id], label)
-        elif not (onward := model.outgoing(target.id)):
-            yield PrintedFlow(None, label)
-        elif flow.id not in seen:
-            waiting += [(out, label or out.name) for out in onward]
-        seen.add(flow.id)
+
+    def __init__(self, model: Definition, rows: dict[str, int]) -> None:
+        self.model, self.rows = model, rows
+        self.decides = False
+
+    def of(self, node: Node) -> Iterator[PrintedFlow]:
+        """Yield where an activity leads; an end ends. An arrow is called as the first named flow on its way.
+
+        What happens beside an activity, and leads to another one, has an arrow too, called as the event.
+        """
+        self.decides = any(flow.condition for flow in self.model.outgoing(node.id))
+        yield from self._from([(target, name) for target, name in followers(self.model, node)])
+        for event in self.model.boundary_events(node.id):
+            beside = [(target, event.name or name) for target, name in followers(self.model, event)]
+            yield from (flow for flow in self._from(beside) if flow.target is not None)
+
+    def _from(self, waiting: list[tuple[str, str]]) -> Iterator[PrintedFlow]:
+        seen = set[str]()
+        while waiting:
+            id_, label = waiting.pop(0)
+            if id_ in self.rows:
+                yield PrintedFlow(self.rows[id_], label)
+                continue
+            if id_ in seen:
+                continue
+            seen.add(id_)
+            target = self.model.nodes[id_]
+            onward = followers(self.model, target)
+            self.decides = self.decides or (target.type in _DECISIONS and len(onward) > 1)
+            if not onward:
+                yield PrintedFlow(None, label)
+            is_event = target.type == "eventBasedGateway"
+            waiting += [
+                (each, label or name or (self.model.nodes[each].name if is_event else "")) for each, name in onward
+            ]

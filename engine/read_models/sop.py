@@ -59,7 +59,9 @@ class PrintedRow:
     Attributes:
         lane: Index of its Pelaksana column.
         note: Keterangan.
+        editorial: Editorial note beside it, which the SOP itself does not say.
         question: What is decided after it, empty where the diagram does not say.
+        forks: Whether its arrows are no choice: all of them are taken, or an event takes one.
         reconstructed: Whether its Pelaksana is reconstructed: the SOP's own symbols are lost.
     """
 
@@ -73,6 +75,8 @@ class PrintedRow:
     flows: tuple[PrintedFlow, ...] = ()
     question: str = ""
     reconstructed: bool = False
+    editorial: str = ""
+    forks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class PrintedSop:
 
     def symbol(self, index: int) -> Symbol:
         """Return how a row is drawn."""
-        if len(self.rows[index].flows) > 1 or self.rows[index].question:
+        row = self.rows[index]
+        if row.question or (len(row.flows) > 1 and not row.forks):
             return Symbol.DIAMOND
         return Symbol.CAPSULE if index in {0, len(self.rows) - 1} else Symbol.BOX
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 from engine.documents.sop import paper
 from engine.documents.sop.labels import Area, Labels, diamond, size_of
 from engine.documents.sop.tracks import Tracks
-from engine.read_models.sop import PrintedFlow, PrintedSop, Symbol
+from engine.read_models.sop import PrintedFlow, PrintedRow, PrintedSop, Symbol
 
 SHAPE_HEIGHT = 8.0
 """Where there is room for it: in narrow columns symbols keep their proportions."""
@@ -142,8 +142,13 @@ def _height(sop: PrintedSop, index: int, columns: paper.Columns) -> float:
     onward = [size_of(flow.label)[1] for flow in row.flows if flow.label and flow.target == index + 1]
     least = max([LEAST_ROW, *(SHAPE_HEIGHT + 3.4 + 2 * min(high, 9.0) for high in onward)])
     beside = ((row.name, columns.name), (row.completeness, columns.completeness), (row.time, columns.time))
-    texts = (*beside, (row.output, columns.output), (row.note, columns.note))
+    texts = (*beside, (row.output, columns.output), (_noted(row), columns.note))
     return max(least, max(paper.lines_in(text, width) for text, width in texts) * paper.LINE + 2.5)
+
+
+def _noted(row: PrintedRow) -> str:
+    """Return Keterangan with its editorial note, as long as it is on paper."""
+    return f"{row.note} * [{row.editorial}]" if row.editorial else row.note
 
 
 def _broken(heights: Sequence[float], head: float) -> list[list[tuple[int | None, float]]]:

@@ -150,14 +150,3 @@ def notes_below(elements: list[Element], heading: str) -> Iterator[str]:
                 yield line.text
             elif is_open and line.text:
                 return
-
-
-def blocks_of(body: Element) -> list[Element]:
-    """Return a document's paragraphs and tables in order, out of whatever wraps them."""
-    found: list[Element] = []
-    for element in body.iterchildren("*"):
-        if local(element) in {"p", "tbl"}:
-            found.append(element)
-        elif local(element) == "sdt":
-            found += [inner for content in element.iterchildren("{*}sdtContent") for inner in blocks_of(content)]
-    return found

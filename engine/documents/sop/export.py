@@ -13,7 +13,7 @@ from lxml import etree
 from engine.documents.sop import paper
 from engine.documents.sop.chart import Page, pages_of
 from engine.documents.sop.drawing import Pen
-from engine.documents.sop.identity import identity_table
+from engine.documents.sop.identity import identity_table, noted
 from engine.documents.sop.markup import Face, cell, paragraph, row, run, table
 from engine.read_models.sop import PrintedRow, PrintedSop
 
@@ -122,9 +122,8 @@ def _row(said: PrintedRow | None, lanes: list[str], columns: paper.Columns, heig
         sides = (columns.completeness, columns.time, columns.output, columns.note)
         outer = [cell(empty, columns.number), cell(empty, columns.name)]
         return row([*outer, *drawn, *(cell(empty, width) for width in sides)], height)
-    note = (run(said.note) if said.note else "") + (
-        run(f" {MARK}" if said.note else MARK) if said.reconstructed else ""
-    )
+    note = " ".join(part for part in (said.note, MARK if said.reconstructed else "") if part)
+    notes = (run(note) if note else "") + noted(said.editorial, 7.5)
     return row(
         [
             _text(said.number, columns.number, "center"),
@@ -133,7 +132,7 @@ def _row(said: PrintedRow | None, lanes: list[str], columns: paper.Columns, heig
             _text(said.completeness, columns.completeness),
             _text(said.time, columns.time, "center"),
             _text(said.output, columns.output),
-            cell(paragraph(note), columns.note, align="center"),
+            cell(paragraph(notes), columns.note, align="center"),
         ],
         height,
     )

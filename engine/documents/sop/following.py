@@ -85,7 +85,8 @@ class Following:
                 self._say(index, f"keputusan dibaca dari keterangan “{row.texts['note']}”")
             flows = self._completed(index, flows[0], following, back)
         if len(flows) > 1 and not row.is_diamond and drawn:
-            self._say(index, "beberapa panah keluar tanpa belah ketupat; dibaca sebagai keputusan")
+            text = "beberapa panah keluar tanpa belah ketupat; dibaca sebagai keputusan. Bila dikerjakan bersamaan, "
+            self._say(index, text + "ganti gerbangnya dengan gerbang paralel di Camunda Modeler", unread=True)
         return tuple(_labelled(flows, following))
 
     def _completed(self, index: int, known: PrintedFlow, following: int | None, back: int | None) -> list[PrintedFlow]:

@@ -1,6 +1,7 @@
 """A table as a grid: which cell covers which columns, merged cells followed to where they begin."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from engine.documents.sop.names import Element, text_of, value, within
 
@@ -64,9 +65,10 @@ class Grid:
 
 
 def grid_of(table: Element) -> Grid:
-    """Read a table; rows and columns beyond what a document on paper has are left out."""
+    """Read a table without what tracked changes take away; rows and columns beyond any paper's are left out."""
     rows, heights = [], []
-    for row in list(within(table, "tr"))[:MOST_ROWS]:
+    standing = (row for row in within(table, "tr") if row.find("{*}trPr/{*}del") is None)
+    for row in islice(standing, MOST_ROWS):
         rows.append(tuple(_cells(row)))
         height = value(row, "trPr/trHeight")
         heights.append(int(height) / _TWIPS if height.isdigit() else None)
@@ -86,6 +88,8 @@ def _cells(row: Element) -> list[Cell]:
     column = _count(value(row, "trPr/gridBefore"), 0)
     cells = []
     for element in within(row, "tc"):
+        if element.find("{*}tcPr/{*}cellDel") is not None:
+            continue
         span = _count(value(element, "tcPr/gridSpan"), 1)
         if column + span > MOST_COLUMNS:
             break

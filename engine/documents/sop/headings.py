@@ -1,6 +1,8 @@
 """Finding the flowchart table by its headings, in whatever order its columns stand."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.documents.sop.grid import Grid
@@ -25,9 +27,11 @@ class Headings:
     Attributes:
         columns: Kind of column (`number`, `name`, `completeness`, `time`, `output`, `note`) to its grid columns.
         lanes: The Pelaksana columns from left to right, as (name, grid columns).
+        performers: A single column Pelaksana without names below: its cells name them, or show symbols only.
         time_words: The heading of Waktu, which may name the unit.
         body: Index of the first row below.
         width: Grid columns of the table.
+        words: Everything that stands in the headings, to know them again.
     """
 
     columns: dict[str, range]
@@ -35,6 +39,8 @@ class Headings:
     time_words: str
     body: int
     width: int
+    performers: range | None = None
+    words: frozenset[str] = frozenset()
 
 
 def headings_of(grid: Grid) -> Headings | None:
@@ -62,22 +68,38 @@ def _kind(text: str) -> str:
 def _read(grid: Grid, first: int) -> Headings:
     body = _body(grid, first)
     columns: dict[str, range] = {}
-    lanes: list[tuple[str, range]] = []
+    lanes: list[tuple[list[str], range]] = []
     time_words = ""
+    performers = None
+    rows = [row for row in range(first, body) if not is_counted([cell.text for cell in grid.rows[row]])]
     column = 0
     while column < grid.columns:
-        cells = [found for row in range(first, body) if (found := grid.at(row, column)) is not None]
+        cells = [found for row in rows if (found := grid.at(row, column)) is not None]
         texts = list(dict.fromkeys(cell.text for cell in cells if cell.text))
         below = cells[-1].columns if cells else range(column, column + 1)
         kind = _kind(texts[-1]) if texts else ""
         if texts and (_LANES.search(texts[0]) or (not kind and not _QUALITY.search(texts[0]))):
             if len(texts) > 1 or not _LANES.search(texts[0]):
-                lanes.append((texts[-1], below))
+                lanes.append((texts, below))
+            elif performers is None:
+                performers = below
         elif kind and kind not in columns:
             columns[kind] = below
             time_words = texts[-1] if kind == "time" else time_words
         column = max(below.stop, column + 1)
-    return Headings(columns, tuple(lanes), time_words, body, grid.columns)
+    words = frozenset(cell.text for row in rows for cell in grid.rows[row] if cell.text)
+    return Headings(columns, tuple(_named(lanes)), time_words, body, grid.columns, performers, words)
+
+
+def _named(lanes: list[tuple[list[str], range]]) -> Iterator[tuple[str, range]]:
+    """Yield each lane under a name of its own: as printed, with what stands above it, or with a number."""
+    plain = Counter(texts[-1] for texts, _ in lanes)
+    used = Counter[str]()
+    for texts, columns in lanes:
+        above = [text for text in texts[:-1] if not _LANES.search(text)]
+        name = f"{texts[-1]} {above[-1]}" if plain[texts[-1]] > 1 and above else texts[-1]
+        used[name] += 1
+        yield (name if used[name] == 1 else f"{name} ({used[name]})"), columns
 
 
 def _body(grid: Grid, first: int) -> int:
@@ -87,7 +109,7 @@ def _body(grid: Grid, first: int) -> int:
         texts = [cell.text for cell in grid.rows[row] if cell.text]
         is_named = sum(_kind(text) in {"completeness", "time", "output"} and len(text) < 30 for text in texts) > 1
         is_merged = any(cell.is_merged for cell in grid.rows[row])
-        if not (is_merged or is_named):
+        if not (is_merged or is_named or is_counted(texts)):
             break
         row += 1
     return row

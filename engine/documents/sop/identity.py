@@ -27,7 +27,6 @@ UNIT = ("instansi", "unit_kerja", "alamat")
 WIDTHS = (USABLE_X * 0.5, USABLE_X * 0.15, USABLE_X * 0.35)
 
 _TEXT = Face(9)
-_NOTE = Face(8, italic=True)
 _SIGNATURE = 24.0
 _ROW = 7.0
 
@@ -73,6 +72,6 @@ def _list(sop: PrintedSop, name: str, words: str, width: float, span: int) -> st
     return cell("".join(lines), width, span=span)
 
 
-def noted(note: str) -> str:
+def noted(note: str, points: float = 8.0) -> str:
     """Return an editorial note as it stands behind what it is about."""
-    return run(f" [{note}]", _NOTE) if note else ""
+    return run(f" [{note}]", Face(points, italic=True)) if note else ""

@@ -10,6 +10,8 @@ from lxml import etree
 Element: TypeAlias = etree._Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
+"""What Word writes for changes that nobody has accepted or rejected yet."""
 _TRANSPARENT = frozenset({"sdt", "sdtContent", "ins", "smartTag", "customXml", "hyperlink", "moveTo", "fldSimple"})
 _NUMBER = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z])[.)]+|[-–•·▪▫◦])\s+|^\s*\d{1,2}[.)](?=[^\d\s])", re.IGNORECASE)
 
@@ -61,6 +63,13 @@ def text_of(container: Element) -> str:
     """Return all text of a cell on one line."""
     texts = (said(each) for each in container.iter(W + "p") if not _is_in_a_drawing(each, container))
     return " ".join(text for text in texts if text)
+
+
+def noted_text_of(container: Element) -> tuple[str, str]:
+    """Return all text of a cell on one line, and apart from it the editorial note at its end."""
+    text, lines = text_of(container), lines_of(container)
+    note = lines[-1].note if lines else ""
+    return text.removesuffix(f"[{note}]").strip() if note else text, note
 
 
 def lines_in(paragraph: Element) -> list[Line]:

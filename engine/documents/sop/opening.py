@@ -14,6 +14,9 @@ from engine.documents.inspection import BROKEN, MACRO, inspect
 from engine.documents.sop.names import Element
 from engine.errors import FieldProblem, InvalidVariablesError
 
+_OLE, _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "WordDocument".encode("utf-16-le")
+"""How a .doc begins, whatever its name says, and what stands in one."""
+_STRICT, _USUAL = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
 MOST_BYTES = 25_000_000
 """Of the file."""
 MOST_TEXT = 15_000_000
@@ -45,6 +48,8 @@ def opened(content: bytes, name: str) -> Opened:
     found = inspect(content, name)
     if found.finding not in {"", MACRO}:
         raise refused(name, found.finding)
+    if content.startswith(_OLE) and _OLD_WORD in content:
+        raise refused(name, "sop_old_word")
     if found.type != "docx":
         raise refused(name, "file_type", "docx")
     try:
@@ -83,8 +88,16 @@ def _part(archive: zipfile.ZipFile, name: str) -> Element | None:
     if archive.getinfo(name).file_size > MOST_TEXT:
         raise OSError(name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    tree = etree.fromstring(archive.read(name), parser).getroottree()
+    tree = etree.fromstring(_usual(archive.read(name)), parser).getroottree()
     if tree.docinfo is not None and tree.docinfo.internalDTD is not None:
         raise OSError(name)
     root: Element = tree.getroot()
     return root
+
+
+def _usual(content: bytes) -> bytes:
+    """Return a part with the names of elements as most files have them: Word can save others ("Strict")."""
+    if _STRICT not in content:
+        return content
+    content = content.replace(_STRICT + b"wordprocessingml/main", _USUAL + b"wordprocessingml/2006/main")
+    return content.replace(_STRICT + b"drawingml/", _USUAL + b"drawingml/2006/")

@@ -5,16 +5,15 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from engine.documents.sop.diagram import diagram_of
-from engine.documents.sop.entries import Entries, blocks_of, notes_below
+from engine.documents.sop.entries import notes_below
 from engine.documents.sop.export import MARK, NOTES
 from engine.documents.sop.following import Following
-from engine.documents.sop.grid import Grid, grid_of
-from engine.documents.sop.headings import Headings, headings_of
-from engine.documents.sop.names import Element, lines_in, local
+from engine.documents.sop.names import TRACKED, Element, local
 from engine.documents.sop.opening import Opened, opened, refused
 from engine.documents.sop.plan import key_of, plan_of
 from engine.documents.sop.rows import Found, Rows
-from engine.documents.sop.shapes import rules_of, shapes_in
+from engine.documents.sop.shapes import PICTURE, TEXT, rules_of, shapes_in
+from engine.documents.sop.tables import ALONE, FlowTable, Tables, blocks_of
 from engine.documents.sop.times import span_of
 from engine.read_models.sop import HEADER_NAMES, NOTE, PrintedRow, PrintedSop, SopReading, SopRemark
 
@@ -48,20 +47,15 @@ class _Reading:
     time_words: str = ""
 
     def run(self, key: str) -> SopReading:
-        if self.opened.has_macros:
-            self._say("Dokumen", "Berkas berisi makro; makro tidak dibaca dan tidak dijalankan.")
-        blocks = blocks_of(self.opened.body)
-        tables = self._tables(blocks)
-        if not tables:
+        self._state()
+        tables = Tables(blocks_of(self.opened.body))
+        tables.look()
+        if not tables.found:
             raise refused(self.name, "sop_table")
-        header = self._header(blocks, tables)
-        lanes = tuple(name for name, _ in tables[0][2].lanes)
-        if not lanes:
-            lanes = ("Pelaksana",)
-            self._say(
-                "Dokumen", "Kolom Pelaksana tidak ditemukan; semua aktivitas ditempatkan di satu lajur.", unread=True
-            )
-        rows = self._rows(tables, lanes)
+        self.time_words = tables.found[0].headings.time_words
+        self.remarks += tables.remarks
+        header = self._header(tables)
+        lanes, rows = self._rows(tables.found)
         if not rows.found or len(rows.found) > MOST_STEPS or len(lanes) > MOST_LANES:
             raise refused(self.name, "sop_size", str(MOST_STEPS))
         sop = PrintedSop(header, lanes, tuple(self._printed(rows, lanes)))
@@ -75,43 +69,24 @@ class _Reading:
     def _say(self, place: str, text: str, *, unread: bool = False) -> None:
         self.remarks.append(SopRemark(place, text, unread))
 
-    def _tables(self, blocks: list[Element]) -> list[tuple[Element, Grid, Headings, int]]:
-        """Return the flowchart's tables with headings and first rows; one without headings goes on as before."""
-        found: list[tuple[Element, Grid, Headings, int]] = []
-        for block in blocks:
-            if local(block) != "tbl":
-                continue
-            grid = grid_of(block)
-            headings = headings_of(grid)
-            if headings is not None and "name" in headings.columns:
-                found.append((block, grid, headings, headings.body))
-            elif found and grid.columns == found[0][2].width:
-                found.append((block, grid, found[0][2], 0))
-                self._say("Dokumen", f"Tabel ke-{len(found)} tanpa judul kolom dibaca sebagai lanjutan bagan alir.")
-            elif found:
-                self._say("Dokumen", "Sebuah tabel sesudah bagan alir tidak terbaca dan dilewati.", unread=True)
-        if found:
-            self.time_words = found[0][2].time_words
-        return found
+    def _state(self) -> None:
+        """Say in what state the file is."""
+        if self.opened.has_macros:
+            self._say("Dokumen", "Berkas berisi makro; makro tidak dibaca dan tidak dijalankan.")
+        if next(self.opened.body.iter(*TRACKED), None) is not None:
+            text = "Naskah memuat perubahan terlacak yang belum diputuskan; dibaca seolah semuanya diterima."
+            self._say("Dokumen", text)
 
-    def _header(self, blocks: list[Element], tables: list[tuple[Element, Grid, Headings, int]]) -> dict[str, str]:
-        entries = Entries()
-        first, last = blocks.index(tables[0][0]), blocks.index(tables[-1][0])
-        for block in blocks[:first]:
-            if local(block) == "tbl":
-                entries.read_table(block)
-            else:
-                for line in filter(lambda line: line.text, lines_in(block)):
-                    entries.read_line(line)
-        entries.close()
-        header = entries.header
-        for number, note in enumerate(notes_below(blocks[last + 1 :], NOTES), 1):
+    def _header(self, tables: Tables) -> dict[str, str]:
+        header = dict(tables.header)
+        last = tables.blocks.index(tables.found[-1].element)
+        for number, note in enumerate(notes_below(tables.blocks[last + 1 :], NOTES), 1):
             header[f"{NOTE}{number}"] = note
         self._missing(header)
         if not header.get("nama_sop"):
             header["nama_sop"] = PurePath(self.name).stem
             self._say("Identitas", f"Nama SOP diambil dari nama berkas: “{header['nama_sop']}”.")
-        self._outside(blocks)
+        self._outside(tables.blocks)
         return header
 
     def _missing(self, header: dict[str, str]) -> None:
@@ -125,25 +100,39 @@ class _Reading:
 
     def _outside(self, blocks: list[Element]) -> None:
         """Say what is drawn beside all tables: nobody can tell which row it belongs to."""
-        outside = [shape for block in blocks if local(block) == "p" for shape in shapes_in(block, {})]
+        shapes = [shape for block in blocks if local(block) == "p" for shape in shapes_in(block, {})]
+        outside = [shape for shape in shapes if shape.kind not in {TEXT, PICTURE} and not shape.text]
         if outside:
             self._say("Dokumen", f"{len(outside)} bentuk digambar di luar tabel dan tidak terbaca.", unread=True)
 
-    def _rows(self, tables: list[tuple[Element, Grid, Headings, int]], lanes: tuple[str, ...]) -> Rows:
-        rows = Rows(lanes, rules_of(self.opened.settings, self.opened.body))
-        for number, (_, grid, headings, first) in enumerate(tables, 1):
-            names = tuple(name for name, _ in headings.lanes)
+    def _rows(self, tables: list[FlowTable]) -> tuple[tuple[str, ...], Rows]:
+        """Return the Pelaksana and the rows."""
+        lanes = tuple(name for name, _ in tables[0].headings.lanes)
+        rows = Rows(lanes or (ALONE,), rules_of(self.opened.settings, self.opened.body))
+        for number, table in enumerate(tables, 1):
+            names = tuple(name for name, _ in table.headings.lanes)
             if len(names) != len(lanes):
-                self._say(
-                    "Dokumen", f"Tabel ke-{number} mempunyai kolom Pelaksana yang lain dan dilewati.", unread=True
-                )
+                text = f"Tabel ke-{number} mempunyai kolom Pelaksana yang lain dan dilewati."
+                self._say("Dokumen", text, unread=True)
                 continue
             if names != lanes:
                 text = f"Nama Pelaksana pada tabel ke-{number} berbeda; dipakai nama pada tabel pertama."
                 self._say("Dokumen", text)
-            rows.read(grid, headings, first)
+            rows.read(table.grid, table.headings, table.first)
         self.remarks += [SopRemark(*remark) for remark in rows.remarks]
-        return rows
+        if not lanes:
+            text = "Kolom Pelaksana tidak ditemukan; semua aktivitas ditempatkan di satu lajur."
+            self._say("Dokumen", text, unread=True)
+        return self._named_in_cells(rows) or rows.lanes, rows
+
+    def _named_in_cells(self, rows: Rows) -> tuple[str, ...]:
+        """Return the Pelaksana where the cells of one column name them, and place the rows there; else none."""
+        names = tuple(dict.fromkeys(row.performer for row in rows.found if row.performer))
+        if names:
+            for row in rows.found:
+                row.lanes = [names.index(row.performer)] if row.performer else []
+            self._say("Dokumen", "Pelaksana dibaca dari teks dalam kolom Pelaksana.")
+        return names
 
     def _printed(self, rows: Rows, lanes: tuple[str, ...]) -> list[PrintedRow]:
         numbers = self._numbers(rows.found)
@@ -167,6 +156,7 @@ class _Reading:
                     flows=flows[index],
                     question=following.question(index) if len(flows[index]) > 1 else "",
                     reconstructed=is_reconstructed,
+                    editorial=row.editorial,
                 )
             )
         self.remarks += following.remarks
@@ -201,7 +191,8 @@ class _Reading:
             return 0
         if len(row.lanes) > 1:
             names = ", ".join(lanes[lane] for lane in row.lanes)
-            self._say(row.place, f"Lebih dari satu Pelaksana ({names}); dipilih {lanes[row.lanes[0]]}.")
+            text = f"Lebih dari satu Pelaksana ({names}); dipilih {lanes[row.lanes[0]]}."
+            self._say(row.place, f"{text} Bila semuanya boleh mengerjakan, isi kelompok calon di Camunda Modeler.")
         return row.lanes[0]
 
     def _numbers(self, rows: list[Found]) -> list[str]:

@@ -1,17 +1,19 @@
 """The rows of the flowchart table: their texts, and the symbols in their Pelaksana columns."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.documents.sop.grid import Cell, Grid
+from engine.documents.sop import cells
+from engine.documents.sop.grid import Grid
 from engine.documents.sop.headings import Headings, is_counted
-from engine.documents.sop.names import value
-from engine.documents.sop.shapes import ARROW, BOX, DIAMOND, END, PAGE, TEXT, Shape, shapes_in
+from engine.documents.sop.seen import Drawn, shapes_by_row
+from engine.documents.sop.shapes import BOX, DIAMOND, END, PICTURE, Shape
 
-_MARKS = re.compile(r"^[√✓✔☑●•■◆◇◊○◯▲▼xXvV*]+$")
-_DIAMOND_MARKS = frozenset("◆◇◊")
+_WHOLE = 45.0
+"""Millimetres: a picture as wide shows more than one symbol."""
 _SUM = re.compile(r"^(jumlah|total)\b", re.IGNORECASE)
+SYMBOLS = frozenset({BOX, END, DIAMOND})
 QUALITY = ("completeness", "time", "output", "note")
 
 
@@ -23,6 +25,8 @@ class Found:
         place: How the report calls it: "Baris 7".
         lanes: Indices of the Pelaksana columns that something marks, from left to right.
         is_diamond: Whether a decision is drawn.
+        editorial: Note beside Keterangan, in italics and square brackets.
+        performer: Who does it, where one column names them all.
         shapes: All shapes of the row.
         is_numbered: Whether Word numbers the row by itself.
     """
@@ -36,6 +40,8 @@ class Found:
     is_marked: bool = False
     shapes: list[Shape] = field(default_factory=list)
     is_numbered: bool = False
+    editorial: str = ""
+    performer: str = ""
 
 
 @dataclass(slots=True)
@@ -43,6 +49,7 @@ class Rows:
     """Reads the flowchart table, page after page.
 
     Attributes:
+        lanes: Names of the Pelaksana columns.
         rules: What VML's connectors join.
         found: The rows so far.
         strips: Shapes of rows without an activity: off-page connectors and their arrows.
@@ -58,141 +65,85 @@ class Rows:
 
     def read(self, grid: Grid, headings: Headings, first: int) -> None:
         """Read a table's rows from an index on."""
-        moved = self._shapes(grid, headings, first)
+        moved, left_out = shapes_by_row(grid, headings, first, self.rules)
+        self.remarks += [(place, text, True) for place, text in left_out]
         for row in range(first, len(grid.rows)):
             texts = [cell.text for cell in grid.rows[row]]
-            if is_counted(texts) or _is_heading_again(grid, row, headings):
-                continue
-            self._row(grid, row, headings, moved.get(row, []))
+            if not is_counted(texts) and not cells.is_heading_again(grid, row, headings):
+                self._row(grid, row, headings, moved.get(row, []))
 
-    def _row(self, grid: Grid, row: int, headings: Headings, drawn: list[tuple[int, Shape]]) -> None:
-        name, number = _text(grid, row, headings, "name"), _text(grid, row, headings, "number")
-        texts = {kind: _text(grid, row, headings, kind) for kind in QUALITY}
-        has_symbol = any(shape.kind in {BOX, END, DIAMOND} for _, shape in drawn)
-        if not name and not number and not has_symbol:
-            self._beside(texts, [shape for _, shape in drawn])
+    def _row(self, grid: Grid, row: int, headings: Headings, drawn: Drawn) -> None:
+        name, number = (cells.text_in(grid, row, headings, kind) for kind in ("name", "number"))
+        texts = {kind: cells.text_in(grid, row, headings, kind) for kind in QUALITY}
+        symbols = [shape for _, shape in drawn if shape.kind in SYMBOLS]
+        if not name and not number and not symbols:
+            self._beside(texts, drawn)
+            return
+        if cells.is_only_a_border(number, name, texts, symbols):
+            self.strips += [shape for _, shape in drawn]
+            place, text = f"Baris tabel {row + 1}", "Hanya menandai mulai atau selesai; bukan aktivitas."
+            self.remarks.append((place, text, False))
             return
         self._count += 1
         number = number.rstrip(".) ")
         place = f"Baris {self._count}" + (f" (nomor {number})" if number else "")
-        if _SUM.match(name) and not has_symbol:
-            self.remarks.append((place, f"“{name}” dianggap baris jumlah dan dilewati.", False))
-            return
         merged = grid.at(row, headings.columns["name"].start)
-        if merged is not None and merged.is_merged and self.found and not number:
+        if _SUM.match(name) and not symbols:
+            self.remarks.append((place, f"“{name}” dianggap baris jumlah dan dilewati.", False))
+        elif merged is not None and merged.is_merged and self.found and not number:
             self._join(texts, drawn)
-            return
-        marks = list(_marks(grid, row, headings))
-        one = Found(place, number, name, texts, shapes=[shape for _, shape in drawn])
-        symbols = [(lane, shape) for lane, shape in drawn if shape.kind in {BOX, END, DIAMOND} and not _is_end(shape)]
-        one.lanes = sorted({lane for lane, _ in symbols} or {lane for lane, _ in marks})
-        one.is_diamond = any(shape.kind == DIAMOND for _, shape in symbols) or any(
-            mark in _DIAMOND_MARKS for _, text in marks for mark in text
-        )
+        else:
+            one = Found(place, number, name, texts, shapes=[shape for _, shape in drawn])
+            self.found.append(one)
+            self._performed(one, grid, row, headings, drawn)
+            self._unknown(one, drawn)
+
+    def _performed(self, one: Found, grid: Grid, row: int, headings: Headings, drawn: Drawn) -> None:
+        """Find out who does a row, and whether it decides."""
+        marks = list(cells.marks_in(grid, row, headings))
+        symbols = _symbols(drawn)
+        small = {lane for lane, shape in drawn if shape.kind == PICTURE and shape.wide <= _WHOLE}
+        one.lanes = sorted({lane for lane, _ in symbols} or {lane for lane, _ in marks} or small)
+        one.is_diamond = any(shape.kind == DIAMOND for _, shape in symbols) or cells.is_diamond(marks)
         one.is_marked = not symbols and bool(marks)
-        one.is_numbered = not number and _is_numbered(grid.at(row, _column(headings, "number")))
-        self.found.append(one)
-        self._unknown(place, one.shapes)
+        one.is_numbered = not one.number and cells.is_numbered(grid, row, headings)
+        one.performer = cells.performer_in(grid, row, headings)
+        one.texts["note"], one.editorial = cells.noted_in(grid, row, headings, one.texts["note"])
 
-    def _unknown(self, place: str, shapes: list[Shape]) -> None:
-        unknown = sum(not shape.kind for shape in shapes)
+    def _unknown(self, one: Found, drawn: Drawn) -> None:
+        """Say what was drawn that nobody here can read."""
+        unknown = sum(not shape.kind for _, shape in drawn)
         if unknown:
-            self.remarks.append((place, f"{unknown} bentuk tidak dikenal dan dilewati.", True))
+            self.remarks.append((one.place, f"{unknown} bentuk tidak dikenal dan dilewati.", True))
+        for lane, shape in drawn:
+            if shape.kind == PICTURE and shape.wide > _WHOLE:
+                text = f"Bagan digambar sebagai satu gambar (“{shape.text}”); simbol dan panahnya tidak terbaca."
+                self.remarks.append((one.place, text, True))
+            elif shape.kind == PICTURE:
+                text = f"Simbol berupa gambar (“{shape.text}”) tidak terbaca; dianggap kotak milik {self.lanes[lane]}."
+                self.remarks.append((one.place, text, True))
 
-    def _beside(self, texts: dict[str, str], shapes: list[Shape]) -> None:
+    def _beside(self, texts: dict[str, str], drawn: Drawn) -> None:
         """Take in a row without an activity: off-page connectors, or more of the row above."""
-        self.strips += shapes
+        self.strips += [shape for _, shape in drawn]
         if self.found and any(texts.values()):
             self._join(texts, [])
 
-    def _join(self, texts: dict[str, str], drawn: list[tuple[int, Shape]]) -> None:
+    def _join(self, texts: dict[str, str], drawn: Drawn) -> None:
         above = self.found[-1]
         for kind, text in texts.items():
             if text and text != above.texts[kind]:
                 above.texts[kind] = f"{above.texts[kind]} {text}".strip()
         above.shapes += [shape for _, shape in drawn]
-        lanes = {lane for lane, shape in drawn if shape.kind in {BOX, END, DIAMOND}}
-        above.lanes = sorted({*above.lanes, *lanes})
+        above.lanes = sorted({*above.lanes, *(lane for lane, _ in _symbols(drawn))})
         above.is_diamond = above.is_diamond or any(shape.kind == DIAMOND for _, shape in drawn)
 
-    def _shapes(self, grid: Grid, headings: Headings, first: int) -> dict[int, list[tuple[int, Shape]]]:
-        """Return the shapes of each row with their lane, moved to where they are seen rather than anchored."""
-        found: dict[int, list[tuple[int, Shape]]] = {}
-        for row in range(first, len(grid.rows)):
-            for cell in grid.rows[row]:
-                for shape in shapes_in(cell.element, self.rules):
-                    at = _seen_at(grid, row, cell, shape) if shape.kind not in {ARROW, TEXT} else (row, cell.column)
-                    lane = _lane(headings, at[1])
-                    if lane is None and shape.kind in {BOX, END, DIAMOND}:
-                        text = f"Sebuah {shape.kind} berada di luar kolom Pelaksana dan dilewati."
-                        self.remarks.append((f"Baris tabel {row + 1}", text, True))
-                        continue
-                    found.setdefault(max(at[0], first), []).append((lane or 0, shape))
-        return found
+
+def _symbols(drawn: Drawn) -> Drawn:
+    """Return what stands for work or a decision."""
+    return [(lane, shape) for lane, shape in drawn if shape.kind in SYMBOLS and not _is_end(shape)]
 
 
 def _is_end(shape: Shape) -> bool:
     """Whether a capsule only says that the procedure begins or ends."""
     return shape.kind == END and shape.text.strip(". ").lower() in {"selesai", "akhir", "end"}
-
-
-def _seen_at(grid: Grid, row: int, cell: Cell, shape: Shape) -> tuple[int, int]:
-    """Return the row and column in which a shape's middle is, as far as the table's measures tell."""
-    if shape.x is None or shape.y is None or len(grid.widths) < cell.columns.stop:
-        return row, cell.column
-    column, x = cell.column, shape.x
-    if not 0 <= x <= sum(grid.widths[cell.column : cell.columns.stop]):
-        while column + 1 < len(grid.widths) and x > grid.widths[column]:
-            x -= grid.widths[column]
-            column += 1
-        while column > 0 and x < 0:
-            column -= 1
-            x += grid.widths[column]
-    y = shape.y
-    while row + 1 < len(grid.rows) and (height := grid.heights[row]) and y > height:
-        y -= height
-        row += 1
-    return row, column
-
-
-def _lane(headings: Headings, column: int) -> int | None:
-    return next((lane for lane, (_, columns) in enumerate(headings.lanes) if column in columns), None)
-
-
-def _column(headings: Headings, kind: str) -> int:
-    return headings.columns[kind].start if kind in headings.columns else -1
-
-
-def _text(grid: Grid, row: int, headings: Headings, kind: str) -> str:
-    if kind not in headings.columns:
-        return ""
-    cell = grid.at(row, headings.columns[kind].start)
-    if cell is None:
-        return ""
-    # Of a cell merged over several rows, the first one has the text; Mutu Baku counts for each of them.
-    origin = grid.origin(row, cell.column) if kind in {"completeness", "time", "output", "note"} else cell
-    return origin.text if origin is not None else ""
-
-
-def _marks(grid: Grid, row: int, headings: Headings) -> Iterator[tuple[int, str]]:
-    for lane, (_, columns) in enumerate(headings.lanes):
-        cell = grid.at(row, columns.start)
-        if cell is not None and cell.text and _MARKS.match(cell.text.replace(" ", "")):
-            yield lane, cell.text
-
-
-def _is_numbered(cell: Cell | None) -> bool:
-    """Whether Word numbers a cell's paragraph by itself, which leaves no text."""
-    if cell is None:
-        return False
-    return any(value(each, "pPr/numPr/numId") not in {"", "0"} for each in cell.element.iter("{*}p"))
-
-
-def _is_heading_again(grid: Grid, row: int, headings: Headings) -> bool:
-    """Whether a row repeats the headings, as on each page of a table cut by hand."""
-    cells = [cell for _, columns in headings.lanes if (cell := grid.at(row, columns.start)) is not None]
-    names = [name for name, _ in headings.lanes]
-    return bool(names) and [cell.text for cell in cells] == names
-
-
-__all__ = ["PAGE", "Found", "Rows"]

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from engine.documents.sop.names import Element, folded, local, text_of
 
 END = "kapsul"
-BOX, DIAMOND, PAGE, ARROW, TEXT = "kotak", "belah ketupat", "segilima", "panah", "teks"
-_WORDS = re.compile(r"^(ya|tidak|tdk|y|t|setuju|tolak|sesuai|benar|salah|ok)[.,:!?]?$", re.IGNORECASE)
+BOX, DIAMOND, PAGE, ARROW, TEXT, PICTURE = "kotak", "belah ketupat", "segilima", "panah", "teks", "gambar"
+_WORDS = re.compile(
+    r"^(?:(?:tidak|tdk\.?|belum|ya,?)\s+)?"
+    r"(?:ya|tidak|tdk|y|t|n|setuju|disetujui|tolak|ditolak|sesuai|benar|salah|ok|lengkap|valid|layak|revisi|perbaikan)"
+    r"[.,:!]?$",
+    re.IGNORECASE,
+)
 _KINDS = {
     "flowChartTerminator": END,
     "roundRect": END,
@@ -35,6 +40,7 @@ _OLD_ELEMENTS = {"rect": BOX, "roundrect": END, "oval": END, "line": ARROW, "pol
 _LENGTH = re.compile(r"([\d.]+)(pt|in|cm|mm|px)?")
 _UNITS = {"pt": 25.4 / 72, "in": 25.4, "cm": 10.0, "mm": 1.0, "px": 25.4 / 96, None: 25.4 / 72}
 _EMU = 36_000
+TITLE = "{urn:schemas-microsoft-com:office:office}title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,13 @@ class Shape:
     """One shape.
 
     Attributes:
-        kind: kapsul, kotak, belah ketupat, segilima, panah or teks; empty for one nobody knows here.
+        kind: kapsul, kotak, belah ketupat, segilima, panah, teks or gambar; empty for one nobody knows here.
         id: What arrows call it; empty where it has no name.
         text: What is written in it.
         alt: Its alternative text.
         start, end: Of an arrow, the ids of what it joins; empty where the file does not say.
         x, y: Its middle in millimetres, from where it is anchored; None where the file does not say.
+        wide: Of a picture, its width in millimetres.
     """
 
     kind: str
@@ -58,12 +65,13 @@ class Shape:
     end: str = ""
     x: float | None = None
     y: float | None = None
+    wide: float = 0.0
 
 
 def shapes_in(container: Element, rules: Mapping[str, tuple[str, str]]) -> Iterator[Shape]:
     """Yield the shapes anchored in a cell. `rules`: what VML's connectors join, by their id."""
     for drawn in container.iter("{*}drawing", "{*}pict", "{*}object"):
-        if _is_alternative(drawn):
+        if _is_alternative(drawn) or next(drawn.iterancestors("{*}del", "{*}moveFrom"), None) is not None:
             continue
         if local(drawn) == "drawing":
             yield from _new(drawn)
@@ -100,6 +108,8 @@ def _new(drawing: Element) -> Iterator[Shape]:
     anchor = drawing.find("*")
     at = _offset(anchor)
     shapes = list(drawing.iter("{*}wsp"))
+    if not shapes and next(drawing.iter("{*}pic"), None) is not None:
+        yield _picture(anchor, at)
     properties = None if anchor is None else anchor.find("{*}docPr")
     alone = len(shapes) == 1 and next(drawing.iter("{*}wgp", "{*}wpc"), None) is None
     for shape in shapes:
@@ -108,6 +118,14 @@ def _new(drawing: Element) -> Iterator[Shape]:
         alt = (properties.get("descr", "") if properties is not None and alone else "") or _get(own, "descr")
         place = _extent(anchor, at) if alone else _place(shape, drawing, at)
         yield _shape(shape, _get(named, "id"), alt, place)
+
+
+def _picture(anchor: Element | None, at: tuple[float, float] | None) -> Shape:
+    """Return a picture, called as Word calls it: nobody here looks into it."""
+    properties = None if anchor is None else anchor.find("{*}docPr")
+    x, y = _extent(anchor, at) or (None, None)
+    wide = _number(_get(None if anchor is None else anchor.find("{*}extent"), "cx")) / _EMU
+    return Shape(PICTURE, text=_get(properties, "descr") or _get(properties, "name"), x=x, y=y, wide=wide)
 
 
 def _shape(shape: Element, id_: str, alt: str, place: tuple[float, float] | None) -> Shape:
@@ -124,11 +142,16 @@ def _new_kind(shape: Element, text: str) -> str:
     is_box = _get(shape.find("{*}cNvSpPr"), "txBox") in {"1", "true"}
     outline = shape.find("{*}spPr/{*}ln")
     is_bare = outline is not None and outline.find("{*}noFill") is not None
-    if _WORDS.match(text) or (is_box and is_bare and preset == "rect"):
+    if (_KINDS.get(preset, BOX) == BOX and _WORDS.match(text)) or (is_box and is_bare and preset == "rect"):
         return TEXT
-    if _LINES.match(preset):
+    if _LINES.match(preset) or (not preset and outline is not None and _has_head(outline)):
         return ARROW
     return _KINDS.get(preset, "")
+
+
+def _has_head(outline: Element) -> bool:
+    """Whether a line ends in an arrow's head."""
+    return any(_get(end, "type") not in {"", "none"} for end in outline.iterchildren("{*}headEnd", "{*}tailEnd"))
 
 
 def _get(element: Element | None, name: str) -> str:
@@ -198,7 +221,9 @@ def _old(drawn: Element, rules: Mapping[str, tuple[str, str]]) -> Iterator[Shape
         box = shape.find("{*}textbox/{*}txbxContent")
         text = "" if box is None else text_of(box)
         kind = _OLD_ELEMENTS.get(name) or _old_kind(shape, types)
-        kind = TEXT if _WORDS.match(text) else kind
+        if shape.find("{*}imagedata") is not None:
+            kind, text = PICTURE, shape.get("alt", "") or _get(shape.find("{*}imagedata"), TITLE) or "tanpa nama"
+        kind = TEXT if kind in {BOX, ""} and _WORDS.match(text) else kind
         id_ = shape.get("id", "")
         start, end = rules.get(id_, ("", ""))
         is_grouped = next(shape.iterancestors("{*}group"), None) is not None

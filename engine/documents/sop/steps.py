@@ -70,6 +70,7 @@ def _properties(step: Step) -> Sequence[tuple[str, str]]:
         ("waktu", row.time),
         ("output", row.output),
         ("keterangan", row.note),
+        ("catatan_redaksi", row.editorial),
         ("pelaksana_direkonstruksi", "true" if row.reconstructed else ""),
         ("keputusan", f"keputusan_{step.slug}" if step.question else ""),
     )

@@ -4,15 +4,31 @@ import re
 from dataclasses import dataclass
 
 _UNITS = {
-    "menit": "M", "mnt": "M", "min": "M", "mn": "M", "'": "M", "’": "M", "minute": "M", "minutes": "M",
+    "menit": "M", "mnt": "M", "min": "M", "mn": "M", "'": "M", "’": "M", "′": "M", "minute": "M", "minutes": "M",
     "jam": "H", "jm": "H", "hour": "H", "hours": "H",
     "hari": "D", "hr": "D", "day": "D", "days": "D",
     "minggu": "W", "pekan": "W",
 }  # fmt: skip
+_FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
+_FRACTION = re.compile(r"(?:(\d+)\s*)?(½|¼|¾)|(?:\b(\d+)\s+)?\b(1/2|1/4|3/4)(?!\d)")
+_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"), 1
+    )
+} | {"setengah": "0.5", "seperempat": "0.25"}
+_WORD = re.compile(rf"\b({'|'.join(_WORDS)})(?=\s+[a-z])", re.IGNORECASE)
+_ONE = re.compile(r"\bse(menit|jam|hari|minggu)\b", re.IGNORECASE)
+_ROUND_THE_CLOCK = re.compile(r"(\d+)\s*[x×*]\s*24\s*jam", re.IGNORECASE)
 _PART = re.compile(
-    r"(?P<low>\d+(?:[.,]\d+)?|½|1/2)\)?\s*(?:(?:-|–|s/d|s\.d\.|sampai)\s*(?P<high>\d+))?\)?\s*(?P<unit>[a-z]+|['’])",
+    r"(?P<low>\d+(?:[.,]\d+)?)\)?\s*(?:(?:-|–|s/d|s\.d\.?|sampai(?:\s+dengan)?)\s*(?P<high>\d+))?\)?"
+    r"\s*(?P<unit>[a-z]+|['’′])",
     re.IGNORECASE,
 )
+_SAID_AGAIN = re.compile(r"\(([^()]*\d[^()]*)\)\s*$")
+"""60 menit (1 jam)."""
+_MINUTES = {"M": 1, "H": 60}
+_ORDER = "WDHM"
 _BARE = re.compile(r"^\s*(\d+)\s*$")
 _KEPT_WORDS = re.compile(
     r"\b(kerja|maksimal|maks|max|paling|lama|lambat|kurang|lebih|dan|selama|±)\b|[±.,()≤<]|^\D*\(", re.IGNORECASE
@@ -38,7 +54,7 @@ class Span:
 
 def span_of(text: str, heading: str = "") -> Span:
     """Read a standard time. `heading` is the column's: a bare number counts in the unit it names."""
-    text = _SPELLED.sub(r"\1", text)
+    text = _plain(text)
     bare = _BARE.match(text)
     unit = next((code for word, code in _UNITS.items() if len(word) > 2 and word in heading.lower()), "")
     if bare:
@@ -47,6 +63,9 @@ def span_of(text: str, heading: str = "") -> Span:
         name = next(word for word, code in _UNITS.items() if code == unit)
         return _written([(int(bare[1]), unit)], f"angka tanpa satuan dibaca dalam {name}, seperti judul kolomnya")
     parts, assumed = [], ""
+    if found := _ROUND_THE_CLOCK.search(text):
+        assumed = f"“{found[0]}” dibaca {found[1]} hari kerja"
+        text = _ROUND_THE_CLOCK.sub(r"\1 hari", text)
     for found in _PART.finditer(text):
         code = _UNITS.get(found["unit"].lower())
         amount = _amount(found["high"] or found["low"])
@@ -55,9 +74,33 @@ def span_of(text: str, heading: str = "") -> Span:
         if found["high"]:
             assumed = f"rentang “{found[0].strip()}” dibaca sebagai waktu terlama"
         parts.append((amount, code))
-    if not parts or len({code for _, code in parts}) < len(parts) or not _is_all(text):
+    units = [code for _, code in parts]
+    if not parts or sorted(set(units), key=_ORDER.index) != units or not _is_all(text):
         return Span()
     return _written(parts, assumed)
+
+
+def _plain(text: str) -> str:
+    """Return a text with its amounts in digits, said once."""
+    text = _SPELLED.sub(r"\1", text)
+    again = _SAID_AGAIN.search(text)
+    if again and _minutes(text[: again.start()]) == _minutes(again[1]) is not None:
+        text = text[: again.start()]
+    text = _ONE.sub(r"1 \1", text)
+    text = _WORD.sub(lambda found: _WORDS[found[1].lower()], text)
+    return _FRACTION.sub(_with_fraction, text)
+
+
+def _with_fraction(found: re.Match[str]) -> str:
+    part = _FRACTIONS[found[2] or found[4]]
+    return f"{int(found[1] or found[3] or 0)}{part[1:]}"
+
+
+def _minutes(text: str) -> float | None:
+    """Return one amount of minutes or hours in minutes; None for anything else."""
+    found = _PART.fullmatch(text.strip())
+    code = _UNITS.get(found["unit"].lower(), "") if found else ""
+    return _amount(found["low"]) * _MINUTES[code] if found and code in _MINUTES else None
 
 
 def _is_all(text: str) -> bool:
@@ -68,8 +111,6 @@ def _is_all(text: str) -> bool:
 
 
 def _amount(text: str) -> float:
-    if text in {"½", "1/2"}:
-        return 0.5
     return float(text.replace(",", "."))
 
 

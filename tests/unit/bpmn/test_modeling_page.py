@@ -51,7 +51,7 @@ def test_the_page_or_its_examples_show_every_attribute_of_camundas(name: str) ->
 
 def test_the_page_names_every_property_of_alurs_own() -> None:
     fields = "jenis wajib_jika pola tidak_lampau pilihan_awal akibat_ petunjuk contoh"
-    nodes = "nomor waktu kelengkapan output keputusan pemisahan_tugas keterangan pengembalian penerima"
+    nodes = "nomor waktu kelengkapan output keputusan pemisahan_tugas keterangan catatan_redaksi pengembalian penerima"
     for name in f"kalender kunci_bisnis pemantau {nodes} {fields}".split():
         assert PAGE.count(f"`{name}") >= 2, name
 
