@@ -86,6 +86,11 @@ def load(spec: ProcessSpec, environment: Environment, state: bytes) -> Execution
     return execution
 
 
+def variables_json(state: bytes) -> str:
+    """Return the process-wide variables of a state as the JSON that they are stored as, dates tagged."""
+    return orjson.dumps(orjson.loads(state)["variables"]).decode()
+
+
 def variables_of(state: bytes) -> dict[str, object]:
     """Return the process-wide variables of a state alone: no execution is brought back, no definition is needed."""
     scope = Scope()

@@ -1,15 +1,13 @@
 """Which documents a step asks for, and which it approves, as its diagram says; made later, by a job."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 from uuid import uuid4
 
-import orjson
-
 from engine.bpmn.model import Node
-from engine.bpmn.runtime import ActivityCompleted, FlowTaken
-from engine.bpmn.values import to_json
-from engine.bpmn.workflow import Workflow
+from engine.bpmn.runtime import ActivityCompleted, FlowTaken, Happening, UserTask
+from engine.bpmn.serializer import variables_json
 from engine.domain import DocumentState, HistoryEventType, JobKind
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.retries import DEFAULT
@@ -48,7 +46,6 @@ class DocumentOrders:
     Attributes:
         nodes: The activities done that have a document, in order.
         frozen: The templates whose newest document is approved.
-        values: The instance's variables as they now are.
     """
 
     instance: InstanceRecord
@@ -56,43 +53,41 @@ class DocumentOrders:
     user_id: str
     nodes: Sequence[Node] = ()
     frozen: Sequence[str] = ()
-    values: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
-        workflow: Workflow,
+        happenings: Iterable[Happening],
+        waiting: Iterable[UserTask],
         instance: InstanceRecord,
         loaded: LoadedDefinition,
         uow: UnitOfWork,
         context: HandlerContext,
     ) -> "DocumentOrders":
-        """Look through what happened. Of a multi-instance activity, one document when all of it is done."""
+        """Look through what happened. Of a multi-instance activity, one document when no task of it is waiting."""
         nodes, flows = loaded.model.nodes, loaded.model.flows
         done: dict[str, Node] = {}
         frozen: dict[str, None] = {}
-        for happening in workflow.happenings():
+        for happening in happenings:
             match happening:
                 case ActivityCompleted(activity_id=id) if id in nodes and TEMPLATE_PROPERTY in nodes[id].properties:
                     done[id] = nodes[id]
                 case FlowTaken(flow_id=id) if FREEZE_PROPERTY in flows[id].properties:
                     frozen.update(dict.fromkeys(names_in(flows[id].properties[FREEZE_PROPERTY])))
         if done:
-            waiting = {task.activity_id for task in workflow.user_tasks}
-            done = {id: node for id, node in done.items() if node.multi_instance is None or id not in waiting}
-        values = dict(workflow.variables) if done else {}
-        return cls(instance, uow, context.actor.user_id, list(done.values()), list(frozen), values)
+            left = {task.activity_id for task in waiting}
+            done = {id: node for id, node in done.items() if node.multi_instance is None or id not in left}
+        return cls(instance, uow, context.actor.user_id, list(done.values()), list(frozen))
 
     def freeze(self) -> list[Event]:
         """Freeze what is approved; return what history says of it. What is not made yet is told once it is."""
         if not self.frozen:
             return []
         events = []
-        documents = self.uow.documents.of_instance(self.instance.id)
-        newest = {each.template: each for each in documents if each.template in self.frozen}
         ordered = {template_of(node) for node in self.nodes}
-        for name, record in newest.items():
-            if name in ordered or record.frozen_at is not None:
+        newest = [self.uow.documents.newest(self.instance.id, name) for name in self.frozen if name not in ordered]
+        for record in sorted(filter(None, newest), key=attrgetter("number")):
+            if record.frozen_at is not None:
                 continue
             record.frozen_at = self.uow.now
             if record.state is DocumentState.DRAFT:
@@ -121,7 +116,7 @@ class DocumentOrders:
             template=template,
             title=node.properties.get(TITLE_PROPERTY, "").strip() or node.name,
             state=DocumentState.ORDERED,
-            facts=orjson.dumps({name: to_json(value) for name, value in self.values.items()}).decode(),
+            facts=variables_json(self.instance.state),
             ordered_at=self.uow.now,
             ordered_by=self.user_id,
             frozen_at=self.uow.now if template in self.frozen else None,

@@ -117,7 +117,9 @@ class Projection:
         moved = moves(before, now, self._uow.tasks.get, act.retiming.tasks)
         events += [*moved.events(act.retiming), *now.outside.told_since(before.outside, act.completed)]
         self._settle(workflow, events)
-        orders = DocumentOrders.of(workflow, self._instance, self._loaded, self._uow, self._context)
+        orders = DocumentOrders.of(
+            workflow.happenings(), now.tasks.values(), self._instance, self._loaded, self._uow, self._context
+        )
         events += orders.freeze()
         record_in_instance(self._uow, self._context, self._instance, events, new=act.new)
         if returned:

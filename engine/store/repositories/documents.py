@@ -78,6 +78,12 @@ _COUNTS = Prepared(select(*_COUNTED).where(DOCUMENT.c.instance_id == bindparam("
 _OF_INSTANCE = Prepared(
     select(*_LISTED).where(DOCUMENT.c.instance_id == bindparam("instance_id")).order_by(DOCUMENT.c.number)
 )
+_NEWEST = Prepared(
+    select(*_LISTED)
+    .where(DOCUMENT.c.instance_id == bindparam("instance_id"), DOCUMENT.c.template == bindparam("template"))
+    .order_by(DOCUMENT.c.number.desc())
+    .limit(1)
+)
 _CHANGING = ("state", "template_sha256", "file_id", "sha256", "made_at", "frozen_at", "superseded_at")
 _UPDATE = Prepared(
     update(DOCUMENT)
@@ -104,6 +110,11 @@ class Documents:
         Without their facts, which are long, and which only whoever makes a document reads.
         """
         return [DocumentRecord(*row) for row in _OF_INSTANCE.all(self._connection, {"instance_id": instance_id})]
+
+    def newest(self, instance_id: UUID, template: str) -> DocumentRecord | None:
+        """Return the document of a template that an instance has ordered last, without its facts; None for none."""
+        row = _NEWEST.first(self._connection, {"instance_id": instance_id, "template": template})
+        return DocumentRecord(*row) if row else None
 
     def counts(self, instance_id: UUID, activity_id: str) -> tuple[int, int]:
         """Return how many documents an instance has, and how many of them are an activity's."""
