@@ -60,10 +60,17 @@ def _find(tab: str, search: str, state: str, offset: int) -> TaskPage:
 def index() -> ResponseReturnValue:
     """Show what waits for me; on wide screens with the most urgent task beside it."""
     shown = listing()
+    if not request.args and not shown.page.mine and not shown.page.queue and _only_looks_on():
+        return redirect(url_for("cockpit.instances"))
     first = shown.page.rows[0] if shown.page.rows else None
     view = engine().queries.task(actor(), first.id) if first else None
     expected = None if shown.page.rows else engine().queries.next_expected(actor())
     return _page(shown, view, chosen=False, expected=expected)
+
+
+def _only_looks_on() -> bool:
+    """Whether an actor is an auditor and nothing else: an empty list of tasks is no place to begin."""
+    return actor().is_auditor and not actor().is_administrator
 
 
 @blueprint.get("/tugas/<uuid:task_id>")
@@ -95,8 +102,8 @@ def unclaim(task_id: UUID) -> ResponseReturnValue:
     view = engine().queries.task(actor(), task_id)
     form, received = _sent(view)
     typed = forms.typed_values(received.sent, form)
-    if forms.is_changed(forms.build(view.form, view.values, as_typed=view.has_draft), typed):
-        engine().execute(commands.SaveDraft(task_id, typed), actor())
+    if forms.is_changed(forms.build(view.form, view.values, as_typed=view.as_typed), typed):
+        engine().execute(commands.SaveDraft(task_id, typed, drafts.sent_revision()), actor())
     engine().execute(commands.UnclaimTask(task_id), actor(), token=form_token())
     flash(gettext("Tugas dikembalikan ke antrean peran Anda."), "success")
     return redirect(url_for("tasklist.index", daftar="antrean"), code=303)
@@ -113,7 +120,7 @@ def draft(task_id: UUID) -> ResponseReturnValue:
         page = drafts.refused(error) if drafts.is_for_script() else None
         return page or (_page(listing(), view, chosen=True, form=form, refused=error), 409)
     typed = drafts.with_new_row(view.form, forms.typed_values(received.sent, form))
-    engine().execute(commands.SaveDraft(task_id, typed), actor())
+    engine().execute(commands.SaveDraft(task_id, typed, drafts.sent_revision()), actor())
     if drafts.is_for_script():
         answer = drafts.answer(form, drafts.calculate(form, task_id), received)
         return jsonify({**answer, "saved_at": engine().now().isoformat()})
@@ -135,14 +142,17 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         drafts.refuse_moved(form)
         if received.problems:
             raise InvalidVariablesError(drafts.all_problems(task_id, values, received))
-        engine().execute(commands.CompleteTask(task_id, values), actor(), token=form_token())
+        command = commands.CompleteTask(task_id, values, part_revision=drafts.sent_revision())
+        engine().execute(command, actor(), token=form_token())
     except RequestError as error:
         if isinstance(error, InvalidVariablesError):
             forms.show_problems(form, error.problems)
-        if received.files or form.parts:
+        is_overtaken = error.id == "part.overtaken"
+        if received.files or form.parts or is_overtaken:
             drafts.keep(task_id, form, received)
         current = engine().queries.task(actor(), task_id)
-        return _page(listing(), current, chosen=True, form=form, refused=error), status_of(error)
+        shown = None if is_overtaken else form  # Then the page is made anew, of the draft and what staff entered.
+        return _page(listing(), current, chosen=True, form=shown, refused=error), status_of(error)
     flash(gettext("%(task)s selesai.", task=title_of(view.row)), "success")
     return redirect(url_for("tasklist.index"), code=303)
 
@@ -167,7 +177,7 @@ def reassign(task_id: UUID) -> ResponseReturnValue:
 def _sent(view: TaskView) -> tuple[forms.DrawnForm, uploads.Received]:
     """Return the form that was sent, with its files kept."""
     received = uploads.receive(view.form)
-    return forms.build(view.form, view.values, sent=received.sent, as_typed=view.has_draft), received
+    return forms.build(view.form, view.values, sent=received.sent, as_typed=view.as_typed), received
 
 
 def _page(
@@ -181,7 +191,7 @@ def _page(
 ) -> str:
     """Render list and task together."""
     if view and form is None:
-        form = drafts.form_on_page(view.form, view.values, as_typed=view.has_draft)
+        form = drafts.form_on_page(view.form, view.values, as_typed=view.as_typed)
     if view and form:
         uploads.know_files(form, view.known_files, view.row.instance_id)
         drafts.calculate(form, view.row.id)

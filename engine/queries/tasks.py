@@ -22,7 +22,7 @@ from engine.queries.part_reading import part_of_task, part_view
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.queries.rows import return_note, task_row
 from engine.queries.value_names import value_kinds, value_names
-from engine.read_models import NextStep, ReturnNote, TaskLimit, TaskPage, TaskRow, TaskView
+from engine.read_models import ExpectedTask, NextStep, ReturnNote, TaskLimit, TaskPage, TaskRow, TaskView
 from engine.store.database import Connection
 from engine.store.queries import identity, instances, tasks
 from engine.store.queries.tasks import TaskFilter, TaskWithInstance
@@ -66,7 +66,7 @@ class TaskQueries(Reading):
                 raise NotFoundError("task.unknown", f"Cannot find task {task_id}: there is none.")
             return self._view(connection, actor, found, loaded)
 
-    def next_expected(self, actor: Actor) -> NextStep | None:
+    def next_expected(self, actor: Actor) -> ExpectedTask | None:
         """Return the next task to come to an actor with nothing to do: the one behind an open task of somebody else."""
         with self._connect() as connection:
             wanted = instances.InstanceFilter(status=InstanceStatus.ACTIVE)
@@ -76,7 +76,9 @@ class TaskQueries(Reading):
                 groups = {lane.name: lane.group for lane in model.lanes}
                 for step in drawing.next_steps(model, found.task.activity_id):
                     if not step.is_return and groups.get(step.lane) in actor.groups:
-                        return step
+                        after = drawing.titled(model, found.task.activity_id)
+                        task = found.task
+                        return ExpectedTask(step.activity, after, task.due_at, task.instance_id, found.business_key)
         return None
 
     def _queue_filter(self, actor: Actor, search: str = "", state: str = "") -> TaskFilter:

@@ -113,6 +113,22 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedTask:
+    """What comes next to somebody with nothing to do.
+
+    Attributes:
+        activity: Number and name of what will come.
+        after: Number and name of the open task it comes behind; `due_at`: when that one is due, None for never.
+    """
+
+    activity: str
+    after: str
+    due_at: datetime | None
+    instance_id: UUID
+    business_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskLimit:
     """A due time that people enter.
 

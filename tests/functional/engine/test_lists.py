@@ -138,10 +138,12 @@ def test_lists_are_filtered_by_how_tasks_stand(office: Office):
 
 def test_somebody_with_nothing_to_do_sees_what_comes_next(office: Office):
     assert office.engine.queries.next_expected(person("sektim")) is None
-    office.start()
+    instance = office.start()
     expected = office.engine.queries.next_expected(person("sektim"))
     assert expected is not None
-    assert expected.activity.startswith("2 · ")
+    assert (expected.activity[:4], expected.after[:4]) == ("2 · ", "1 · ")
+    assert (expected.instance_id, expected.business_key) == (instance, "PK-2026-TW3")
+    assert expected.due_at == office.task(instance, "aktivitas_1").due_at
     assert office.engine.queries.next_expected(person("anggota")) is None
 
 
