@@ -22,9 +22,14 @@ def problem_sentences(problems: Sequence[FieldProblem]) -> list[str]:
 
 def problem_sentence(problem: FieldProblem) -> str:
     """Say one: "Lembar Indikator, baris 3, kolom Target TW I: harus angka, misalnya 87,5."."""
-    if problem.code.startswith("file_"):
+    if problem.code.startswith("file_") and problem.code != "file_many":
         return _file_sentence(problem)
-    place = gettext("Lembar %(sheet)s", sheet=problem.field)
+    if problem.code.startswith("sheet_") or (problem.file and problem.field == problem.file):
+        return gettext("Berkas %(name)s: %(reason)s", name=problem.field, reason=reason_of(problem))
+    if problem.file:
+        place = gettext("Berkas %(name)s, lembar %(sheet)s", name=problem.file, sheet=problem.field)
+    else:
+        place = gettext("Lembar %(sheet)s", sheet=problem.field)
     if problem.row:
         place += gettext(", baris %(row)d", row=problem.row)
     if problem.column:
@@ -50,12 +55,38 @@ def reason_of(problem: FieldProblem) -> str:
         "rows_min": gettext("tidak ada baris yang terisi."),
         "rows_max": gettext("paling banyak %(limit)s baris.", limit=amounts.to_text(expected)),
         "rows_fixed": gettext("baris tidak boleh ditambah, dihapus, atau diganti."),
-        "changed": gettext("kolom ini tidak boleh diubah; isinya seharusnya “%(value)s”.", value=expected),
+        "changed": gettext(
+            "kolom ini tidak boleh diubah; isinya seharusnya “%(value)s”. Bila datanya berubah sejak formulir diunduh, "
+            "unduh lagi.",
+            value=expected,
+        ),
         "unit": gettext("unit ini tidak sedang mengisi pada proses ini."),
     }
     if problem.code == "type":
         return _type_reason(expected)
+    reasons |= _misplaced(problem)
     return reasons.get(problem.code) or gettext("tidak sesuai bentuk yang diminta.")
+
+
+def _misplaced(problem: FieldProblem) -> dict[str, str]:
+    """Say why a workbook does not belong where it was sent."""
+    found, expected = problem.column, problem.expected
+    return {
+        "sheet_unknown": gettext(
+            "tidak dikenali: di dalamnya tidak tertulis unit dan prosesnya. Isi formulir yang diunduh dari Alur."
+        ),
+        "sheet_instance": gettext(
+            "formulir periode lain (%(found)s); yang diminta %(expected)s.", found=found, expected=expected
+        )
+        if found
+        else gettext("formulir periode lain; yang diminta %(expected)s.", expected=expected),
+        "sheet_unit": gettext("formulir unit lain; yang diminta unit %(expected)s.", expected=expected),
+        "sheet_sent": gettext("bagian unit %(unit)s sudah dikirim oleh kepalanya.", unit=expected),
+        "sheet_twice": gettext(
+            "unit yang sama dengan berkas %(name)s; kirim satu berkas untuk setiap unit.", name=expected
+        ),
+        "file_many": gettext("terlalu banyak berkas; paling banyak %(limit)s sekali kirim.", limit=expected),
+    }
 
 
 def _type_reason(expected: str) -> str:

@@ -6,6 +6,7 @@ ids separated by commas, `panjang` a text of several lines. An optional field le
 not have are ignored. `tabel` is a list of maps (engine.bpmn.tables), `berkas` a stored file or a list of them.
 """
 
+from collections import ChainMap
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -35,6 +36,7 @@ def check(
     units: Collection[str] | None = None,
     file: FindFile | None = None,
     refuse_unknown: bool = False,
+    beside: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """Return the typed values of a form's fields, read-only ones left out.
 
@@ -46,6 +48,7 @@ def check(
         units: Ids a field of the kind `unit` may hold; None accepts any.
         file: Finds a file that whoever fills in the form may use; None knows none.
         refuse_unknown: Values of fields the form does not have are problems too.
+        beside: What else was entered, unchecked: conditions and computed cells see it, rows do not begin with it.
 
     Raises:
         InvalidVariablesError: Something does not fit; names every field.
@@ -53,7 +56,7 @@ def check(
     known = Known(today or context.now.astimezone(OFFICE_ZONE).date(), units, file)
     entered = {field.id: _enter(field, values.get(field.id), known) for field in fields if not field.readonly}
     result = {id: entry.value for id, entry in entered.items()}
-    overlay = Overlay(result, context)
+    overlay = Overlay(ChainMap(result, dict(beside or {})), context)
     for field in fields:
         if field.table and field.id in entered:
             rows = tables.check_rows(field, values.get(field.id), known, context, overlay)

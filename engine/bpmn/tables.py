@@ -1,9 +1,9 @@
 """Tables in forms (`jenis` = `tabel`): rows of typed cells, some locked, some computed.
 
 A table's value is a list of maps, column id to cell, each cell typed as a field of its kind is. A row may come from one
-that the table begins with: whoever sends it says which (`_baris`, from 0) or repeats its locked cells, and gets what is
-locked from there, never from what was sent. What a row has beyond the columns (an indicator's id) is kept from there
-too. Computed cells are calculated last, in order; one whose expression fails is null.
+that the table begins with (engine.bpmn.origins), from which it gets what is locked and what it has beyond the columns
+(an indicator's id). Computed cells are calculated last, in order, whatever was sent for them; one whose expression
+fails is null.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,15 +15,10 @@ from engine.bpmn.entries import Refused
 from engine.bpmn.expressions import Context, ExpressionSyntaxError, compile_expression
 from engine.bpmn.field_values import Known, Overlay, typed
 from engine.bpmn.model import Column, FieldType, FormField, Table
+from engine.bpmn.origins import ORIGIN as ORIGIN
+from engine.bpmn.origins import Origins
+from engine.bpmn.origins import Row as Row
 from engine.errors import ExecutionError, FieldProblem
-
-ORIGIN = "_baris"
-"""In a sent row: which of the rows that the table begins with it is, from 0; absent or empty for a new one.
-
-A row that the table begins with may have it, too: then that is what it is called, wherever it stands among the others.
-"""
-
-Row = dict[str, object]
 
 
 class Rows(NamedTuple):
@@ -65,10 +60,10 @@ def check_rows(field: FormField, given: object, known: Known, below: Context, co
         return Rows(None, [FieldProblem(field.id, "type", "tabel")])
     if len(given) > table.most:
         return Rows(None, [FieldProblem(field.id, "rows_max", str(table.most))])
-    origins = _Origins(table, begun(field, below))
+    origins = Origins(table, begun(field, below), known)
     rows, problems = _read(field.id, table, given, origins, known)
     if origins.left and not table.may_add:
-        problems.append(FieldProblem(field.id, "rows_fixed"))
+        problems.append(FieldProblem(field.id, "rows_missing", str(origins.left)))
     if len(rows) < table.least:
         problems.append(FieldProblem(field.id, "rows_min", str(table.least)))
     return Rows(None, problems) if problems else Rows(computed(table, rows, context) or None, [])
@@ -79,8 +74,8 @@ def preview(field: FormField, given: object, known: Known, below: Context, conte
     if not isinstance(given, list | tuple) or not all(isinstance(row, Mapping) for row in given):
         return []
     table = _table_of(field)
-    origins = _Origins(table, begun(field, below))
-    rows = [_row(table, sent, origins.take(sent)[0], known)[0] for sent in given[: table.most]]
+    origins = Origins(table, begun(field, below), known)
+    rows = [_row(table, sent, origins.take(sent).row, known)[0] for sent in given[: table.most]]
     return computed(table, rows, context)
 
 
@@ -112,51 +107,18 @@ def sums(table: Table, rows: Sequence[Mapping[str, object]]) -> dict[str, str]:
     }
 
 
-class _Origins:
-    """The rows a table begins with, each taken once."""
-
-    def __init__(self, table: Table, rows: Sequence[Row]) -> None:
-        self._locked = [column.id for column in table.columns if column.locked]
-        self._may_add = table.may_add
-        self._left = dict(enumerate(rows))
-
-    @property
-    def left(self) -> bool:
-        """Whether some were not taken."""
-        return bool(self._left)
-
-    def take(self, sent: Mapping[str, object]) -> tuple[Row | None, bool]:
-        """Return the row that a sent one comes from, None for a new one; and whether it may not be there."""
-        at = self._position(sent)
-        if at is None:
-            return None, not self._may_add
-        return self._left.pop(at), False
-
-    def _position(self, sent: Mapping[str, object]) -> int | None:
-        if (said := sent.get(ORIGIN)) not in (None, ""):
-            text = str(said)
-            if (keyed := next((at for at, row in self._left.items() if row.get(ORIGIN) == text), None)) is not None:
-                return keyed
-            at = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
-            return at if at in self._left else None
-        if not any(sent.get(id) not in (None, "") for id in self._locked):
-            return None
-        same = (at for at, row in self._left.items() if all(_is_same(sent.get(id), row.get(id)) for id in self._locked))
-        return next(same, None)
-
-
 def _read(
-    id: str, table: Table, given: Sequence[Mapping[str, object]], origins: "_Origins", known: Known
+    id: str, table: Table, given: Sequence[Mapping[str, object]], origins: Origins, known: Known
 ) -> tuple[list[Row], list[FieldProblem]]:
     rows: list[Row] = []
     problems: list[FieldProblem] = []
     for at, sent in enumerate(given, 1):
-        origin, unknown = origins.take(sent)
-        row, refused = _row(table, sent, origin, known)
-        if origin is None and not refused and all(cell is None for cell in row.values()):
+        taken = origins.take(sent)
+        row, refused = _row(table, sent, taken.row, known)
+        is_blank = taken.row is None and not refused and all(cell is None for cell in row.values())
+        if is_blank and all(each.code != "readonly" for each in taken.problems):
             continue
-        if unknown:
-            refused = [FieldProblem(id, "rows_fixed")]
+        refused = [*taken.problems, *(refused if taken.row is not None or table.may_add else [])]
         rows.append(row)
         problems += [FieldProblem(id, each.code, each.expected, at, each.column) for each in refused]
     return rows, problems
@@ -220,10 +182,6 @@ def _decimal(cell: object) -> Decimal:
         return entries.decimal(cell)
     except Refused:
         return Decimal(0)
-
-
-def _is_same(sent: object, has: object) -> bool:
-    return ("" if sent is None else str(sent)) == ("" if has is None else str(has))
 
 
 def _maps(value: object) -> list[Row]:

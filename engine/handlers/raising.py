@@ -5,7 +5,7 @@ from engine.domain import HistoryEventType
 from engine.errors import NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext
-from engine.handlers.forms.entered import typed_values
+from engine.handlers.forms.entered import typed_beside, typed_values
 from engine.handlers.limits import set_limits
 from engine.handlers.narration import told_values
 from engine.handlers.turns.calls import finish
@@ -27,7 +27,8 @@ def raise_error(command: RaiseTaskError, uow: UnitOfWork, context: HandlerContex
         ExecutionError: The process fails behind it.
     """
     task = _permitted(command, uow, context)
-    turn, variables = turn_at(task.instance_id, uow, context), typed_values(command.variables)
+    turn = turn_at(task.instance_id, uow, context)
+    variables = _variables(command, turn, task, uow, context)
     turn.workflow.raise_error(task.id, command.code, command.message, variables)
     data: dict[str, object] = {"code": command.code, "message": command.message, "values": told_values(variables)}
     _finish(turn, HistoryEventType.TASK_FAILED, task, data, uow, context)
@@ -43,7 +44,8 @@ def escalate(command: RaiseTaskEscalation, uow: UnitOfWork, context: HandlerCont
         ExecutionError: The process fails behind it.
     """
     task = _permitted(command, uow, context)
-    turn, variables = turn_at(task.instance_id, uow, context), typed_values(command.variables)
+    turn = turn_at(task.instance_id, uow, context)
+    variables = _variables(command, turn, task, uow, context)
     turn.workflow.escalate(task.id, command.code, variables)
     data: dict[str, object] = {"code": command.code, "values": told_values(variables)}
     _finish(turn, HistoryEventType.TASK_ESCALATED, task, data, uow, context)
@@ -65,6 +67,18 @@ def set_variables(command: SetVariables, uow: UnitOfWork, context: HandlerContex
     data: dict[str, object] = {"values": told_values(variables), "removed": list(command.removed)}
     event = Event(HistoryEventType.VARIABLES_SET, role="administrator", data=data)
     finish(turn, Act([event], retiming=Retiming(tasks=retimed)), uow, context)
+
+
+def _variables(
+    command: RaiseTaskError | RaiseTaskEscalation,
+    turn: Turn,
+    task: TaskRecord,
+    uow: UnitOfWork,
+    context: HandlerContext,
+) -> dict[str, object]:
+    own = turn.before.tasks.get(task.id)
+    known = {**turn.workflow.variables, **(own.locals if own else {})}
+    return typed_beside(turn.loaded.model.nodes[task.activity_id].form, command.variables, known, uow, context)
 
 
 def _finish(

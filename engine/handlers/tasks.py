@@ -14,7 +14,7 @@ from engine.handlers import rights
 from engine.handlers.context import HandlerContext, LoadedDefinition
 from engine.handlers.forms import files as form_files
 from engine.handlers.forms import task_parts
-from engine.handlers.forms.entered import checked_form, typed_values
+from engine.handlers.forms.entered import checked_form, typed_beside
 from engine.handlers.narration import told_instant
 from engine.handlers.notifying.alerts import tell_assigned
 from engine.handlers.papers import registers
@@ -182,7 +182,7 @@ def _entered(
     part = task_parts.task_part(node, task, known, uow)
     if not command.form:
         task_parts.send(part, {}, None, uow)
-        return typed_values(command.variables)
+        return typed_beside(node.form, command.variables, known, uow, context, part.files if part else ())
     entered = checked_form(node.form, command.variables, known, uow, context, part.files if part else ())
     task_parts.send(part, command.variables, command.part_revision, uow)
     return entered

@@ -9,7 +9,7 @@ from engine.read_models import FormFieldView, TableView
 from webui import amounts
 from webui.forms.drawn import DrawnForm
 from webui.forms.kinds import LIST_SEPARATOR, PREFIX, widget_of
-from webui.forms.rows import ORIGIN, SEPARATOR, Row, is_blank, sent_rows
+from webui.forms.rows import GONE, ORIGIN, SEEN, SEPARATOR, Row, is_blank, sent_rows
 from webui.forms.shown import listed
 
 _INDONESIAN_DATE = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$")
@@ -61,7 +61,7 @@ def plain_date(text: str) -> str:
 def _entered(view: FormFieldView, data: object) -> object:
     kind = widget_of(view)
     if view.table:
-        return [_entered_row(view.table, row) for row in data] if isinstance(data, list) else []
+        return [_entered_row(view.table, row) for row in data if not row.get(GONE)] if isinstance(data, list) else []
     if kind in {"units", "file"}:
         return listed(data)
     text = "" if data is None else str(data).replace("\r\n", "\n").strip()
@@ -72,7 +72,7 @@ def _entered(view: FormFieldView, data: object) -> object:
 
 def _entered_row(table: TableView, row: Row) -> dict[str, object]:
     cells = {column.id: _entered(column.field, row.get(column.id, "")) for column in table.columns if column.is_entered}
-    return {ORIGIN: row.get(ORIGIN, ""), **cells}
+    return {ORIGIN: row.get(ORIGIN, ""), **({SEEN: row[SEEN]} if row.get(SEEN) else {}), **cells}
 
 
 def _comparable(view: FormFieldView, data: object) -> object:

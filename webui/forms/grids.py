@@ -8,7 +8,7 @@ from flask_babel import gettext
 from engine.read_models import ColumnView, FormFieldView, TableView
 from webui import times
 from webui.forms.kinds import widget_of
-from webui.forms.rows import ORIGIN, Around, Cell, Grid, GridRow, Row, TableField, begun_rows, sums_of
+from webui.forms.rows import GONE, ORIGIN, SEEN, Around, Cell, Grid, GridRow, Row, TableField, begun_rows, sums_of
 from webui.forms.shown import files_among, shown_value
 from webui.forms.windows import mark_of
 
@@ -46,7 +46,8 @@ def _grid_row(table: TableView, name: str, key: str, row: Row, around: Around, a
             cells.append(Cell(column, kind, row.get(column.id, ""), f"{name}:{column.id}", errors))
         else:
             cells.append(Cell(column, kind, _cell_text(column, _told(column, row, around, at, begun))))
-    return GridRow(key, row.get(ORIGIN, ""), tuple(cells), tuple(around.errors.get((at + 1, ""), ())))
+    kept = {ORIGIN: row.get(ORIGIN, "")} | {name: row[name] for name in (SEEN, GONE) if row.get(name)}
+    return GridRow(key, kept, tuple(cells), tuple(around.errors.get((at + 1, ""), ())))
 
 
 def _told(column: ColumnView, row: Row, around: Around, at: int, begun: Locked) -> object:

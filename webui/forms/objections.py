@@ -8,6 +8,7 @@ from wtforms import Field
 from engine.errors import FieldProblem
 from engine.read_models import FormFieldView, TableView
 from webui import amounts, file_words
+from webui.forms.changes import lay_anew
 from webui.forms.drawn import DrawnForm
 from webui.forms.kinds import NUMERIC_KINDS, PREFIX, widget_of
 from webui.forms.rows import Around
@@ -16,7 +17,7 @@ from webui.forms.windows import PAGE
 
 def show_problems(form: DrawnForm, problems: Iterable[FieldProblem]) -> None:
     """Put the engine's objections beside their fields, as sentences that say what is expected."""
-    for problem in problems:
+    for problem in lay_anew(form, problems):
         view = form.views.get(problem.field)
         if view and view.table and problem.row:
             _show_in_table(form, view.table, problem)
@@ -80,6 +81,21 @@ def _row_sentences(label: str, expected: str) -> dict[str, str]:
     return {
         "rows_min": gettext("%(label)s paling sedikit %(n)s baris.", label=label, n=expected),
         "rows_max": gettext("%(label)s paling banyak %(n)s baris.", label=label, n=expected),
+        "rows_missing": gettext(
+            "%(label)s bertambah %(n)s baris sejak Anda membukanya. Baris itu kini tampil; isi bila perlu, lalu kirim "
+            "lagi.",
+            label=label,
+            n=expected,
+        ),
+        "row_gone": gettext(
+            "Baris ini tidak ada lagi pada %(label)s, jadi tidak ikut dikirim. Yang Anda ketik masih tampil di akhir "
+            "tabel.",
+            label=label,
+        ),
+        "row_changed": gettext(
+            "Data baris ini berubah sejak Anda membukanya. Yang berlaku kini tampil; periksa isian Anda, lalu kirim "
+            "lagi."
+        ),
         "rows_fixed": gettext("Baris pada %(label)s tidak dapat ditambah, dihapus, atau diganti.", label=label),
     }
 

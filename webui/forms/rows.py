@@ -19,6 +19,10 @@ from webui.forms.windows import OUTSIDE, Window, opened, placed, rows_before
 SEPARATOR = ":"
 ORIGIN = "_baris"
 """Member of a row: which of the rows that the table begins with it is."""
+SEEN = "_dilihat"
+"""Member of a row: what its page showed of what is locked in it; the engine refuses it once where that has changed."""
+GONE = "_hilang"
+"""Member of a row that the table begins with no more: it is shown to whoever typed it, and not sent."""
 REMOVED = "_hapus"
 """Box that takes a row away when the form is sent."""
 BLANK_ROWS = 3
@@ -47,12 +51,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row of a page's table; `key` keeps its cells together."""
+    """One row of a page's table.
+
+    Attributes:
+        key: Keeps its cells together.
+        kept: What goes along with it unseen, by member: where it comes from, and what was shown of that.
+    """
 
     key: str
-    origin: str
+    kept: Mapping[str, str]
     cells: tuple[Cell, ...]
     errors: tuple[str, ...] = ()
+
+    @property
+    def gone(self) -> bool:
+        """Whether it comes from a row that is there no more."""
+        return GONE in self.kept
 
 
 @dataclass(frozen=True, slots=True)

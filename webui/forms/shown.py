@@ -7,7 +7,7 @@ from engine.domain import FileValue
 from engine.read_models import FormFieldView, TableView
 from webui import amounts, times
 from webui.forms.kinds import LIST_SEPARATOR, NUMERIC_KINDS, widget_of
-from webui.forms.rows import ORIGIN, Row, with_blank_rows
+from webui.forms.rows import GONE, ORIGIN, SEEN, Row, with_blank_rows
 
 
 def shown_value(view: FormFieldView, value: object, as_typed: bool) -> object:
@@ -33,7 +33,7 @@ def shown_value(view: FormFieldView, value: object, as_typed: bool) -> object:
 def _shown_rows(table: TableView, value: object, as_typed: bool) -> list[Row]:
     rows: list[Row] = []
     for row in value if isinstance(value, (list, tuple)) else []:
-        shown = {ORIGIN: str(row.get(ORIGIN) or "")}
+        shown = {ORIGIN: str(row.get(ORIGIN) or "")} | {name: str(row[name]) for name in (SEEN, GONE) if row.get(name)}
         for column in table.columns:
             if column.is_entered:
                 cell = shown_value(column.field, row.get(column.id), as_typed)

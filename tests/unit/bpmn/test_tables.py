@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bpmn import tables
+from engine.bpmn import origins, tables
 from engine.bpmn.expressions import MappingContext
 from engine.bpmn.forms import check, preview
 from engine.bpmn.model import FieldType, FormField
@@ -121,7 +121,7 @@ def test_too_few_and_too_many_rows_are_refused() -> None:
 
 
 def test_locked_cells_and_what_a_row_has_besides_come_from_where_it_begins() -> None:
-    sent = [{"_baris": "1", "nama": "Palsu", "target": "1", "realisasi": "9"}, {"_baris": "0", "realisasi": ""}]
+    sent = [{"_baris": "1", "selisih": "99", "realisasi": "9"}, {"_baris": "0", "realisasi": ""}]
     assert entered(FIXED, sent, awal=BEGUN) == [
         {"nama": "Jembatan", "target": "8", "kode": "B", "realisasi": "9", "selisih": "1"},
         {"nama": "Jalan", "target": "80", "kode": "A", "realisasi": None, "selisih": "-80"},
@@ -136,15 +136,15 @@ def test_a_program_may_repeat_the_locked_cells_instead() -> None:
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        ([{"_baris": "0"}], [(0, "", "rows_fixed")]),
+        ([{"_baris": "0"}], [(0, "", "rows_missing")]),
         ([{"_baris": "0"}, {"_baris": "0"}, {"_baris": "1"}], []),
         ([{"_baris": "0"}, {"_baris": "1"}, {"realisasi": "3"}], [(3, "", "rows_fixed")]),
-        ([{"_baris": "0"}, {"_baris": "7", "realisasi": "1"}], [(2, "", "rows_fixed"), (0, "", "rows_fixed")]),
+        ([{"_baris": "0"}, {"_baris": "7", "realisasi": "1"}], [(2, "", "row_gone"), (0, "", "rows_missing")]),
         (
             [{"_baris": "0"}, {"_baris": "99999999999", "realisasi": "1"}],
-            [(2, "", "rows_fixed"), (0, "", "rows_fixed")],
+            [(2, "", "row_gone"), (0, "", "rows_missing")],
         ),
-        ([], [(0, "", "rows_fixed")]),
+        ([], [(0, "", "rows_missing")]),
     ],
 )
 def test_rows_of_a_fixed_table_come_each_once(sent: object, expected: list[tuple[int, str, str]]) -> None:
@@ -152,6 +152,33 @@ def test_rows_of_a_fixed_table_come_each_once(sent: object, expected: list[tuple
         assert len(entered(FIXED, sent, awal=BEGUN)) == 2  # type: ignore[arg-type]
         return
     assert problems(FIXED, sent, awal=BEGUN) == expected
+
+
+@pytest.mark.parametrize(
+    "given", [{"target": 80}, {"target": 80.0}, {"target": "80.00"}, {"nama": "Jalan", "target": ""}], ids=str
+)
+def test_locked_cells_that_say_the_same_may_be_repeated_beside_their_row(given: dict[str, object]) -> None:
+    sent = [{"_baris": 0, "realisasi": "1", **given}, {"_baris": "1"}]
+    assert [row["target"] for row in entered(FIXED, sent, awal=BEGUN)] == ["80", "8"]  # type: ignore[attr-defined]
+
+
+def test_other_values_for_locked_cells_are_refused_wherever_the_row_is_from() -> None:
+    sent = [{"_baris": "0", "nama": "Palsu", "target": 1, "realisasi": "9"}, {"_baris": "1"}]
+    assert problems(FIXED, sent, awal=BEGUN) == [(1, "nama", "readonly"), (1, "target", "readonly")]
+    free = table(LOCKED, baris_awal="${awal}")
+    assert problems(free, [{"nama": "Baru", "realisasi": "9"}], awal=BEGUN) == [(1, "nama", "readonly")]
+    assert problems(free, [{"nama": "Baru"}], awal=BEGUN) == [(1, "nama", "readonly")]
+    assert len(entered(free, [{"realisasi": "9"}], awal=BEGUN)) == 1  # type: ignore[arg-type]
+
+
+def test_a_row_that_changed_since_it_was_shown_is_refused_until_it_was_seen() -> None:
+    assert FIXED.table is not None
+    old, new = (origins.seen_of(FIXED.table, {**BEGUN[0], "target": target}) for target in ("79", "80"))
+    rows = [{"_baris": "0", "realisasi": "1", "_dilihat": old}, {"_baris": "1"}]
+    assert problems(FIXED, rows, awal=BEGUN) == [(1, "", "row_changed")]
+    rows[0]["_dilihat"] = new
+    assert len(entered(FIXED, rows, awal=BEGUN)) == 2  # type: ignore[arg-type]
+    assert origins.seen_of(read_table({"jenis": "tabel", "kolom": '[{"id": "a"}]'}), {"a": 1}) == ""  # type: ignore[arg-type]
 
 
 def test_a_table_begins_with_what_it_holds_already_before_what_is_drawn() -> None:
