@@ -34,7 +34,7 @@ from engine.commands.definitions import (
     SuspendDefinition,
     WithdrawDeployment,
 )
-from engine.commands.documents import BeginDocument, KeepDocument, SignDocument
+from engine.commands.documents import BeginDocument, BeginRegister, KeepDocument, SignDocument
 from engine.commands.events import BroadcastSignal, CorrelateMessage, Correlation, EvaluateConditions, SignalToken
 from engine.commands.external_tasks import (
     CompleteExternalTask,
@@ -127,6 +127,7 @@ __all__ = [
     "AnnotateIncident",
     "ArchiveInstance",
     "BeginDocument",
+    "BeginRegister",
     "BeginExamination",
     "BeginMail",
     "BroadcastSignal",

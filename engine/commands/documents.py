@@ -31,6 +31,18 @@ class KeepDocument(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class BeginRegister(Command):
+    """Note the last number that a unit gave to letters of a year before it wrote them here; 0 for none.
+
+    Numbers up to it count as given: the next one follows it, and they are no gap.
+    """
+
+    unit: str
+    year: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class SignDocument(Command):
     """Keep a scan of a frozen document with wet signatures. Returns the scan's id.
 

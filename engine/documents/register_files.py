@@ -40,6 +40,7 @@ def workbook_of(page: RegisterPage) -> bytes:
     assert sheet is not None, "a new workbook has a sheet"
     sheet.title = TITLES[page.register].title()[:31]
     _cell(sheet, 1, 1, TITLES[page.register]).font = Font(bold=True, size=14)
+    _cell(sheet, 2, 1, ", ".join(page.office))
     for at, label in enumerate(_labels(page), 1):
         cell = _cell(sheet, 3, at, label)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E7EEF0")
@@ -68,10 +69,11 @@ def letter_of(page: RegisterPage) -> bytes:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(8.5)
     style.paragraph_format.space_after = Pt(1)
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = title.add_run(TITLES[page.register])
-    run.bold, run.font.size = True, Pt(13)
+    for line, size in [*((line, 10.5) for line in page.office), (TITLES[page.register], 13)]:
+        title = document.add_paragraph()
+        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = title.add_run(line)
+        run.bold, run.font.size = True, Pt(size)
     labels = _labels(page)
     table = document.add_table(rows=1, cols=len(labels), style="Table Grid")
     table.autofit = False

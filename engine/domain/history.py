@@ -104,6 +104,7 @@ class HistoryEventType(StrEnum):
     GROUP_CREATED = "group.created"
     UNIT_CREATED = "unit.created"
     SUPERIOR_CHANGED = "superior.changed"
+    REGISTER_BEGUN = "register.begun"
     CALENDAR_FEED_OPENED = "calendar_feed.opened"
     CALENDAR_FEED_CLOSED = "calendar_feed.closed"
     TOKEN_CREATED = "token.created"  # noqa: S105  # the name of an event

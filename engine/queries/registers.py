@@ -1,6 +1,6 @@
 """The office's registers: entries by page and search, gaps between numbers, and the whole of one as a file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from uuid import UUID
@@ -85,15 +85,26 @@ class RegisterQueries(Reading):
         names = names_of(connection, *{record.recorded_by for record, _, _ in found})
         fields = {id: self._form(connection, id, record.activity_id) for record, id, _ in found}
         numbers = entries.numbers() if register is Register.LETTERS else []
+        starts = entries.starts() if register is Register.LETTERS else {}
         return RegisterPage(
             register=register,
             columns=tuple({field.id: field.label for form in fields.values() for field in form}.items()),
             rows=tuple(_row(record, key, fields[id], names) for record, id, key in found),
             total=entries.count(register, search, year),
             years=tuple(entries.years(register)),
-            gaps=tuple(_gaps(numbers)),
-            following=tuple(_following(numbers)),
+            gaps=tuple(_gaps(numbers, starts)),
+            following=tuple(_following(numbers, starts)),
+            starts=tuple((*of, last) for of, last in sorted(starts.items()) if last),
+            office=self._office(connection, register),
         )
+
+    def _office(self, connection: Connection, register: Register) -> tuple[str, ...]:
+        """Return the letterhead of the newest process that writes into a register."""
+        for each in definitions.definitions(connection):
+            model = self._model(connection, each.record)
+            if any(register_of(node) is register for node in model.nodes.values()):
+                return tuple(line for name in ("instansi", "unit_kerja") if (line := model.properties.get(name, "")))
+        return ()
 
     def _form(self, connection: Connection, definition_id: UUID, activity_id: str) -> Sequence[FormField]:
         node = self._load(connection, definition_id).model.nodes.get(activity_id)
@@ -115,13 +126,20 @@ def _text(field: FormField, value: object) -> str:
     return "" if value is None else dict(field.options).get(str(value), str(value))
 
 
-def _gaps(numbers: Iterable[tuple[str, int, int]]) -> Iterator[NumberGap]:
+def _gaps(numbers: Iterable[tuple[str, int, int]], starts: Mapping[tuple[str, int], int]) -> Iterator[NumberGap]:
+    """Yield what was left out after the last number of before."""
     for (unit, year), group in groupby(numbers, key=lambda each: each[:2]):
-        for before, after in pairwise([0, *(number for _, _, number in group)]):
+        start = starts.get((unit, year), 0)
+        for before, after in pairwise([start, *(number for _, _, number in group if number > start)]):
             if after > before + 1:
                 yield NumberGap(unit, year, before + 1, after - 1)
 
 
-def _following(numbers: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
-    for (unit, year), group in groupby(numbers, key=lambda each: each[:2]):
-        yield unit, year, max(number for _, _, number in group) + 1
+def _following(
+    numbers: Iterable[tuple[str, int, int]], starts: Mapping[tuple[str, int], int]
+) -> Iterator[tuple[str, int, int]]:
+    highest = {of: last for of, last in starts.items() if last}
+    for unit, year, number in numbers:
+        highest[unit, year] = max(number, highest.get((unit, year), 0))
+    for (unit, year), number in sorted(highest.items()):
+        yield unit, year, number + 1

@@ -43,6 +43,8 @@ class RegisterPage:
         years: In which something was recorded, the latest first.
         gaps: Of letters: numbers left out, below the highest.
         following: Of letters: the next free number of each (unit, year).
+        starts: Of letters: (unit, year, last number given before letters were written here).
+        office: Whose register it is, as on the SOP's letterhead: lines for paper.
     """
 
     register: Register
@@ -52,3 +54,5 @@ class RegisterPage:
     years: tuple[int, ...]
     gaps: tuple[NumberGap, ...] = ()
     following: tuple[tuple[str, int, int], ...] = ()
+    starts: tuple[tuple[str, int, int], ...] = ()
+    office: tuple[str, ...] = ()

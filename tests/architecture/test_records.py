@@ -14,7 +14,7 @@ from engine.replay.story import BESIDE, CONSEQUENCES
 ROOT = Path(__file__).resolve().parents[2]
 RECORDERS = {"record_in_instance", "record_in_system"}
 SYSTEM = (
-    "definition.", "decision.deployed", "decision.withdrawn", "template.",
+    "definition.", "decision.deployed", "decision.withdrawn", "template.", "register.",
     "user.", "group.", "unit.", "token.", "superior.", "indicator.",
     "calendar.", "calendar_feed.", "command.", "history.", "mail.", "start.",
     "instance.archived", "clock.",

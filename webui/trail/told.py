@@ -220,6 +220,12 @@ _SENTENCES: dict[Event, Callable[[_Facts], str]] = {
     Event.SUPERIOR_CHANGED: lambda facts: gettext(
         "Atasan %(group)s diubah menjadi %(after)s", group=facts["group"], after=facts["after"] or "–"
     ),
+    Event.REGISTER_BEGUN: lambda facts: gettext(
+        "Nomor surat terakhir unit %(unit)s tahun %(year)s sebelum memakai Alur dicatat: %(number)s",
+        unit=facts["unit"],
+        year=facts["year"],
+        number=facts["after"],
+    ),
     Event.TOKEN_CREATED: lambda facts: gettext(
         "Token “%(name)s” dibuat untuk %(user)s", name=facts["name"], user=facts.named("user")
     ),

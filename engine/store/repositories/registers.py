@@ -1,18 +1,23 @@
 """The office's registers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, extract, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from engine.calendar.instants import zone_named
 from engine.domain import Register
 from engine.store.base import table_of
 from engine.store.prepared import Prepared, row_maker
 from engine.store.repositories.instances import INSTANCE
-from engine.store.tables import RegisterEntry
+from engine.store.tables import LetterStart, RegisterEntry
 
 ENTRY = table_of(RegisterEntry)
+START = table_of(LetterStart)
+
+OFFICE_TIME = zone_named("Asia/Jakarta")
+"""In which an office's year begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,31 @@ class Registers:
         _INSERT.write(self._connection, _ROW(record))
 
     def is_taken(self, unit: str, year: int, sequence: int) -> bool:
-        """Whether a letter has that number already."""
+        """Whether a letter has that number already, here or before letters were written here."""
         taken = select(ENTRY.c.id).where(*_letters(unit, year), ENTRY.c.sequence == sequence)
-        return self._connection.execute(taken).first() is not None
+        return sequence <= self.start(unit, year) or self._connection.execute(taken).first() is not None
 
     def highest(self, unit: str, year: int) -> int:
         """Return the highest number of a unit's letters in a year; 0 before the first."""
         highest = select(func.max(ENTRY.c.sequence)).where(*_letters(unit, year))
-        return self._connection.execute(highest).scalar() or 0
+        return max(self._connection.execute(highest).scalar() or 0, self.start(unit, year))
+
+    def start(self, unit: str, year: int) -> int:
+        """Return the last number a unit had given in a year before letters were written here; 0 for none."""
+        found = select(START.c.last).where(START.c.unit == unit, START.c.year == year)
+        return self._connection.execute(found).scalar() or 0
+
+    def starts(self) -> dict[tuple[str, int], int]:
+        """Return these last numbers by unit and year."""
+        rows = self._connection.execute(select(START.c.unit, START.c.year, START.c.last))
+        return {(row[0], row[1]): row[2] for row in rows}
+
+    def set_start(self, unit: str, year: int, last: int, at: datetime, by: str) -> None:
+        """Note such a last number in place of the one before."""
+        noted = {"last": last, "noted_at": at, "noted_by": by}
+        changed = update(START).where(START.c.unit == unit, START.c.year == year).values(noted)
+        if self._connection.execute(changed).rowcount == 0:
+            self._connection.execute(insert(START), {"unit": unit, "year": year, **noted})
 
     def numbers(self) -> list[tuple[str, int, int]]:
         """Return each letter's unit, year and number, in that order."""
@@ -72,7 +94,7 @@ class Registers:
         Args:
             register: Which one.
             search: Text in what was entered; empty for all.
-            year: Of recording, UTC; None for all.
+            year: Of a letter's number; of other entries, of recording in the office's time. None for all.
             limit: Rows of a page; None for all.
             offset: Rows before it.
         """
@@ -92,10 +114,16 @@ class Registers:
         return int(self._connection.execute(statement).scalar_one())
 
     def years(self, register: Register) -> list[int]:
-        """Return the years in which something was recorded, the latest first."""
-        year = extract("year", ENTRY.c.recorded_at)
-        rows = self._connection.execute(select(year).where(ENTRY.c.register == register).distinct())
-        return sorted({int(each) for each in rows.scalars()}, reverse=True)
+        """Return the years that have entries, the latest first."""
+        if register is Register.LETTERS:
+            numbered = select(ENTRY.c.year).where(ENTRY.c.register == register, ENTRY.c.year.is_not(None)).distinct()
+            return sorted(self._connection.execute(numbered).scalars(), reverse=True)
+        ends = select(func.min(ENTRY.c.recorded_at), func.max(ENTRY.c.recorded_at)).where(ENTRY.c.register == register)
+        first, last = self._connection.execute(ends).one()
+        if first is None:
+            return []
+        between = range(last.astimezone(OFFICE_TIME).year, first.astimezone(OFFICE_TIME).year - 1, -1)
+        return [year for year in between if self.count(register, "", year)]
 
 
 def _letters(unit: str, year: int) -> tuple[ColumnElement[bool], ...]:
@@ -105,6 +133,9 @@ def _letters(unit: str, year: int) -> tuple[ColumnElement[bool], ...]:
 def _wanted(register: Register, search: str, year: int | None) -> list[ColumnElement[bool]]:
     wanted = [ENTRY.c.register == register]
     wanted += [ENTRY.c.words.contains(word, autoescape=True) for word in search.casefold().split()]
-    if year is not None:
-        wanted.append(extract("year", ENTRY.c.recorded_at) == year)
-    return wanted
+    if year is None:
+        return wanted
+    if register is Register.LETTERS:
+        return [*wanted, ENTRY.c.year == year]
+    begin, end = (datetime(each, 1, 1, tzinfo=OFFICE_TIME).astimezone(UTC) for each in (year, year + 1))
+    return [*wanted, ENTRY.c.recorded_at >= begin, ENTRY.c.recorded_at < end]

@@ -14,7 +14,7 @@ from engine.store.tables.jobs import Incident, Job, Worker
 from engine.store.tables.notes import Attachment, Comment, FormFile, StoredContent, StoredFile
 from engine.store.tables.notices import CalendarFeed, Mail, Notice, Superior
 from engine.store.tables.parts import UnitPart, UnitPartDraft
-from engine.store.tables.registers import RegisterEntry
+from engine.store.tables.registers import LetterStart, RegisterEntry
 from engine.store.tables.seals import Seal, SealEntry
 from engine.store.tables.tasks import Draft, StartDraft, Task, TaskCandidate
 from engine.store.tables.work import WorkMonth, WorkReturn
@@ -47,6 +47,7 @@ __all__ = [
     "ProcessDefinition",
     "ProcessInstance",
     "Receipt",
+    "LetterStart",
     "RegisterEntry",
     "Seal",
     "SealEntry",

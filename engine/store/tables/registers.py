@@ -36,3 +36,15 @@ class RegisterEntry(Table):
     words: Mapped[str] = mapped_column(LongText)
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
+
+
+class LetterStart(Table):
+    """The last number that a unit had given to letters of a year before it wrote them here: up to it all are taken."""
+
+    __tablename__ = "letter_start"
+
+    unit: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[str]
