@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import webui
+from engine.documents.bar_chart import COLOURS
 
 CSS = Path(webui.__file__).parent / "static" / "css"
 TEXT_ON_GROUND = [
@@ -14,6 +15,7 @@ TEXT_ON_GROUND = [
     *(("ink", f"{state}-soft") for state in ("good", "soon", "late", "none", "returned", "accent")),
     *(("muted", f"{state}-soft") for state in ("accent", "returned")),
     *((state, "accent-soft") for state in ("late", "soon")),
+    *(("good", ground) for ground in ("paper", "ground")),
     ("on-accent", "accent"),
     ("on-accent", "accent-strong"),
     ("paper", "good"),
@@ -51,6 +53,13 @@ def test_borders_of_inputs_and_the_focus_ring_stand_out(theme: str) -> None:
     for line in ("line-strong", "focus", "accent"):
         for ground in ("paper", "ground"):
             assert contrast(colours[line], colours[ground]) >= 3, (line, ground)
+
+
+@pytest.mark.parametrize(("theme", "place"), [("light", 0), ("dark", 1)])
+def test_charts_are_drawn_in_the_colours_of_the_pages(theme: str, place: int) -> None:
+    colours = themes()[theme]
+    assert {name: pair[place] for name, pair in COLOURS.items()} == {name: colours[name] for name in COLOURS}
+    assert contrast(colours["soon"], colours["ground"]) >= 4.5
 
 
 def test_colours_are_named_in_one_file_only() -> None:
