@@ -21,6 +21,11 @@ class Change:
     event: str
 
 
+Stored = tuple[object, object, int]
+"""How a variable stood in the state that was restored, a note of `engine.bpmn.serializer`: its value (what is still this
+very object has not changed), what stood for it, and how much it takes of the room that variables have together."""
+
+
 class Scope:
     """Variables at one place, over those of the scope around it.
 
@@ -28,7 +33,7 @@ class Scope:
         values: The variables of this scope itself.
         parent: The scope around it, None for the process-wide one.
         changes: Where changes are noted, None where nobody listens; shared by all scopes of an instance.
-        stored: What its lists and maps were when the state was restored, as JSON: `engine.bpmn.serializer`'s own note.
+        stored: How its variables stood in the state that was restored; empty for a new scope.
     """
 
     __slots__ = ("changes", "parent", "stored", "values")
@@ -37,7 +42,7 @@ class Scope:
         self.parent = parent
         self.values: dict[str, object] = dict(values or {})
         self.changes: list[Change] | None = None if parent is None else parent.changes
-        self.stored: Mapping[str, bytes] = {}
+        self.stored: Mapping[str, Stored] = {}
 
     def lookup(self, name: str) -> object:
         """Return a variable's value: the nearest one.

@@ -10,6 +10,7 @@ left out where it is empty. Every token of a resting instance waits, so no state
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,8 @@ from engine.bpmn.dialect.gateways import Join
 from engine.bpmn.dialect.node import ProcessSpec
 from engine.bpmn.dialect.token import Pending, Token
 from engine.bpmn.runtime import Environment
-from engine.bpmn.scope import Scope
-from engine.bpmn.values import MAX_CHARACTERS, from_json, is_simple, plain_json, to_json
+from engine.bpmn.scope import Scope, Stored
+from engine.bpmn.values import MAX_CHARACTERS, is_simple, plain_json, to_json, untagged
 from engine.errors import ExecutionError, InvalidVariablesError, LimitError
 
 VERSION = 1
@@ -86,6 +87,10 @@ def load(spec: ProcessSpec, environment: Environment, state: bytes) -> Execution
     return execution
 
 
+_CHANGEABLE = object()
+"""No variable's value: a list or map may be another without being another object."""
+
+
 def variables_json(state: bytes) -> str:
     """Return the process-wide variables of a state as the JSON that they are stored as, dates tagged."""
     return orjson.dumps(orjson.loads(state)["variables"]).decode()
@@ -119,9 +124,9 @@ def _token(execution: Execution, row: list[Any], tokens: list[Token], scopes: li
         spec,
         execution.root if host == NONE else tokens[host],
         around,
-        id=UUID(hex=id),
+        id=UUID(int=int(id, 16)),
         attached_to=_attached_to(execution, attached_to, tokens),
-        pending=Pending(*pending or ("",)),
+        pending=Pending(pending[0]) if pending else Pending.NO,
     )
     token.wait()
     token.local = None if local == NONE else scopes[local]
@@ -169,19 +174,27 @@ class _Room:
         Raises:
             ExecutionError: One cannot be stored, or all together are too large; names it.
         """
-        known = scope.stored
+        known, stored, name = scope.stored, dict[str, object](), ""
         try:
-            return {name: self._place(name, value, known.get(name)) for name, value in scope.values.items()}
+            for name, value in scope.values.items():
+                before = known.get(name)
+                if before is not None and before[0] is value:
+                    stored[name] = before[1]
+                    self.left -= before[2]
+                else:
+                    stored[name] = self._place(name, value, before[1] if before else None)
         except InvalidVariablesError as error:
             raise ExecutionError(f"Cannot store what the process made. {error}") from error
+        self._require_room(name)
+        return stored
 
-    def _place(self, name: str, value: object, known: bytes | None) -> object:
+    def _place(self, name: str, value: object, known: object) -> object:
         """Return a variable as JSON, and take the room it needs; lists and maps are written here and now.
 
         Args:
             name: Of the variable.
             value: Its value.
-            known: What it was when the state was restored: what is still the same needs no second look.
+            known: How it stood in the state that was restored: a list or map that is the same needs no second look.
 
         Raises:
             InvalidVariablesError: It is no value that a variable can have.
@@ -191,7 +204,7 @@ class _Room:
         if type(value) is str and len(value) <= min(MAX_CHARACTERS, self.left) and is_simple(value):
             self.left -= len(value)
             return value
-        written = known if known is not None and _is_still(value, known) else plain_json(value)
+        written = known if isinstance(known, bytes) and _is_still(value, known) else plain_json(value)
         if written is None:
             value = to_json(value, name)
             if isinstance(value, str):
@@ -201,9 +214,12 @@ class _Room:
         if written is not None:
             self.left -= len(written)
             value = orjson.Fragment(written)
+        self._require_room(name)
+        return value
+
+    def _require_room(self, name: str) -> None:
         if self.left < 0:
             raise LimitError(f"Cannot store '{name}': all variables together are larger than {MAX_BYTES} bytes.")
-        return value
 
 
 def _is_still(value: object, known: bytes) -> bool:
@@ -216,12 +232,19 @@ def _is_still(value: object, known: bytes) -> bool:
 
 def _restore(scope: Scope, values: dict[str, Any]) -> None:
     """Give a scope its stored variables. Only where something is tagged is a list or map looked into."""
-    known: dict[str, bytes] = {}
+    known: dict[str, Stored] = {}
     for name, value in values.items():
-        if type(value) is dict or type(value) is list:
+        kind = type(value)
+        if kind is dict or kind is list:
             written = orjson.dumps(value)
-            if _TAG in written:
-                values[name] = from_json(value)
-            else:
-                known[name] = written
+            if _TAG not in written:
+                known[name] = _CHANGEABLE, written, len(written)
+                continue
+            values[name] = untagged(value)
+            if isinstance(values[name], date):
+                known[name] = values[name], value, len(written)
+        elif kind is str:
+            known[name] = value, value, len(value) if value.isascii() else len(value.encode())
+        else:
+            known[name] = value, value, 0
     scope.values, scope.stored = values, known

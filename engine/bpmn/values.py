@@ -136,7 +136,16 @@ def from_json(value: object) -> object:
     if not isinstance(value, _CONTAINERS):
         return value
     written = plain_json(value)
-    return _untagged(value, MAX_DEPTH) if written is None else orjson.loads(written)
+    return untagged(value) if written is None else orjson.loads(written)
+
+
+def untagged(value: object) -> object:
+    """Return the value that `to_json` made this of, for one that holds tags.
+
+    Raises:
+        InvalidVariablesError: It is not `to_json`'s work.
+    """
+    return _untagged(value, MAX_DEPTH)
 
 
 def checked(variables: Mapping[str, object]) -> dict[str, object]:
