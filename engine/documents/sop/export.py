@@ -14,7 +14,7 @@ from engine.documents.sop import paper
 from engine.documents.sop.chart import Page, pages_of
 from engine.documents.sop.drawing import Pen
 from engine.documents.sop.identity import identity_table, noted
-from engine.documents.sop.markup import Face, cell, paragraph, row, run, table
+from engine.documents.sop.markup import Face, cell, field, paragraph, row, run, table
 from engine.read_models.sop import PrintedRow, PrintedSop
 
 NOTES = "Catatan penyuntingan"
@@ -35,7 +35,9 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 def word_of(sop: PrintedSop) -> bytes:
     """Return the SOP as a .docx file. The same SOP gives the same parts, byte for byte."""
-    document = _sheet(next((value for value, _ in sop.entry("nama_sop")), "SOP"))
+    names = [value for name in ("nomor_sop", "nama_sop") for value, _ in sop.entry(name) if value]
+    document = _sheet(names[-1] if names else "SOP")
+    _foot(document, " · ".join(names))
     parts = [identity_table(sop)]
     pen = Pen()
     pages = pages_of(sop)
@@ -63,6 +65,19 @@ def _sheet(title: str) -> WordDocument:
     properties.title, properties.author, properties.comments = title, "Alur", ""
     properties.created = properties.modified = _EPOCH
     return document
+
+
+def _foot(document: WordDocument, words: str) -> None:
+    """Say below each page which SOP it belongs to, and which of its pages it is: loose sheets get mixed."""
+    small = Face(7)
+    page, pages = (field(code, small) for code in ("PAGE", "NUMPAGES"))
+    said = run(f"{words} · halaman " if words else "Halaman ", small) + page + run(" dari ", small) + pages
+    footer = document.sections[0].footer
+    footer.is_linked_to_previous = False
+    space = f'xmlns:w="{_NAMESPACES["w"]}"'
+    (line,) = parse_xml(f"<w:ftr {space}>{paragraph(said, align='right')}</w:ftr>")
+    old = footer.paragraphs[0]._p
+    old.getparent().replace(old, line)
 
 
 def _fill(document: WordDocument, content: str) -> None:
@@ -123,7 +138,7 @@ def _row(said: PrintedRow | None, lanes: list[str], columns: paper.Columns, heig
         outer = [cell(empty, columns.number), cell(empty, columns.name)]
         return row([*outer, *drawn, *(cell(empty, width) for width in sides)], height)
     note = " ".join(part for part in (said.note, MARK if said.reconstructed else "") if part)
-    notes = (run(note) if note else "") + noted(said.editorial, 7.5)
+    notes = (run(note) if note else "") + noted(said.editorial, 7.5, " " if note else "")
     return row(
         [
             _text(said.number, columns.number, "center"),

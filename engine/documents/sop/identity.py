@@ -57,9 +57,11 @@ def _unit(sop: PrintedSop, number: int) -> str:
 def _field(sop: PrintedSop, name: str, words: str) -> tuple[str, str]:
     value, note = next(iter(sop.entry(name)), ("", ""))
     face = Face(10, bold=True) if name == "nama_sop" else _TEXT
-    label = cell(paragraph(run(words, _TEXT)), WIDTHS[1], align="center", without=("right",))
-    said = paragraph(run(": ", _TEXT) + (run(value, face) if value else "") + noted(note), hanging=2.2)
-    return label, cell(said, WIDTHS[2], align="center", without=("left",))
+    # Below who signs there is room to do so.
+    align = "top" if name == "disahkan_oleh" else "center"
+    label = cell(paragraph(run(words, _TEXT), before=2), WIDTHS[1], align=align, without=("right",))
+    said = paragraph(run(": ", _TEXT) + (run(value, face) if value else "") + noted(note), hanging=2.2, before=2)
+    return label, cell(said, WIDTHS[2], align=align, without=("left",))
 
 
 def _list(sop: PrintedSop, name: str, words: str, width: float, span: int) -> str:
@@ -72,6 +74,6 @@ def _list(sop: PrintedSop, name: str, words: str, width: float, span: int) -> st
     return cell("".join(lines), width, span=span)
 
 
-def noted(note: str, points: float = 8.0) -> str:
+def noted(note: str, points: float = 8.0, before: str = " ") -> str:
     """Return an editorial note as it stands behind what it is about."""
-    return run(f" [{note}]", Face(points, italic=True)) if note else ""
+    return run(f"{before}[{note}]", Face(points, italic=True)) if note else ""

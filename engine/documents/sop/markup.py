@@ -41,6 +41,11 @@ def run(text: str, face: Face = Face()) -> str:  # frozen
     return f"<w:r><w:rPr>{properties}</w:rPr>{_T}{parts}</w:t></w:r>"
 
 
+def field(code: str, face: Face) -> str:
+    """Return a field that Word fills in, such as the page's number; 1 until it does."""
+    return f'<w:fldSimple w:instr=" {code} ">{run("1", face)}</w:fldSimple>'
+
+
 def paragraph(
     content: str, *, align: str = "left", before: float = 0, after: float = 0, hanging: float = 0, extra: str = ""
 ) -> str:

@@ -18,6 +18,8 @@ from engine.documents.sop.export import word_of
 from engine.documents.sop.reading import read_sop
 from engine.queries.sop import printed
 from engine.read_models.sop import PrintedFlow, PrintedRow, PrintedSop, Symbol
+from tests.support.sop_papers import with_part
+from tests.support.word_rules import mistakes
 
 PROCESSES = Path(__file__).parents[3] / "processes"
 PAPER = (Path(__file__).parents[2] / "support" / "sop_pengukuran_kinerja.txt").read_text("utf-8")
@@ -128,7 +130,7 @@ def test_the_flowchart_says_every_row_of_the_paper_in_order_and_keterangan_as_em
         "Dokumen Pengukuran Kinerja",
         "",
         "Dokumen Pengukuran Kinerja",
-        " [Tidak bernomor dalam naskah; keputusan yang diminta pada aktivitas 9.]",
+        "[Tidak bernomor dalam naskah; keputusan yang diminta pada aktivitas 9.]",
     ]
     assert [row[:5] for row in said if row is not added] == ROWS
     assert {plain(row[5]).strip(" *") for row in said} == {""}, "only marks and editorial notes stand there"
@@ -169,18 +171,29 @@ def _has_symbol(cell: etree._Element) -> bool:
 
 
 def test_the_file_is_what_word_accepts(content: bytes) -> None:
-    root = etree.fromstring(document_xml(content))
-    ids = [element.get("id") for element in root.iter("{*}docPr")]
-    assert len(ids) == len(set(ids)) > 0
-    assert len(list(root.iter("{*}Choice"))) == len(list(root.iter("{*}Fallback"))) == len(ids)
-    joined = {end.get("id") for end in root.iter("{*}stCxn", "{*}endCxn")}
-    assert joined <= set(ids)
-    for cell in root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tc"):
-        assert cell[-1].tag.endswith("}p"), "a cell ends with a paragraph"
-    order = ["cantSplit", "trHeight", "tblHeader"]
-    for row in root.iter("{*}trPr"):
-        names = [etree.QName(element).localname for element in row]
-        assert names == [name for name in order if name in names]
+    assert mistakes(content) == []
+    for rows, lanes in ((1, 1), (9, 1), (30, 3), (45, 12)):
+        assert mistakes(word_of(long_sop(rows, lanes))) == []
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        (b"<w:tabs>", b"<w:jc w:val='left'/><w:tabs>"),
+        (b'<w:vAlign w:val="center"/>', b'<w:vAlign w:val="middle"/>'),
+        (b'<wp:docPr id="2"', b'<wp:docPr id="1"'),
+        (b'Requires="wps"', b'Requires="w14x"'),
+        (b'<w:gridSpan w:val="4"/>', b'<w:gridSpan w:val="3"/>'),
+        (b'<a:endCxn id="', b'<a:endCxn id="9'),
+        (b"<wps:bodyPr/>", b""),
+        (b'w:hRule="atLeast"', b'hRule="atLeast"'),
+    ],
+    ids=["order", "value", "id", "namespace", "columns", "arrow", "shape", "attribute"],
+)
+def test_what_word_would_not_accept_is_found(content: bytes, there: bytes, instead: bytes) -> None:
+    broken = document_xml(content).replace(there, instead, 1)
+    assert broken != document_xml(content)
+    assert mistakes(with_part(content, "word/document.xml", broken))
 
 
 def test_the_same_sop_gives_the_same_parts(content: bytes) -> None:
