@@ -13,6 +13,7 @@ from engine.read_models import TemplateView
 from webui.current import actor, engine, form_token
 from webui.files import SANDBOX
 from webui.template_words import flaw_sentences, meanings
+from webui.value_words import label_of
 
 blueprint = Blueprint("document_templates", __name__)
 
@@ -74,8 +75,12 @@ def _replaced(definition_id: UUID, view: TemplateView, content: bytes) -> Respon
 
 def _page(definition_id: UUID, view: TemplateView, problems: tuple[str, ...] = ()) -> str:
     definition = engine().queries.definition(actor(), definition_id)
+    entered: dict[str, list[tuple[str, str]]] = {}
+    for each in view.variables:
+        entered.setdefault(each.activity, []).append((each.tag, each.label or label_of(each.name, {})))
     return render_template(
         "definitions/template.html",
+        entered=entered.items(),
         definition=definition,
         view=view,
         problems=[("berkas", each) for each in problems],

@@ -1,15 +1,22 @@
 """Register: letters by number, copies made, and Buku Dokumen SAKIP; as pages, and as files for the shelf."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from engine import commands
 from engine.domain import KNOWN_FILE_TYPES, Register
-from engine.errors import NotFoundError
+from engine.errors import InvalidVariablesError, NotFoundError
+from engine.read_models import RegisterPage
 from webui import paging
-from webui.current import actor, engine
+from webui.current import actor, engine, form_token
 
 blueprint = Blueprint("registers", __name__)
+
+MOST_ON_PAPER = 2_000
+"""Entries that are printed from a page at once; the files hold all."""
 
 
 @blueprint.get("/register")
@@ -25,7 +32,10 @@ def index() -> ResponseReturnValue:
 def register(name: str) -> ResponseReturnValue:
     """Show a register, the newest entry first."""
     offset, search, year = paging.offset(), _search(), _year()
-    page = engine().queries.register(actor(), Register(name), search, year, limit=paging.SIZE, offset=offset)
+    limit = paging.SIZE
+    if "cetak" in request.args:
+        offset, limit = 0, MOST_ON_PAPER
+    page = engine().queries.register(actor(), Register(name), search, year, limit=limit, offset=offset)
     return render_template(
         "registers/register.html",
         page=page,
@@ -34,7 +44,40 @@ def register(name: str) -> ResponseReturnValue:
         search=search,
         year=year,
         paging=paging.of(page.total, offset),
+        is_whole="cetak" in request.args,
+        now=engine().now(),
     )
+
+
+@blueprint.route("/register/surat/nomor-awal", methods=["GET", "POST"])
+def begin() -> ResponseReturnValue:
+    """Note the last number a unit gave before its letters were written here: an office may start in mid-year."""
+    page = engine().queries.register(actor(), Register.LETTERS, limit=1)
+    if request.method == "GET":
+        return _begin_page(page)
+    year, last = (request.form.get(name, "").strip() for name in ("tahun", "terakhir"))
+    numbers = [int(each) if each.isascii() and each.isdigit() and len(each) < 10 else -1 for each in (year, last)]
+    command = commands.BeginRegister(request.form.get("unit", "").strip(), numbers[0], numbers[1])
+    try:
+        engine().execute(command, actor(), token=form_token())
+    except InvalidVariablesError as error:
+        return _begin_page(page, {each.field: _expected(each.field) for each in error.problems}), 422
+    flash(gettext("Nomor terakhir dicatat. Nomor berikutnya: %(number)s.", number=numbers[1] + 1), "success")
+    return redirect(url_for("registers.register", name=Register.LETTERS.value), code=303)
+
+
+def _begin_page(page: RegisterPage, problems: Mapping[str, str] | None = None) -> str:
+    return render_template(
+        "registers/begin.html", page=page, problems=problems or {}, given=request.form or request.args
+    )
+
+
+def _expected(field: str) -> str:
+    return {
+        "unit": gettext("Kode unit ditulis seperti 427.56."),
+        "tahun": gettext("Tahun harus empat angka, misalnya 2026."),
+        "terakhir": gettext("Nomor terakhir harus angka, misalnya 11; 0 bila belum ada."),
+    }[field]
 
 
 @blueprint.get("/register/<any(surat,penggandaan,arsip):name>.<any(docx,xlsx):format>")

@@ -33,5 +33,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Leave the schema as it is: Alur goes forward only, and restores a backup otherwise."""
-    raise NotImplementedError("Restore the backup made before the upgrade.")
+    """Take the step back."""
+    op.drop_table("letter_start")

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from engine.bootstrap import build_engine
-from engine.commands import ClaimTask, CompleteTask, DeployDefinition, Resource, StartInstance
+from engine.commands import BeginRegister, ClaimTask, CompleteTask, DeployDefinition, Resource, StartInstance
 from engine.config import Settings
 from engine.domain import Actor, Register
 from engine.errors import InvalidVariablesError, NotAllowedError
@@ -170,3 +170,48 @@ def test_a_register_that_there_is_not_is_warned_of(office: Office):
     said = [each.message for each in warnings if each.element == "letter"]
     assert any("no register 'agenda'" in message for message in said)
     assert any("no letter's number" in message for message in said)
+
+
+def test_an_office_that_starts_in_mid_year_goes_on_after_its_last_number(letters: Office):
+    written(letters, nomor_surat="060/12/427.56/2026")
+    letters.engine.execute(BeginRegister("427.56", 2026, 11), person("admin"))
+    page = register(letters, Register.LETTERS)
+    assert (page.gaps, page.following) == ((), (("427.56", 2026, 13),))
+    assert page.starts == (("427.56", 2026, 11),)
+    letters.engine.execute(BeginRegister("427.57", 2026, 40), person("admin"))
+    assert ("427.57", 2026, 41) in register(letters, Register.LETTERS).following
+    with pytest.raises(InvalidVariablesError) as refused:
+        written(letters, nomor_surat="060/40/427.57/2026")
+    assert (refused.value.problems[0].code, refused.value.problems[0].expected) == ("letter_taken", "41")
+    written(letters, nomor_surat="060/43/427.57/2026")
+    assert [(gap.unit, gap.first, gap.last) for gap in register(letters, Register.LETTERS).gaps] == [("427.57", 41, 42)]
+    letters.engine.execute(BeginRegister("427.56", 2026, 0), person("admin"))
+    assert ("427.56", 1, 11) in [(gap.unit, gap.first, gap.last) for gap in register(letters, Register.LETTERS).gaps]
+    assert letters.system_events().count("register.begun") == 3
+
+
+def test_the_first_letter_follows_the_number_noted(letters: Office):
+    letters.engine.execute(BeginRegister("427.56", 2026, 118), person("admin"))
+    assert written(letters) == "060/119/427.56/2026"
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "last", "field"),
+    [("56", 2026, 1, "unit"), ("427.56", 26, 1, "tahun"), ("427.56", 2026, -1, "terakhir")],
+)
+def test_a_start_that_is_none_is_refused(letters: Office, unit: str, year: int, last: int, field: str):
+    with pytest.raises(InvalidVariablesError) as refused:
+        letters.engine.execute(BeginRegister(unit, year, last), person("admin"))
+    assert [each.field for each in refused.value.problems] == [field]
+    with pytest.raises(NotAllowedError):
+        letters.engine.execute(BeginRegister("427.56", 2026, 1), person("sektim"))
+
+
+def test_the_office_s_year_begins_at_its_own_midnight(office: Office):
+    office.clock.move_to("2027-01-01 00:30")
+    instance = office.start(year=2027)
+    office.bring_to(instance, "aktivitas_12")
+    office.complete(instance, "aktivitas_12")
+    assert register(office, Register.ARCHIVE).years == (2027,)
+    assert register(office, Register.ARCHIVE, year=2027).total == 1
+    assert register(office, Register.ARCHIVE, year=2026).total == 0

@@ -111,6 +111,41 @@ def test_the_registers_are_read_searched_and_taken_home(office: Office, as_perso
     )
 
 
+def test_an_administrator_notes_the_last_number_before_alur(office: Office, as_person: Callable[[str], Browser]):
+    instance = office.start()
+    office.bring_to(instance, "aktivitas_11")
+    assert "Catat nomor terakhir" not in text_of(as_person("sektim").get("/register/surat"))
+    browser = as_person("admin")
+    assert "Dipakai sebelum memakai Alur?" in text_of(browser.get("/register/surat"))
+    page = "/register/surat/nomor-awal"
+    assert 'value="11"' in browser.get(f"{page}?unit=427.56&tahun=2026&terakhir=11").text
+    wrong = browser.send(page, unit="56", tahun="dua ribu", terakhir="-3")
+    assert wrong.status_code == 422
+    for said in ("Kode unit ditulis seperti 427.56.", "Tahun harus empat angka", "Nomor terakhir harus angka"):
+        assert said in text_of(wrong)
+    assert browser.send(page, unit="427.56", tahun="2026", terakhir="11").status_code == 303
+    shown = text_of(browser.follow())
+    assert "Nomor terakhir dicatat. Nomor berikutnya: 12." in shown
+    assert "Nomor yang terlewati" not in shown
+    assert "Unit 427.56 tahun 2026 memakai Alur setelah nomor 11." in shown
+
+
+def test_paper_says_whose_register_it_is_and_shows_all_of_it(office: Office, as_person: Callable[[str], Browser]):
+    instance = office.start()
+    office.bring_to(instance, "aktivitas_12")
+    office.complete(instance, "aktivitas_12")
+    browser = as_person("anggota")
+    for path in ("/register/arsip", "/register/arsip?cetak=1"):
+        shown = text_of(browser.get(path))
+        assert "DINAS PEKERJAAN UMUM DAN TATA RUANG" in shown
+        assert "dicetak Senin, 23 November 2026" in shown
+        assert "Lemari 3" in shown
+    word = docx.Document(io.BytesIO(browser.get("/register/arsip.docx").data))
+    assert [each.text for each in word.paragraphs[:3]] == [
+        "PEMERINTAH KABUPATEN LUMAJANG", "DINAS PEKERJAAN UMUM DAN TATA RUANG", "BUKU DOKUMEN SAKIP",
+    ]  # fmt: skip
+
+
 def test_a_taken_number_is_said_beside_its_field(office: Office, as_person: Callable[[str], Browser]):
     for period in ("TW2", "TW3"):
         instance = office.start(period)
