@@ -93,7 +93,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
     """Take a task of one's role for oneself."""
     engine().execute(commands.ClaimTask(task_id), actor(), token=form_token())
     flash(gettext("Tugas ini sekarang milik Anda."), "success")
-    return redirect(url_for("tasklist.task", task_id=task_id), code=303)
+    return redirect(url_for("tasklist.task", task_id=task_id, _anchor="tugas"), code=303)
 
 
 @blueprint.post("/tugas/<uuid:task_id>/lepas")
@@ -190,6 +190,8 @@ def _page(
     expected: object = None,
 ) -> str:
     """Render list and task together."""
+    # A form as it was sent was typed on the revision it says; one made anew shows the newest.
+    revision = drafts.sent_revision() if form else view.part.revision if view and view.part else 0
     if view and form is None:
         form = drafts.form_on_page(view.form, view.values, as_typed=view.as_typed)
     if view and form:
@@ -212,6 +214,8 @@ def _page(
         refusal=_refusal(view, form, refused) if view else "",
         expected=expected,
         row_address=_row_address,
+        part_revision=revision,
+        owed=engine().queries.owed_parts(actor()),
     )
 
 
@@ -231,5 +235,5 @@ def _refusal(view: TaskView, form: forms.DrawnForm | None, refused: RequestError
 
 
 def _row_address(row: TaskRow) -> str:
-    """Return where a row leads: its task, with the list kept as it is."""
-    return url_for("tasklist.task", task_id=row.id) + with_query().rstrip("?")
+    """Return where a row leads: its task, with the list kept as it is; the keyboard goes on there, not in the list."""
+    return url_for("tasklist.task", task_id=row.id) + with_query().rstrip("?") + "#tugas"

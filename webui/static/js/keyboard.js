@@ -1,9 +1,12 @@
-// The list by keyboard: j and k (or the arrows, once a row has the focus) move, Enter opens, / searches.
+// The list by keyboard, once something in it has the focus: j and k or the arrows move, Enter opens, / searches.
+// Elsewhere single keys do nothing: who speaks to the computer would press them by speaking (WCAG 2.1.4).
 
 export function startKeyboard(rows) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (event.key === "/") focusSearch(event);
+    const list = document.activeElement.closest("[data-list]");
+    if (!list) return;
+    if (event.key === "/") focusSearch(list, event);
     else if (rows) move(rows, event);
   });
 }
@@ -12,8 +15,8 @@ function isTyping(element) {
   return element.closest("input, textarea, select, [contenteditable], .diagram") !== null;
 }
 
-function focusSearch(event) {
-  const search = document.querySelector("input[type=search]");
+function focusSearch(list, event) {
+  const search = list.querySelector("input[type=search]");
   if (!search) return;
   event.preventDefault();
   search.focus();
