@@ -84,13 +84,14 @@ def shown(instance_id: UUID) -> Shown | None:
         return None
     ordered = lowest_first(view.indicators)
     changes = [each.change for each in view.indicators if each.change is not None]
+    version = version_of(view)
     names = [name for name in CHARTS if view.overall is not None and _is_worth_drawing(view, name)]
     return Shown(
         view,
         below=tuple(each for each in ordered if each.own.value is not None and each.own.value < GOAL),
         missing=sum(1 for each in ordered if each.own.value is None),
         moves=(_count(changes, 1), _count(changes, -1), _count(changes, 0)),
-        pictures={name: _picture(view, name) for name in names},
+        pictures={name: _picture(view, name, version) for name in names},
     )
 
 
@@ -130,13 +131,13 @@ def version_of(view: Achievements) -> str:
     return sha256(repr(view).encode()).hexdigest()[:12]
 
 
-def _picture(view: Achievements, name: str) -> Picture:
+def _picture(view: Achievements, name: str, version: str) -> Picture:
     chart = chart_of(view, name)
     wide, narrow = (
         url_for(
             "achievements.picture",
             instance_id=view.period.instance_id,
-            version=version_of(view),
+            version=version,
             name=name,
             size=size,
             language=language(),
