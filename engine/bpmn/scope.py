@@ -22,8 +22,8 @@ class Change:
 
 
 Stored = tuple[object, object, int]
-"""How a variable stood in the state that was restored, a note of `engine.bpmn.serializer`: its value (what is still this
-very object has not changed), what stood for it, and how much it takes of the room that variables have together."""
+"""How a variable stood in the state that was restored, a note of `engine.bpmn.serializer`: its value (what is this very
+object still has not changed), what stood for it, and how much it takes of the room that variables have together."""
 
 
 class Scope:

@@ -1,11 +1,9 @@
 """Open the database. SQLite is the embedded default, PostgreSQL where one machine is not enough."""
 
 import sqlite3
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -13,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from engine.errors import ConfigurationError
 
-__all__ = ["Connection", "Database", "DatabaseError", "is_collision", "libpq_url", "open_database", "wait_in_line"]
+__all__ = ["Connection", "Database", "DatabaseError", "is_collision", "libpq_url", "open_database", "writing_to"]
 
 Database = Engine
 """What SQLAlchemy calls an engine; Alur's engine is another thing."""
@@ -22,9 +20,6 @@ DatabaseError = SQLAlchemyError
 """Anything the database or its driver says no to."""
 
 BUSY_TIMEOUT_MS = 10_000
-
-_LINES: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
-_LINES_LOCK = Lock()
 
 _COLLISIONS = frozenset(
     {
@@ -64,7 +59,7 @@ def open_database(url: str) -> Database:
         case "sqlite":
             return _open_sqlite(parsed.set(drivername="sqlite"))
         case "postgresql":
-            return create_engine(
+            database = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
                 json_serializer=lambda value: orjson.dumps(value).decode(),
                 pool_size=10,
@@ -73,20 +68,84 @@ def open_database(url: str) -> Database:
                 # A command that has read a task and then its instance has seen both at one moment, or it collides.
                 isolation_level="REPEATABLE READ",
             )
+            database.update_execution_options(alur_writing=Writing(database))
+            return database
         case other:
             raise ConfigurationError(f"ALUR_DATABASE_URL names {other}; Alur can use sqlite and postgresql.")
 
 
-def wait_in_line(database: Database) -> AbstractContextManager[object]:
-    """Return what makes the commands of this process wait in line for SQLite's one write lock.
+class Writing:
+    """Gives each command a connection that writes, from the pool."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self) -> Connection:
+        """Return a connection with no transaction."""
+        return self._database.connect().execution_options(alur_writes=True)
+
+    def close(self, connection: Connection, *, failed: bool) -> None:
+        """Take a connection back, whose transaction is undone if it is open. `failed` says whether a command did."""
+        connection.close()
+
+
+class WritingInLine(Writing):
+    """Lets the commands of this process wait in line for SQLite's one write lock, and hand on one connection.
 
     SQLite itself lets those who wait sleep and try again, longer each time, so that the lock is often free while
-    all sleep. PostgreSQL has no such lock.
+    all sleep. As no two of them write at once, the connection need not go back to the pool between them.
     """
-    if database.dialect.name != "sqlite":
-        return nullcontext()
-    with _LINES_LOCK:
-        return _LINES.setdefault(database, Lock())
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._lock = Lock()
+        self._kept: Connection | None = None
+        self._is_disposed = False
+        event.listen(database, "engine_disposed", self._dispose)
+
+    def open(self) -> Connection:
+        """Return the connection when it is one's turn."""
+        self._lock.acquire()
+        try:
+            self._is_disposed = False
+            self._kept = self._kept or super().open()
+            return self._kept
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def close(self, connection: Connection, *, failed: bool) -> None:
+        """Let the next one have the connection, or a new one after a command that failed."""
+        try:
+            if failed or self._is_disposed:
+                self._drop()
+            elif connection.in_transaction():
+                connection.rollback()
+        except BaseException:
+            self._kept = None
+            raise
+        finally:
+            self._lock.release()
+
+    def _drop(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
+
+    def _dispose(self, _database: Database) -> None:
+        """Close the connection with the others of the database; a command that runs closes it at its end."""
+        self._is_disposed = True
+        if self._lock.acquire(blocking=False):
+            try:
+                self._drop()
+            finally:
+                self._lock.release()
+
+
+def writing_to(database: Database) -> Writing:
+    """Return what gives commands their connections, the same for all of this process."""
+    found: Writing = database.get_execution_options()["alur_writing"]
+    return found
 
 
 def libpq_url(url: str) -> str:
@@ -98,7 +157,8 @@ def libpq_url(url: str) -> str:
 
 
 def _open_sqlite(url: URL) -> Database:
-    if url.database and url.database != ":memory:":
+    in_file = bool(url.database) and url.database != ":memory:"
+    if url.database and in_file:
         folder = Path(url.database).parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -109,6 +169,8 @@ def _open_sqlite(url: URL) -> Database:
     database = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(database, "connect", _prepare_sqlite)
     event.listen(database, "begin", _begin_sqlite)
+    # One in memory is each thread's own.
+    database.update_execution_options(alur_writing=(WritingInLine if in_file else Writing)(database))
     return database
 
 

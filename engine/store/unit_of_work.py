@@ -1,6 +1,5 @@
 """One command, one transaction."""
 
-from contextlib import ExitStack
 from datetime import datetime
 from types import TracebackType
 
@@ -8,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import RootTransaction
 from sqlalchemy.exc import DBAPIError
 
-from engine.store.database import Database, is_collision, wait_in_line
+from engine.store.database import Database, is_collision, writing_to
 from engine.store.locks import Lock, try_lock
 from engine.store.once import cached_property
 from engine.store.repositories.archives import Archives
@@ -61,7 +60,8 @@ class UnitOfWork:
         self._database = database
         self._again = again
         self._transaction: RootTransaction | None = None
-        self._open = ExitStack()
+        self._writing = writing_to(database)
+        self._opened: Connection | None = None
         self.now = now
 
     def __enter__(self) -> "UnitOfWork":
@@ -76,7 +76,8 @@ class UnitOfWork:
         Raises:
             CollisionError: Another transaction was faster: it holds the row, or has stored what may be there only once.
         """
-        self._open.close()
+        if self._opened is not None:
+            self._writing.close(self._opened, failed=error is not None)
         if isinstance(error, DBAPIError) and is_collision(error):
             raise CollisionError from error
 
@@ -100,8 +101,7 @@ class UnitOfWork:
     @cached_property
     def connection(self) -> Connection:
         """The open transaction."""
-        self._open.enter_context(wait_in_line(self._database))
-        connection = self._open.enter_context(self._database.connect()).execution_options(alur_writes=True)
+        self._opened = connection = self._writing.open()
         self._transaction = connection.begin()
         if self._again and self._database.dialect.name == "postgresql":
             # Many who sign in at once all write to one chain. Whoever lost there once waits in line, before the
