@@ -36,6 +36,7 @@ from webui import (
     static_files,
     tasklist,
     trail,
+    unit_parts,
 )
 from webui.settings import WebSettings
 
@@ -72,6 +73,7 @@ def create_app(engine: ProcessEngine, settings: WebSettings, *, development: boo
         documents,
         registers,
         collection,
+        unit_parts,
         achievements,
         indicators,
         form_sheets,

@@ -21,8 +21,7 @@ def board(instance_id: UUID) -> ResponseReturnValue:
     found = engine().queries.collection(actor(), instance_id)
     if found is None:
         raise NotFoundError("instance.no_board", f"Cannot show a board of instance {instance_id}: no units send parts.")
-    view = engine().queries.instance(actor(), instance_id)
-    rows = view.variables.get("hasil_capaian")
-    return render_template(
-        "cockpit/board.html", board=found, results=rows if isinstance(rows, list) else [], variables=view.variables
-    )
+    variables = engine().queries.instance(actor(), instance_id).variables if found.is_whole else {}
+    rows = variables.get("hasil_capaian")
+    results = rows if isinstance(rows, list) else []
+    return render_template("cockpit/board.html", board=found, results=results, variables=variables)

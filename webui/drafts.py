@@ -22,6 +22,14 @@ from webui.uploads import Received
 
 NEW_ROW = "tambah_baris"
 """Button that asks for one more row: its value is the field's id."""
+REVISION = "bagian_revisi"
+"""Hidden input: the revision of the unit's part that the page shows."""
+
+
+def sent_revision() -> int:
+    """Return the revision of the unit's part that stood on the page that was sent; 0 where it says none."""
+    text = request.form.get(REVISION, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def with_new_row(views: Sequence[FormFieldView], typed: Mapping[str, object]) -> dict[str, object]:
@@ -98,12 +106,18 @@ def all_problems(task_id: UUID, values: Mapping[str, object], received: Received
 
 def keep(task_id: UUID, form: DrawnForm, received: Received) -> None:
     """Keep a form that was refused as its person's draft, for its files and the other pages of its tables."""
-    _keep(commands.SaveDraft(task_id, forms.typed_values(received.sent, form)), form)
+    _keep(commands.SaveDraft(task_id, forms.typed_values(received.sent, form), sent_revision()), form)
 
 
 def keep_start(definition_id: UUID, form: DrawnForm, received: Received) -> None:
     """The same of a start form."""
     _keep(commands.SaveStartDraft(definition_id, forms.typed_values(received.sent, form)), form)
+
+
+def keep_part(instance_id: UUID, unit_id: str, form: DrawnForm, received: Received) -> None:
+    """The same of a unit's part."""
+    typed = forms.typed_values(received.sent, form)
+    _keep(commands.SavePartDraft(instance_id, unit_id, typed, sent_revision()), form)
 
 
 def _keep(command: commands.Command, form: DrawnForm) -> None:

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from engine import commands
 from engine.errors import InvalidVariablesError
-from webui import sheet_words
+from webui import sheet_words, uploads
 from webui.current import actor, engine, form_token
 
 blueprint = Blueprint("form_sheets", __name__)
@@ -52,4 +52,4 @@ def upload(task_id: UUID) -> ResponseReturnValue:
         ),
         "success",
     )
-    return redirect(url_for("tasklist.task", task_id=task_id), code=303)
+    return uploads.went_on(url_for("tasklist.task", task_id=task_id))

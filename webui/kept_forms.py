@@ -11,11 +11,12 @@ from engine import commands
 from engine.domain import Actor, Source, system_actor
 from engine.errors import EngineError
 from engine.read_models import FormFieldView
-from webui import forms, uploads
+from webui import drafts, forms, uploads
 from webui.current import engine
 
 TASK_FORMS = frozenset({"tasklist.complete", "tasklist.draft", "tasklist.unclaim"})
 START_FORMS = frozenset({"starts.start", "starts.draft"})
+PART_FORMS = frozenset({"unit_parts.enter", "unit_parts.draft"})
 
 
 def keep(user_id: str) -> str:
@@ -27,6 +28,8 @@ def keep(user_id: str) -> str:
             return _keep_task(user_id)
         if request.endpoint in START_FORMS:
             return _keep_start(user_id)
+        if request.endpoint in PART_FORMS:
+            return _keep_part(user_id)
     except EngineError:
         pass  # the task or the process is gone or is not theirs: there is nowhere to show it again
     return ""
@@ -35,9 +38,17 @@ def keep(user_id: str) -> str:
 def _keep_task(user_id: str) -> str:
     who, task_id = _as_actor(user_id), (request.view_args or {})["task_id"]
     view = engine().queries.task(who, task_id)
-    typed = _typed(view.form, view.values, who, as_typed=view.has_draft)
-    engine().execute(commands.SaveDraft(task_id, typed), who)
+    typed = _typed(view.form, view.values, who, as_typed=view.as_typed)
+    engine().execute(commands.SaveDraft(task_id, typed, drafts.sent_revision()), who)
     return url_for("tasklist.task", task_id=task_id)
+
+
+def _keep_part(user_id: str) -> str:
+    who, at = _as_actor(user_id), request.view_args or {}
+    view = engine().queries.unit_part(who, at["instance_id"], at["unit_id"])
+    typed = _typed(view.form, view.values, who, as_typed=True)
+    engine().execute(commands.SavePartDraft(view.instance_id, view.unit_id, typed, drafts.sent_revision()), who)
+    return url_for("unit_parts.part", instance_id=view.instance_id, unit_id=view.unit_id)
 
 
 def _keep_start(user_id: str) -> str:

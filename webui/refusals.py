@@ -72,6 +72,16 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
         "indicator.unknown": lambda _: gettext("Indikator tidak ditemukan."),
         "form.no_sheet": lambda _: gettext("Formulir ini tidak punya tabel, jadi tidak ada berkas Excel-nya."),
         "instance.not_measured": lambda _: gettext("Proses ini belum punya angka capaian."),
+        "part.not_yours": lambda _: gettext("Bagian ini milik unit lain. Anda hanya dapat mengisi bagian unit Anda."),
+        "part.not_asked": lambda _: gettext("Formulir belum disampaikan kepada unit ini."),
+        "part.sent": lambda _: gettext("Bagian unit ini sudah dikirim, jadi tidak dapat diubah lagi."),
+        "part.overtaken": lambda _: gettext(
+            "Sementara halaman ini terbuka, orang lain di unit ini mengubah isian yang sama. Belum ada yang dikirim. "
+            "Semua yang Anda tulis masih ada; periksa, lalu kirim lagi."
+        ),
+        "part.not_gathering": lambda _: gettext(
+            "Berkas unit hanya dapat dihimpun pada aktivitas yang menghimpunnya, selama tugas itu terbuka untuk Anda."
+        ),
         "instance.no_board": lambda _: gettext("Proses ini tidak mengumpulkan data dari unit."),
         "seal.unreadable": lambda _: gettext("Berkas itu bukan segel Alur."),
         "seal.damaged": lambda _: gettext("Berkas segel itu sudah berubah sejak diunduh, jadi tidak dapat dipakai."),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from engine.domain import ADMINISTRATORS, SYSTEM_USER
+from engine.domain import ADMINISTRATORS, SYSTEM_USER, NoticeKind
 from engine.domain import HistoryEventType as Event
 from engine.read_models import HistoryLine
 from webui import times
@@ -58,7 +58,10 @@ class _Speech:
         self.digest = str(line.data.get("sha256") or "")[:12]
         changes = line.data.get("changes")
         self.variables = ", ".join(changes) if isinstance(changes, Mapping) else ""
+        self.count = len(changes) if isinstance(changes, Mapping) else 0
+        self.workbook = str(line.data.get("workbook") or "")
         self.before, self.after = _due(line.data.get("before")), _due(line.data.get("after"))
+        self.notice = str(line.data.get("kind") or "")
         recipients = line.data.get("recipients")
         self.recipients = ", ".join(map(str, recipients.values())) if isinstance(recipients, Mapping) else ""
         self.is_for_another = line.role == ADMINISTRATORS
@@ -74,7 +77,23 @@ def _completed(told: _Speech) -> str:
     return gettext("%(who)s menyelesaikan %(task)s", who=told.who, task=told.task)
 
 
+def _entered_part(told: _Speech) -> str:
+    if told.workbook:
+        return gettext(
+            "%(who)s mengisi %(n)s isian bagian unit %(unit)s dari berkas “%(file)s”",
+            who=told.who,
+            n=told.count,
+            unit=told.name,
+            file=told.workbook,
+        )
+    return gettext("%(who)s mengisi %(n)s isian bagian unit %(unit)s", who=told.who, n=told.count, unit=told.name)
+
+
 def _notified(told: _Speech) -> str:
+    if told.recipients and told.notice == NoticeKind.OVERDUE:
+        return gettext("%(who)s diberi tahu bahwa %(task)s terlambat", who=told.recipients, task=told.task)
+    if told.recipients and told.notice == NoticeKind.LATENESS:
+        return gettext("Keterlambatan %(task)s disampaikan kepada %(who)s", task=told.task, who=told.recipients)
     if told.recipients:
         return gettext("Diberitahukan kepada %(who)s: %(activity)s", who=told.recipients, activity=told.activity)
     return gettext("Tidak ada yang dapat diberi tahu: %(activity)s", activity=told.activity)
@@ -126,6 +145,7 @@ _SENTENCES: dict[Event, Callable[[_Speech], str]] = {
     Event.TASK_OFFERED: lambda told: gettext(
         "%(who)s mengubah siapa yang boleh mengambil tugas %(task)s", who=told.who, task=told.task
     ),
+    Event.UNIT_PART_ENTERED: _entered_part,
     Event.LOCAL_VARIABLES_SET: lambda told: gettext(
         "%(who)s mengubah data pada %(activity)s", who=told.who, activity=told.activity
     ),

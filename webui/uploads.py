@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import request, url_for
+from flask import jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import commands
@@ -76,6 +77,13 @@ def know_files(form: DrawnForm, held: "Mapping[str, FileValue] | None" = None, i
             if is_held
             else url_for("files.own", file_id=id)
         )
+
+
+def went_on(address: str) -> ResponseReturnValue:
+    """Answer an upload after which another page follows; a script, which showed how far it was, is told where."""
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(location=address)
+    return redirect(address, code=303)
 
 
 def types_of(view: FormFieldView) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from engine.errors import NotFoundError
 from engine.handlers import rights
 from engine.handlers.context import LoadedDefinition
 from engine.handlers.forms.files import files_in
+from engine.handlers.forms.parts import gathers_parts
 from engine.handlers.forms.sources import sourced
 from engine.handlers.limits import limit_field, may_limit
 from engine.queries import drawing
@@ -170,6 +171,7 @@ class TaskQueries(Reading):
             value_names=value_names(model, units, names_of(connection, instance.started_by), workflow.variables),
             value_kinds=value_kinds(model),
             limit=self._limit(actor, found, model, workflow) if movable else None,
+            gathers=movable and refusal == "" and gathers_parts(model, node.id),
             part=part_view(connection, part, merged) if part is not None and merged is not None else None,
         )
 

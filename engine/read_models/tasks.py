@@ -183,6 +183,8 @@ class TaskView:
     """By id, the files that the form's fields hold already."""
     limit: TaskLimit | None = None
     """Where the diagram leaves its due time to people and the actor may enter it."""
+    gathers: bool = False
+    """Whether units' files are gathered in it."""
     part: PartView | None = None
     """What the unit's staff have entered for it; then `values` are as typed, with the reader's own draft before it."""
 

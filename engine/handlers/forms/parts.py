@@ -46,6 +46,12 @@ def gatherers(model: Definition, node: Node) -> frozenset[str]:
     return frozenset(each.id for each in tasks if any(flow.target == node.id for flow in model.outgoing(each.id)))
 
 
+def gathers_parts(model: Definition, activity_id: str) -> bool:
+    """Whether whoever does an activity gathers units' files."""
+    node = gathering(model)
+    return node is not None and activity_id in gatherers(model, node)
+
+
 def part_fields(node: Node) -> tuple[FormField, ...]:
     """Return what of the activity's form a unit's staff enter: not the decision, nor what goes with it.
 

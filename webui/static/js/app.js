@@ -6,6 +6,7 @@ import { startGrids } from "./grid.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPanels } from "./panels.js";
 import { startGuard } from "./guard.js";
+import { startUploads } from "./upload.js";
 
 document.documentElement.classList.add("js");
 
@@ -19,6 +20,7 @@ startGrids(document.querySelectorAll("[data-grid]"));
 startDrafts(document.querySelector("form[data-draft]"));
 document.querySelectorAll("form:not([data-draft])[data-files]").forEach((form) => startFiles(form));
 startGuard(document.querySelector("form[data-guard]"));
+startUploads(document.querySelectorAll("form[data-upload]"));
 startKeyboard(document.querySelector("[data-rows]"));
 
 const replay = document.querySelector("[data-replay]");
