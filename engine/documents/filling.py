@@ -9,7 +9,6 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
 from engine.documents.measurement import measurement_of
-from engine.documents.pictures import with_charts
 from engine.documents.wording import DocumentEnvironment
 from engine.errors import ExecutionError
 
@@ -27,6 +26,9 @@ def fill(template: bytes, name: str, facts: Mapping[str, object]) -> bytes:
         ExecutionError: The template cannot be filled; says where.
         MemoryError: It takes more memory than the press may have.
     """
+    # matplotlib comes along, and servers need this module for `repacked` alone.
+    from engine.documents.pictures import with_charts  # noqa: PLC0415
+
     document = DocxTemplate(BytesIO(template))
     document.render_init()
     known = {key: _plain(value) for key, value in facts.items()}

@@ -1,6 +1,8 @@
 """Charts of a page: well-formed whatever they are told, alike each time, in the pages' colours, hatched below the goal."""
 
 import re
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import pytest
@@ -99,3 +101,10 @@ def test_the_same_chart_is_the_same_bytes_and_is_drawn_once():
     bar_chart._kept.cache_clear()
     assert svg_of(what) == first
     assert re.search(rb"\d{4}-\d\d-\d\dT", first) is None
+
+
+def test_a_server_that_draws_nothing_does_not_load_what_draws():
+    """It costs 26 MB of memory and up to two seconds of starting."""
+    program = "import sys, webui, engine.bootstrap; print('matplotlib' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
