@@ -8,9 +8,9 @@ from flask_babel import gettext
 
 from engine import commands
 from engine.domain import InstanceStatus
-from engine.errors import ConflictError, NotAllowedError
+from engine.errors import ConflictError, NotAllowedError, NotFoundError
 from engine.read_models import InstanceView
-from webui import achievements, paging
+from webui import achievements, paging, record_tables
 from webui.current import actor, engine, form_token
 from webui.errors import status_of
 from webui.history import history_of
@@ -26,6 +26,9 @@ STATUSES = {
 }
 """Filters as they stand in the address."""
 
+LATE = "terlambat"
+"""The filter for instances with an open task past its due time."""
+
 LONGEST_REASON = 2000
 
 NEWEST_EVENTS = 400
@@ -39,7 +42,8 @@ def instances() -> ResponseReturnValue:
     search = request.args.get("cari", "").strip()[:100]
     offset = paging.offset()
     wanted = STATUSES[status].value if status in STATUSES else ""
-    page = engine().queries.instances(actor(), wanted, "", search, limit=paging.SIZE, offset=offset)
+    late = status == LATE
+    page = engine().queries.instances(actor(), wanted, "", search, limit=paging.SIZE, offset=offset, late=late)
     return render_template(
         "cockpit/instances.html",
         page=page,
@@ -67,6 +71,22 @@ def instance(instance_id: UUID) -> ResponseReturnValue:
         history=shown,
         hidden=len(history) - len(shown),
     )
+
+
+@blueprint.get("/proses/<uuid:instance_id>/tabel/<name>")
+def table(instance_id: UUID, name: str) -> ResponseReturnValue:
+    """Show a long table among an instance's data, page by page.
+
+    Raises:
+        NotFoundError: There is no such instance, or no such table in it.
+    """
+    view = engine().queries.instance(actor(), instance_id)
+    shown = record_tables.tables_of(view.variables.get(name), name)
+    if not shown:
+        raise NotFoundError("variable.unknown", f"Cannot show table {name} of instance {instance_id}: there is none.")
+    size = record_tables.MOST_SHOWN
+    found = paging.of(max(len(each.rows) for each in shown), paging.offset(size), size)
+    return render_template("cockpit/table.html", view=view, name=name, shown=shown, paging=found)
 
 
 @blueprint.get("/proses/<uuid:instance_id>/tanda")

@@ -50,6 +50,7 @@ def init_pages(app: Flask) -> None:
         languages=LANGUAGES,
         limit_text=limit_text,
         most_file=most_file,
+        most_records=record_tables.MOST_SHOWN,
         navigation=navigation,
         office=OFFICE,
         district=DISTRICT,

@@ -19,13 +19,13 @@ class Paging:
     total: int
 
 
-def offset() -> int:
+def offset(size: int = SIZE) -> int:
     """Return how many rows come before the page that is asked for."""
     asked = request.args.get("halaman", 1, type=int)
-    return (min(max(asked, 1), 100_000) - 1) * SIZE
+    return (min(max(asked, 1), 100_000) - 1) * size
 
 
-def of(total: int, start: int) -> Paging:
+def of(total: int, start: int, size: int = SIZE) -> Paging:
     """Return where the page that starts after `start` rows lies in a list of `total`."""
-    pages = max(1, -(-total // SIZE))
-    return Paging(start // SIZE + 1, pages, min(start + 1, total), min(start + SIZE, total), total)
+    pages = max(1, -(-total // size))
+    return Paging(start // size + 1, pages, min(start + 1, total), min(start + size, total), total)

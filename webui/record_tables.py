@@ -10,6 +10,9 @@ from engine.domain import FileValue
 Row: TypeAlias = tuple[object, Mapping[str, object]]
 """What a row is called, a key or a number, and its cells."""
 
+MOST_SHOWN = 100
+"""So many rows of a table stand beside other data; a page of its own shows them all, so many at a time."""
+
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NOTHING: tuple[object, ...] = (None, "", [], {}, ())
 

@@ -1,12 +1,14 @@
 """Cells of a workbook: what people wrote stays text, whatever it begins with."""
 
+from datetime import date
+
 from openpyxl.cell import Cell
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """How text begins that a spreadsheet program may take for a formula when it opens or re-saves it (OWASP)."""
 
 
-def put(cell: Cell, value: str | float | None) -> None:
+def put(cell: Cell, value: str | float | date | None) -> None:
     """Write a value; text is stored as text and marked as such where a program could take it for a formula."""
     if not isinstance(value, str):
         cell.value = value

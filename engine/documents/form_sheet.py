@@ -6,33 +6,31 @@ fields stand on the sheet "Isian". Files cannot come this way.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.documents.cells import put
+from engine.documents.form_cells import CHOICES_SHEET, FormCells, SheetColumn
 from engine.documents.workbooks import SheetRow
 
 FIELDS_SHEET, HELP_SHEET = "Isian", "Petunjuk"
 MARK = "alur-formulir"
 """Begins the hidden cells that say to which instance and unit a workbook belongs."""
 KEY_HEADING, FIELD_HEADINGS = "Kunci", ("Kunci", "Pertanyaan", "Jawaban")
-HEAD, LOCKED = PatternFill("solid", fgColor="E4F1F4"), PatternFill("solid", fgColor="F1F3F4")
-SPARE_ROWS = 200
-"""Empty rows of a table that people add rows to."""
-NUMBERS = ("angka", "uang")
-_LONGEST_LIST = 255
-"""Characters that Excel takes of a list written out."""
+HEAD = PatternFill("solid", fgColor="E4F1F4")
 _WIDTHS = {"sempit": 13, "sedang": 20, "lebar": 40, "": 24}
 _HELP = (
     "Isi sel yang putih; sel kelabu berasal dari Alur dan terkunci agar tidak berubah tanpa sengaja.",
+    "Pilih sebuah sel untuk membaca apa yang diminta di sana. Judul bertanda * wajib diisi pada setiap baris.",
     "Tulis nilai, bukan rumus. Angka dan rupiah tanpa satuan; tanggal sebagai tanggal.",
+    "Bila baris boleh ditambah, isi langsung di bawah baris terakhir; baris yang dikosongkan dilewati.",
     "Setelah selesai, simpan sebagai .xlsx, lalu unggah pada halaman tugas yang sama: isinya menjadi draf Anda.",
     "Bila ada sel yang salah, tidak ada yang disimpan dan setiap kesalahan disebut lembar, baris, dan kolomnya.",
     "Berkas bukti dukung diunggah pada halaman tugas, bukan di sini.",
@@ -40,43 +38,33 @@ _HELP = (
 
 
 @dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column of a table, or a question.
+class SheetTable:
+    """A table with the rows it now has: their keys, empty for one that somebody added, and their cells by column.
 
     Attributes:
-        kind: `angka`, `uang`, `tanggal`, `pilihan`, `ya_tidak`, or empty for text.
-        choices: Names by id, of `pilihan`.
-        is_entered: Whether people fill it in.
+        most: How many rows it may have.
+        sheet: What its sheet is called.
     """
-
-    id: str
-    label: str
-    kind: str = ""
-    choices: Mapping[str, str] = field(default_factory=dict)
-    is_entered: bool = True
-    width: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetTable:
-    """A table with the rows it now has: their keys, and their cells by column."""
 
     id: str
     label: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[str, Mapping[str, object]], ...]
     may_add: bool = False
-
-    @property
-    def sheet(self) -> str:
-        """What its sheet is called: Excel takes 31 characters, and not all of them."""
-        name = "".join(" " if character in "[]:*?/\\'" else character for character in self.label).strip()
-        return (name or self.id)[:31]
+    most: int = 200
+    sheet: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """What stands above its columns."""
-        return (KEY_HEADING, *(column.label for column in self.columns))
+        """What stands above its columns; those that must be filled in have a star."""
+        return (KEY_HEADING, *(f"{each.label} *" if each.required else each.label for each in self.columns))
+
+
+def sheet_name(label: str, id: str, taken: Sequence[str]) -> str:
+    """Return what a table's sheet is called: Excel takes 31 characters, and not all of them, and no name twice."""
+    name = "".join(" " if character in "[]:*?/\\'" else character for character in label).strip()[:31].strip()
+    used = {each.casefold() for each in (*taken, FIELDS_SHEET, HELP_SHEET, CHOICES_SHEET)}
+    return name if name and name.casefold() not in used else id[:31]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,82 +104,59 @@ def workbook_of(
     """Return a form as a workbook, with what it now holds."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    cells = FormCells(book)
     for table in tables:
-        _table(book.create_sheet(table.sheet), table)
+        _table(book.create_sheet(table.sheet), table, cells)
     if fields:
-        _fields(book.create_sheet(FIELDS_SHEET), fields)
+        _fields(book.create_sheet(FIELDS_SHEET), fields, cells)
     _help(book.create_sheet(HELP_SHEET), title, belonging.mark() if belonging else ())
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _table(sheet: Worksheet, table: SheetTable) -> None:
+def _table(sheet: Worksheet, table: SheetTable, cells: FormCells) -> None:
+    """Write a table, and let rows be added where they may be."""
     _headings(sheet, table.headings)
+    last = max(2, (table.most if table.may_add else len(table.rows)) + 1)
     for at, column in enumerate(table.columns, 2):
-        sheet.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(column.width, _WIDTHS[""])
-    last = len(table.rows) + (SPARE_ROWS if table.may_add else 0) + 1
-    for number in range(2, last + 1):
-        key, row = table.rows[number - 2] if number - 2 < len(table.rows) else ("", {})
-        put(_cell(sheet, number, 1), key)
+        letter = get_column_letter(at)
+        dimension = sheet.column_dimensions[letter]
+        dimension.width = _WIDTHS.get(column.width, _WIDTHS[""])
+        if table.may_add and column.is_entered:
+            cells.open(dimension, column)
+        cells.rule(sheet, column, f"{letter}2:{letter}{last}")
+    for number, (key, row) in enumerate(table.rows, 2):
+        put(_cell(sheet, number, 1), key or None)
         for at, column in enumerate(table.columns, 2):
-            _fill(_cell(sheet, number, at), column, row.get(column.id))
-    for at, column in enumerate(table.columns, 2):
-        _validate(sheet, column, f"{get_column_letter(at)}2:{get_column_letter(at)}{max(2, last)}")
-    sheet.freeze_panes = "D2"
+            cells.fill(_cell(sheet, number, at), column, row.get(column.id))
+    sheet.freeze_panes = "C2"
     sheet.column_dimensions["A"].hidden = True
     sheet.protection.enable()
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    _printed(sheet)
 
 
-def _fields(sheet: Worksheet, fields: Sequence[tuple[SheetColumn, object]]) -> None:
+def _printed(sheet: Worksheet) -> None:
+    """Let a page hold all columns, and every page begin with the headings."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+
+
+def _fields(sheet: Worksheet, fields: Sequence[tuple[SheetColumn, object]], cells: FormCells) -> None:
     _headings(sheet, FIELD_HEADINGS)
     sheet.column_dimensions["B"].width, sheet.column_dimensions["C"].width = 44, 80
     for number, (column, value) in enumerate(fields, 2):
         put(_cell(sheet, number, 1), column.id)
-        put(_cell(sheet, number, 2), column.label)
-        _fill(_cell(sheet, number, 3), column, value)
-        _validate(sheet, column, f"C{number}")
+        put(_cell(sheet, number, 2), f"{column.label} *" if column.required else column.label)
+        _cell(sheet, number, 2).alignment = Alignment(wrap_text=True, vertical="top")
+        cells.fill(_cell(sheet, number, 3), column, value)
+        cells.rule(sheet, column, f"C{number}")
     sheet.column_dimensions["A"].hidden = True
     sheet.protection.enable()
-
-
-def _fill(cell: Cell, column: SheetColumn, value: object) -> None:
-    put(cell, _shown(column, value))
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.protection = Protection(locked=not column.is_entered)
-    if not column.is_entered:
-        cell.fill = LOCKED
-
-
-def _shown(column: SheetColumn, value: object) -> str | float | None:
-    text = "" if value is None else str(value)
-    if column.kind in NUMBERS and text:
-        try:
-            plain = text.replace(".", "").replace(",", ".") if "," in text else text
-            return float(plain) if "." in plain else int(plain)
-        except ValueError:
-            return text
-    return column.choices.get(text, text) or None
-
-
-def _validate(sheet: Worksheet, column: SheetColumn, cells: str) -> None:
-    """Let the program itself say what fits, where people type."""
-    if not column.is_entered:
-        return
-    rule: DataValidation | None = None
-    if column.kind in NUMBERS:
-        limits = ("-999999999999999", "999999999999999")
-        rule = DataValidation(type="decimal", operator="between", formula1=limits[0], formula2=limits[1])
-        rule.error = "Tuliskan angka."
-    elif column.choices:
-        listed = ",".join(name.replace(",", " ").replace('"', "") for name in column.choices.values())
-        if len(listed) <= _LONGEST_LIST:
-            rule = DataValidation(type="list", formula1=f'"{listed}"')
-            rule.error = "Pilih dari daftar."
-    if rule is not None:
-        rule.allowBlank, rule.showErrorMessage, rule.errorTitle = True, True, "Isian tidak valid"
-        sheet.add_data_validation(rule)
-        rule.add(cells)
+    _printed(sheet)
 
 
 def _headings(sheet: Worksheet, words: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from engine.bpmn.expressions import MappingContext
 from engine.documents.form_sheet import Belonging, workbook_of
 from engine.domain import Actor
 from engine.errors import ConflictError
-from engine.handlers.forms.sheets import sheet_form
+from engine.handlers.forms.sheets import sheet_form, without_thousands
 from engine.handlers.forms.sources import sourced
 from engine.queries import drawing
 from engine.queries.reading import instance_or_refuse
@@ -35,11 +35,12 @@ class FormSheetQueries(TaskQueries):
             node = loaded.model.nodes[found.task.activity_id]
             variables = {**workflow.variables, **(own.locals if own else {})}
             known = sourced(node.form, variables, Indicators(connection))
-        form = sheet_form(node, view.values, known, MappingContext(known, self._now(), actor.user_id))
+        values = without_thousands(node.form, view.values) if view.has_draft else view.values
+        form = sheet_form(node, values, known, MappingContext(known, self._now(), actor.user_id))
         if form.is_empty:
             raise ConflictError("form.no_sheet", f"Cannot write task {task_id} as a workbook: its form has no table.")
         title = " · ".join(part for part in (drawing.titled(loaded.model, node.id), view.row.unit) if part)
         revision = view.part.revision if view.part else 0
         belonging = Belonging(str(view.row.instance_id), view.row.business_key, found.task.element, revision)
-        fields = [(column, view.values.get(column.id)) for column in form.fields]
+        fields = [(column, values.get(column.id)) for column in form.fields]
         return workbook_of(title, form.tables, fields, belonging)

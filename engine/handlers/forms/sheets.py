@@ -1,6 +1,7 @@
 """A form as a workbook: what of it goes in, and what comes back, cell by cell."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -10,12 +11,17 @@ from engine.bpmn.expressions import MappingContext
 from engine.bpmn.field_values import Known, typed
 from engine.bpmn.model import FieldType, FormField, Node
 from engine.bpmn.tables import ORIGIN, begun
-from engine.documents.form_sheet import FIELD_HEADINGS, FIELDS_SHEET, NUMBERS, SheetColumn, SheetTable
+from engine.documents.form_cells import NUMBERS, SheetColumn
+from engine.documents.form_sheet import FIELD_HEADINGS, FIELDS_SHEET, SheetTable, sheet_name
 from engine.documents.workbooks import SheetRow, headed
 from engine.errors import FieldProblem, InvalidVariablesError
 from engine.handlers.forms.parts import DECISION_PROPERTY
 
 Row = dict[str, object]
+_DAY = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+")
+_MILLIONS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3}){2,}")
+"""Thousands, where they cannot be a fraction: a workbook's own 1.125 is read as it is."""
 
 
 class SheetForm(NamedTuple):
@@ -45,7 +51,10 @@ def sheet_form(node: Node, values: Mapping[str, object], known: Mapping[str, obj
     """
     apart = node.properties.get(DECISION_PROPERTY, "")
     asked = [field for field in node.form if not field.readonly and field.id != apart and not field.required_when]
-    tables = tuple(_table(field, values.get(field.id), begun(field, now)) for field in asked if field.table)
+    tables: tuple[SheetTable, ...] = ()
+    for field in (each for each in asked if each.table):
+        called = sheet_name(field.label, field.id, [table.sheet for table in tables])
+        tables = (*tables, _table(field, values.get(field.id), begun(field, now), called))
     plain = [field for field in asked if not field.table and field.kind not in ("berkas", "unit")]
     drawn = {field.id: field for field in plain} | {
         f"{field.id}.{column.id}": column.field for field in asked if field.table for column in field.table.columns
@@ -53,7 +62,30 @@ def sheet_form(node: Node, values: Mapping[str, object], known: Mapping[str, obj
     return SheetForm(tables, tuple(_column(field) for field in plain), drawn)
 
 
-def _table(field: FormField, shown: object, rows: Sequence[Row]) -> SheetTable:
+def without_thousands(fields: Sequence[FormField], draft: Mapping[str, object]) -> dict[str, object]:
+    """Return what a page's draft holds with its numbers as a workbook has them: people type 1.250 for 1250."""
+    kinds = {field.id: field.kind for field in fields}
+    columns = {
+        field.id: {column.id: column.field.kind for column in field.table.columns} for field in fields if field.table
+    }
+    return {
+        id: [_row_without(row, columns[id]) for row in value]
+        if id in columns and isinstance(value, list | tuple)
+        else _without(kinds.get(id, ""), value)
+        for id, value in draft.items()
+    }
+
+
+def _row_without(row: Mapping[str, object], kinds: Mapping[str, str]) -> Row:
+    return {id: _without(kinds.get(id, ""), cell) for id, cell in row.items()}
+
+
+def _without(kind: str, value: object) -> object:
+    is_typed = kind in NUMBERS and isinstance(value, str) and _THOUSANDS.fullmatch(value.strip())
+    return str(value).replace(".", "") if is_typed else value
+
+
+def _table(field: FormField, shown: object, rows: Sequence[Row], called: str) -> SheetTable:
     assert field.table is not None
     given = shown if isinstance(shown, list | tuple) else []
     held = {str(row.get(ORIGIN)): row for row in given if isinstance(row, Mapping)}
@@ -63,15 +95,27 @@ def _table(field: FormField, shown: object, rows: Sequence[Row]) -> SheetTable:
         for column in field.table.columns
         if column.field.kind != "berkas" and not column.computed
     )
-    cells = tuple((key, {**row, **held.get(key, {})}) for key, row in keyed)
-    return SheetTable(field.id, field.label, columns, cells, field.table.may_add)
+    begun_rows = tuple((key, {**row, **held.get(key, {})}) for key, row in keyed)
+    known = {key for key, _ in keyed}
+    added = tuple(("", row) for row in given if isinstance(row, Mapping) and _is_added(row, known, columns))
+    rows_now = begun_rows + (added if field.table.may_add else ())
+    return SheetTable(field.id, field.label, columns, rows_now, field.table.may_add, field.table.most, called)
+
+
+def _is_added(row: Mapping[str, object], known: Collection[str], columns: Sequence[SheetColumn]) -> bool:
+    """Whether somebody added a row that says something."""
+    told = any(row.get(column.id) not in (None, "") for column in columns)
+    return told and str(row.get(ORIGIN) or "") not in known
 
 
 def _column(field: FormField, *, is_entered: bool = True, width: str = "") -> SheetColumn:
     kinds = {FieldType.DATE: "tanggal", FieldType.BOOLEAN: "ya_tidak", FieldType.ENUM: "pilihan"}
     kind = kinds.get(field.type, "angka" if field.type is FieldType.LONG else field.kind)
     choices = {"true": "Ya", "false": "Tidak"} if kind == "ya_tidak" else dict(field.options)
-    return SheetColumn(field.id, field.label, kind, choices, is_entered, width)
+    said = (field.properties.get("petunjuk", ""), field.properties.get("contoh", ""))
+    hint = " ".join(part for part in (said[0], f"Misalnya {said[1]}." if said[1] else "") if part)
+    is_required, bounds = is_entered and field.required, (field.minimum, field.maximum, field.max_length)
+    return SheetColumn(field.id, field.label, kind, choices, is_entered, width, is_required, *bounds, hint)
 
 
 class SheetReader:
@@ -92,7 +136,8 @@ class SheetReader:
         """
         found: dict[str, object] = {}
         for table in self._form.tables:
-            rows = headed(sheets.get(table.sheet, ()), table.headings)
+            sheet = sheets.get(table.sheet, ())
+            rows = headed(sheet, table.headings) or headed(sheet, [each.removesuffix(" *") for each in table.headings])
             if rows is None:
                 self._problems.append(FieldProblem(table.sheet, "headings"))
             else:
@@ -105,6 +150,9 @@ class SheetReader:
     def _rows(self, table: SheetTable, rows: Sequence[SheetRow]) -> list[Row]:
         begun_rows, taken = dict(table.rows), set[str]()
         result: list[Row] = []
+        if len(rows) > table.most:
+            self._problems.append(FieldProblem(table.sheet, "rows_max", str(table.most)))
+            return []
         for row in rows:
             key, cells = row.cells[0], row.cells[1:]
             if (key and (key not in begun_rows or key in taken)) or (not key and not table.may_add):
@@ -165,6 +213,8 @@ def _plain(column: SheetColumn, text: str) -> str:
     text = text.replace("\u00a0", " ").strip()
     if column.kind in NUMBERS:
         text = text.removeprefix("Rp").strip()
-        return text.replace(".", "").replace(",", ".") if "," in text else text
+        return text.replace(".", "").replace(",", ".") if "," in text or _MILLIONS.fullmatch(text) else text
+    if column.kind == "tanggal" and (day := _DAY.fullmatch(text)):
+        return f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"
     ids = {name.casefold(): id for id, name in column.choices.items()}
     return ids.get(text.casefold(), text)
