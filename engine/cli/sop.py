@@ -1,23 +1,18 @@
-"""The command line's `sop` group: an SOP written as a Word document, and a Word document read into a diagram."""
+"""`alur sop`: an SOP written as a Word document, and a Word document read into a diagram."""
 
 import re
 from pathlib import Path
 
 import click
 
-from engine.bootstrap import build_engine
-from engine.bpmn import validation
-from engine.bpmn.validation.rendering import plain_message
-from engine.config import Settings
-from engine.delegates import DELEGATES
+from engine.cli.checking import sound
+from engine.cli.files import FILE, OUT
+from engine.cli.opening import ACTOR, opened
 from engine.documents.sop.export import word_of
 from engine.documents.sop.reading import read_sop
-from engine.domain import Source, system_actor
-from engine.errors import DeploymentError, NotFoundError
+from engine.errors import NotFoundError
 from engine.queries.sop import printed
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
@@ -28,7 +23,7 @@ def sop() -> None:
 
 @sop.command("export")
 @click.argument("process", metavar="KEY|FILE.bpmn")
-@click.option("--out", required=True, type=_OUT, help="The .docx file to write.")
+@click.option("--out", required=True, type=OUT, help="The .docx file to write.")
 def export(process: str, out: Path) -> None:
     """Write the printed SOP (PermenPANRB 35/2012) of a diagram: a file's, or a deployed process's newest version."""
     path = Path(process)
@@ -37,8 +32,8 @@ def export(process: str, out: Path) -> None:
 
 
 @sop.command("import")
-@click.argument("file", type=_FILE)
-@click.option("--out", required=True, type=_OUT, help="The .bpmn file to write.")
+@click.argument("file", type=FILE)
+@click.option("--out", required=True, type=OUT, help="The .bpmn file to write.")
 @click.option("--key", default="", help="Of the process; made of the SOP's name by default.")
 def import_(file: Path, out: Path, key: str) -> None:
     """Read a Word SOP into a diagram, and report everything that was assumed or could not be read."""
@@ -48,11 +43,7 @@ def import_(file: Path, out: Path, key: str) -> None:
     out.write_bytes(reading.diagram)
     for remark in reading.remarks:
         click.echo(f"{'tidak terbaca' if remark.unread else 'anggapan'}: {remark.place}: {remark.text}")
-    report = validation.check({out.name: reading.diagram}, known_delegates=frozenset(DELEGATES))
-    for warning in report.warnings:
-        click.echo(f"warning: {plain_message(warning)}", err=True)
-    if report.problems:
-        raise DeploymentError(report.problems)
+    sound({out.name: reading.diagram})
     click.echo(f"Wrote {out}: process {reading.key}, {len(reading.printed.rows)} activities.")
 
 
@@ -64,10 +55,7 @@ def _of_file(path: Path) -> bytes:
     """
     if not path.is_file():
         raise click.UsageError(f"There is no file {path}.")
-    report = validation.check({path.name: path.read_bytes()}, known_delegates=frozenset(DELEGATES))
-    if report.problems:
-        raise DeploymentError(report.problems)
-    return word_of(printed(report.definitions[0]))
+    return word_of(printed(sound({path.name: path.read_bytes()}, warn=False)[0]))
 
 
 def _of_process(key: str) -> bytes:
@@ -76,10 +64,8 @@ def _of_process(key: str) -> bytes:
     Raises:
         NotFoundError: There is no such process.
     """
-    actor = system_actor(Source.CLI)
-    engine = build_engine(Settings.from_environment())
-    click.get_current_context().call_on_close(engine.close)
-    row = next((row for row in engine.queries.definitions(actor) if row.key == key), None)
+    engine = opened()
+    row = next((row for row in engine.queries.definitions(ACTOR) if row.key == key), None)
     if row is None:
         raise NotFoundError("definition.unknown", f"Cannot find process {key}: there is none.")
-    return engine.queries.sop_word(actor, row.id)
+    return engine.queries.sop_word(ACTOR, row.id)
