@@ -149,6 +149,9 @@ def _picture(view: Achievements, name: str, version: str) -> Picture:
 
 def _is_worth_drawing(view: Achievements, name: str) -> bool:
     """Whether a chart shows anything that another one does not."""
+    rows = (*view.units, *view.indicators)
+    if not any(each is not None and each.value is not None for row in rows for each in (row.own, *row.before)):
+        return False
     if name == "unit":
         return bool(view.units)
     return bool(view.indicators) if name == "terendah" else len(view.indicators) > CHARTS["terendah"]

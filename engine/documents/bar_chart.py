@@ -165,7 +165,7 @@ def _draw_bar(scale: _Scale, bar: ChartBar, y: float, goal: float, *, first: boo
     size, weight = (SMALL, "bold") if first else (LEAST, "normal")
     scale.write(layout.names, y - 5, bar.name, size, colour, "right", weight)
     scale.write(layout.width, y - 5, bar.text, size, colour, "right", weight)
-    if bar.value:
+    if bar.value is not None and bar.value > 0:
         height = THICK if first else THIN
         is_low = first and bar.value < goal
         place, width = (layout.begin, y - 9.5 - height / 2), scale.at(bar.value) - layout.begin

@@ -139,3 +139,16 @@ def test_a_process_that_measures_nothing_has_no_capaian(as_person: AsPerson, off
     deploy(office.engine, "two_roles.bpmn")
     instance = start(office.engine, "dua_peran")
     assert "#capaian" not in as_person("auditor").get(f"/proses/{instance}").text
+
+
+def test_a_measurement_without_indicators_is_told_without_charts(as_person: AsPerson, office: Office) -> None:
+    """In 2050 the test office is measured by nothing."""
+    instance = office.start("TW1", 2050)
+    office.bring_to(instance, "aktivitas_7")
+    office.complete_units(instance, kinerja=[])
+    browser = as_person("auditor")
+    assert pictures(browser, instance) == {}
+    said = text_of(browser.page)
+    assert "tidak dinilai rata-rata capaian Triwulan I" in said
+    assert "0 dari 0 indikator dinilai · tanpa pagu" in said
+    assert "Tabel 0 indikator" not in said

@@ -54,8 +54,8 @@ def test_bars_are_as_long_as_their_values_on_a_scale_that_holds_the_cap_and_what
     assert widths(chart(("III", 60, ""), ("II", 240, ""))) == pytest.approx([room / 4, room])
 
 
-def test_no_value_and_zero_draw_no_bar():
-    assert widths(chart(("III", None, "Belum diisi"), ("II", 0, "0,00"))) == []
+def test_nothing_zero_and_less_draw_no_bar():
+    assert widths(chart(("III", None, "Belum diisi"), ("II", 0, "0,00"), ("I", -5, "-5,00"))) == []
 
 
 def test_only_the_first_bar_is_hatched_and_only_below_the_goal():
