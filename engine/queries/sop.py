@@ -1,9 +1,11 @@
 """The SOP as paper: from a diagram to its printed form, and from a Word document to a diagram."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from engine.bpmn.model import Definition, Node
+from engine.bpmn.validation import read_definition
 from engine.documents.sop.export import word_of
 from engine.documents.sop.reading import read_sop
 from engine.domain import Actor
@@ -13,6 +15,8 @@ from engine.queries.reading import Reading
 from engine.queries.reading_order import followers
 from engine.queries.unprinted import unprinted
 from engine.read_models.sop import HEADER_NAMES, NOTE, PrintedFlow, PrintedRow, PrintedSop, SopReading
+from engine.store.queries import definitions
+from engine.store.repositories.identity import Identity
 
 _DECISIONS = frozenset({"exclusiveGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
 
@@ -31,7 +35,7 @@ class SopQueries(Reading):
         return word_of(printed(model))
 
     def read_sop(self, actor: Actor, content: bytes, name: str, key: str = "") -> SopReading:
-        """Read a Word SOP into a diagram; nothing is stored.
+        """Read a Word SOP into a diagram, and say what it would meet here; nothing is stored.
 
         Raises:
             NotAllowedError: The actor is no administrator.
@@ -39,7 +43,14 @@ class SopQueries(Reading):
         """
         if not actor.is_administrator:
             raise NotAllowedError("action.not_allowed", "Cannot read an SOP: not an administrator.")
-        return read_sop(content, name, key)
+        reading = read_sop(content, name, key)
+        lanes = read_definition(reading.diagram, reading.key).lanes
+        with self._connect() as connection:
+            groups = Identity(connection).known_groups([lane.group for lane in lanes])
+            found = (each.record for each in definitions.definitions(connection))
+            same = next((record.name for record in found if record.key == reading.key and not record.withdrawn), "")
+        unknown = tuple(lane.name for lane in lanes if lane.group not in groups)
+        return replace(reading, unknown=unknown, replaces=same)
 
 
 def printed(model: Definition) -> PrintedSop:

@@ -47,6 +47,7 @@ from engine.read_models.parts import GatheringPage, OwedPart, PartPage
 from engine.read_models.periods import PeriodicProcess, PeriodicStart
 from engine.read_models.registers import NumberGap, RegisterPage, RegisterRow
 from engine.read_models.replay import FlowMove, ReplayStep, ReplayView, ValueChange
+from engine.read_models.sop import SopReading
 from engine.read_models.tasks import (
     ExpectedTask,
     NextStep,
@@ -138,6 +139,7 @@ __all__ = [
     "SealRow",
     "SessionView",
     "SopActivity",
+    "SopReading",
     "SopView",
     "Standing",
     "StartView",

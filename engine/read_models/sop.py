@@ -142,12 +142,16 @@ class SopReading:
         key: Of the process.
         diagram: The BPMN file.
         remarks: Everything assumed or not read, in the document's order.
+        unknown: Names of the Pelaksana whose role nobody has made yet: their tasks would wait for nobody.
+        replaces: Name of the process that is deployed under the same key; empty where there is none.
     """
 
     key: str
     printed: PrintedSop
     diagram: bytes
     remarks: tuple[SopRemark, ...] = field(default=())
+    unknown: tuple[str, ...] = ()
+    replaces: str = ""
 
 
 def _is_beside(key: str) -> bool:

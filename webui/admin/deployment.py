@@ -1,5 +1,6 @@
 """Terapkan: hand in diagrams, read what stands in the way, deploy."""
 
+from base64 import b64decode
 from pathlib import PurePosixPath
 
 from flask import flash, redirect, render_template, request, url_for
@@ -35,9 +36,18 @@ def deploy() -> ResponseReturnValue:
 
 
 def _resources() -> tuple[commands.Resource, ...]:
-    """Return the files that were sent, by their bare names."""
+    """Return the files that were sent, by their bare names; else the diagram that another page carries along."""
     files = [file for file in request.files.getlist("berkas") if file.filename]
+    if not files and request.form.get("isi_diagram"):
+        return _carried(request.form.get("nama_diagram", ""), request.form["isi_diagram"])
     return tuple(commands.Resource(PurePosixPath(file.filename or "").name, file.read()) for file in files)
+
+
+def _carried(name: str, content: str) -> tuple[commands.Resource, ...]:
+    try:
+        return (commands.Resource(PurePosixPath(name).name, b64decode(content, validate=True)),)
+    except ValueError:
+        return ()
 
 
 def _refusal(resources: tuple[commands.Resource, ...]) -> str:

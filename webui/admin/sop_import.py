@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engine import commands
-from engine.errors import InvalidVariablesError
+from engine.errors import InvalidVariablesError, Problem
+from engine.read_models import SopReading
 from webui.admin import blueprint
 from webui.current import actor, engine
 
@@ -17,7 +18,7 @@ _KEY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 
 @blueprint.route("/definisi/impor-sop", methods=["GET", "POST"])
 def import_sop() -> ResponseReturnValue:
-    """Read a Word SOP into a diagram. Nothing is stored: the diagram is downloaded, completed and deployed."""
+    """Read a Word SOP into a diagram. Nothing is stored: the diagram is completed elsewhere, or deployed as it is."""
     if request.method == "GET":
         return _page()
     file, key = request.files.get("berkas"), request.form.get("kunci", "").strip()
@@ -33,8 +34,30 @@ def import_sop() -> ResponseReturnValue:
     diagram = commands.Resource(f"{reading.key}.bpmn", reading.diagram)
     problems, warnings = engine().queries.check((diagram,))
     # The diagram travels in the page itself: nothing of it is kept here, and no address shows it to anybody else.
-    content = "data:application/xml;base64," + b64encode(reading.diagram).decode()
-    return _page(reading=reading, file=name, content=content, diagram=diagram.name, problems=(*problems, *warnings))
+    content = b64encode(reading.diagram).decode()
+    told = (*problems, *(each for each in warnings if not _is_told(each, reading)))
+    return _page(
+        reading=reading, file=name, content=content, diagram_name=diagram.name, problems=told, onward=_onward(reading)
+    )
+
+
+def _is_told(warning: Problem, reading: SopReading) -> bool:
+    """Whether the page says itself, in words of its own, what a warning says of a lane without a role."""
+    return warning.name in reading.unknown
+
+
+def _onward(reading: SopReading) -> list[list[str]]:
+    """Return in words where each row leads."""
+    rows = reading.printed.rows
+    names = [row.number or row.name for row in rows]
+    return [
+        [
+            f"{flow.label}: {target}" if flow.label else target
+            for flow in row.flows
+            for target in (gettext("selesai") if flow.target is None else f"→ {names[flow.target]}",)
+        ]
+        for row in rows
+    ]
 
 
 def _reason(error: InvalidVariablesError) -> str:
@@ -47,7 +70,14 @@ def _reason(error: InvalidVariablesError) -> str:
         "file_bomb": gettext(
             "Berkas %(name)s menjadi terlalu besar bila dibuka, jadi tidak diterima.", name=problem.field
         ),
-        "file_encrypted": gettext("Berkas %(name)s terkunci dengan kata sandi.", name=problem.field),
+        "sop_old_word": gettext(
+            "Berkas %(name)s adalah Word lama (.doc), apa pun namanya. Buka di Word dan simpan sebagai .docx.",
+            name=problem.field,
+        ),
+        "file_encrypted": gettext(
+            "Berkas %(name)s terkunci dengan kata sandi. Simpan salinan tanpa kata sandi, lalu coba lagi.",
+            name=problem.field,
+        ),
         "sop_table": gettext(
             "Tidak ada tabel bagan alir (kolom Aktivitas dan Mutu Baku) dalam %(name)s.", name=problem.field
         ),

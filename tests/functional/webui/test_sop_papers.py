@@ -16,6 +16,7 @@ from tests.support.sop_papers import PAPERS
 
 AsPerson = Callable[[str], Browser]
 PAGE = "/admin/definisi/impor-sop"
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
 
 
 def file(content: bytes, name: str = "naskah.docx") -> dict[str, object]:
@@ -52,6 +53,33 @@ def test_a_word_sop_is_read_reported_and_its_diagram_deployed(as_person: AsPerso
     assert engine.queries.sop(person("admin"), view.id).activities[0].name == "Menerima berkas permohonan"
 
 
+def test_a_diagram_is_deployed_from_the_report_at_once(as_person: AsPerson, engine: ProcessEngine) -> None:
+    admin = as_person("admin")
+    admin.get(PAGE)
+    page = admin.send(PAGE, kunci="surat_cepat", **file(PAPERS["drawn"]()))
+    text = text_of(page)
+    assert "Buat peran yang belum ada, agar tugasnya sampai kepada orang: Camat, Kasi Pelayanan, Staf." in text
+    assert "sudah dipakai" not in text
+    assert "Terapkan sekarang" in text
+    carried = dict(re.findall(r'name="(nama|nama_diagram|isi_diagram)" value="([^"]*)"', page.text))
+    answer = admin.send("/admin/definisi/terapkan", terapkan="1", **carried)
+    assert answer.status_code == 303
+    row = next(row for row in engine.queries.definitions(person("admin")) if row.key == "surat_cepat")
+    assert (row.version, row.resource_name, row.name) == (1, "surat_cepat.bpmn", "Pelayanan Surat Keterangan")
+    again = text_of(admin.send(PAGE, kunci="surat_cepat", **file(PAPERS["lost"]())))
+    assert "Kunci surat_cepat sudah dipakai proses “Pelayanan Surat Keterangan”." in again
+    assert "Terapkan apa adanya" in again
+
+
+def test_a_diagram_that_a_page_should_have_carried_but_did_not_is_refused(as_person: AsPerson) -> None:
+    admin = as_person("admin")
+    admin.get("/admin/definisi/terapkan")
+    sent = {"terapkan": "1", "nama": "", "nama_diagram": "x.bpmn", "isi_diagram": "*"}
+    answer = admin.send("/admin/definisi/terapkan", **sent)
+    assert answer.status_code == 422
+    assert "Pilih sedikitnya satu berkas .bpmn." in text_of(answer)
+
+
 def test_the_key_that_was_asked_for_is_the_processs(as_person: AsPerson) -> None:
     admin = as_person("admin")
     admin.get(PAGE)
@@ -65,8 +93,9 @@ def test_the_key_that_was_asked_for_is_the_processs(as_person: AsPerson) -> None
         ({"kunci": "1 a", **file(b"x")}, "Kunci diawali huruf; huruf, angka, titik, _ dan - boleh menyusul."),
         ({"kunci": "", **file(b"%PDF-1.7", "sop.pdf")}, "Berkas sop.pdf bukan dokumen Word (.docx)."),
         ({"kunci": "", **file(PAPERS["drawn"]()[:900])}, "Berkas naskah.docx rusak atau tidak dapat dibaca."),
+        ({"kunci": "", **file(OLD)}, "Berkas naskah.docx adalah Word lama (.doc), apa pun namanya."),
     ],
-    ids=["none", "key", "pdf", "torn"],
+    ids=["none", "key", "pdf", "torn", "old"],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(
     as_person: AsPerson, fields: dict[str, object], sentence: str
