@@ -24,7 +24,15 @@ class InstanceQueries(Reading):
     """What runs, and what ran."""
 
     def instances(
-        self, actor: Actor, status: str = "", key: str = "", search: str = "", limit: int = 50, offset: int = 0
+        self,
+        actor: Actor,
+        status: str = "",
+        key: str = "",
+        search: str = "",
+        limit: int = 50,
+        offset: int = 0,
+        *,
+        late: bool = False,
     ) -> InstancePage:
         """Return the instances an actor started, and those of the processes the actor takes part in, the newest first.
 
@@ -35,9 +43,11 @@ class InstanceQueries(Reading):
             search: Text in the business key or the process's name.
             limit: Rows of a page.
             offset: Rows before it.
+            late: Only those with an open task past its due time.
         """
         with self._connect() as connection:
-            wanted = InstanceFilter(self._visible(connection, actor), actor.user_id, status, key, search)
+            at = self._now() if late else None
+            wanted = InstanceFilter(self._visible(connection, actor), actor.user_id, status, key, search, at)
             found = instances.instances(connection, wanted, limit, offset)
             return InstancePage(self._instance_rows(connection, found), instances.count_instances(connection, wanted))
 

@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[str, Callable[[], str]]] = {
     "kalender": ("calendar.", lambda: gettext("Kalender kerja")),
     "peran": ("group.", lambda: gettext("Peran")),
     "unit": ("unit.", lambda: gettext("Unit")),
+    "indikator": ("indicator.", lambda: gettext("Indikator")),
     "atasan": ("superior.", lambda: gettext("Atasan")),
     "token": ("token.", lambda: gettext("Token")),
     "surel": ("mail.", lambda: gettext("Surel")),

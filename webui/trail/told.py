@@ -188,8 +188,8 @@ def _locked(facts: _Facts) -> str:
 
 
 _SENTENCES: dict[Event, Callable[[_Facts], str]] = {
-    Event.USER_SIGNED_IN: lambda facts: gettext("Masuk"),
-    Event.USER_SIGNED_OUT: lambda facts: gettext("Keluar"),
+    Event.USER_SIGNED_IN: lambda facts: gettext("Masuk ke Alur"),
+    Event.USER_SIGNED_OUT: lambda facts: gettext("Keluar dari Alur"),
     Event.USER_REFUSED: lambda facts: gettext("Gagal masuk sebagai “%(user)s”", user=facts["user"]),
     Event.USER_LOCKED: _locked,
     Event.USER_CREATED: lambda facts: gettext("Akun %(user)s dibuat", user=facts["user"]),

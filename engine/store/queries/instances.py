@@ -8,12 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from engine.domain import HistoryEventType, IncidentStatus, InstanceStatus, Source
+from engine.domain import HistoryEventType, IncidentStatus, InstanceStatus, Source, TaskStatus
 from engine.store.queries.searching import ESCAPE, containing
 from engine.store.repositories.definitions import DEFINITION
 from engine.store.repositories.history import EVENT
 from engine.store.repositories.instances import INSTANCE
 from engine.store.repositories.jobs import INCIDENT
+from engine.store.repositories.tasks import TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,18 @@ _NEWEST_FIRST = (INSTANCE.c.started_at.desc(), INSTANCE.c.id)
 
 @dataclass(frozen=True, slots=True)
 class InstanceFilter:
-    """Which instances: of these definitions (None: of all) or of this starter; in a state, of a key, with a text."""
+    """Which instances: of these definitions (None: of all) or of this starter; in a state, of a key, with a text.
+
+    Attributes:
+        late_at: Only those with an open task that is past its due time at this instant.
+    """
 
     definitions: Sequence[UUID] | None = None
     started_by: str = ""
     status: str = ""
     key: str = ""
     search: str = ""
+    late_at: datetime | None = None
 
 
 def instances(connection: Connection, wanted: InstanceFilter, limit: int, offset: int) -> list[InstanceSummary]:
@@ -163,6 +169,9 @@ def _conditions(wanted: InstanceFilter) -> list[ColumnElement[bool]]:
         conditions.append(INSTANCE.c.status == InstanceStatus(wanted.status))
     if wanted.key:
         conditions.append(DEFINITION.c.key == wanted.key)
+    if wanted.late_at:
+        late = select(TASK.c.instance_id).where(TASK.c.status == TaskStatus.OPEN, TASK.c.due_at < wanted.late_at)
+        conditions.append(INSTANCE.c.id.in_(late))
     if wanted.search:
         pattern = containing(wanted.search)
         conditions.append(

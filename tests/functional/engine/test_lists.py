@@ -136,6 +136,20 @@ def test_lists_are_filtered_by_how_tasks_stand(office: Office):
     assert len(found("")) == 2
 
 
+def test_instances_are_listed_by_whether_something_in_them_is_late_now(office: Office):
+    soon, later = office.start("TW1"), office.start("TW2")
+    office.bring_to(later, "aktivitas_2")
+    queries = office.engine.queries
+    office.clock.move_to("2026-11-23 07:45")
+    assert queries.instances(office.auditor, late=True).rows == ()
+    office.clock.advance(minutes=1)
+    page = queries.instances(office.auditor, late=True)
+    assert ([row.id for row in page.rows], page.total) == ([soon], 1)
+    assert queries.instances(person("kadis"), "completed", late=True).total == 0
+    office.complete(soon, "aktivitas_1")
+    assert queries.instances(office.auditor, late=True).total == 0
+
+
 def test_somebody_with_nothing_to_do_sees_what_comes_next(office: Office):
     assert office.engine.queries.next_expected(person("sektim")) is None
     instance = office.start()

@@ -8,7 +8,9 @@ import pytest
 
 from engine.domain import FileValue, HistoryEventType, Source
 from engine.read_models import HistoryLine
+from engine.read_models.examinations import SystemLine
 from webui import history, sentences, value_words
+from webui.trail import told
 
 LINE = HistoryLine(
     sequence=1,
@@ -38,6 +40,8 @@ WITHOUT_INSTANCE = (
     "calendar.",
     "calendar_feed.",
     "clock.",
+    "template.",
+    "register.",
 )
 
 
@@ -50,6 +54,13 @@ def test_every_event_of_an_instance_has_a_sentence() -> None:
     for type in HistoryEventType:
         if not type.startswith(WITHOUT_INSTANCE):
             assert said(replace(LINE, type=type)) not in {"", str(type)}, type
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_every_event_of_no_instance_has_a_sentence_too() -> None:
+    for type in HistoryEventType:
+        line = SystemLine(1, LINE.at, type, "admin", "Administrator", "", "page", {}, "", {})
+        assert {told.tell(line, {}).sentence, said(replace(LINE, type=type))} != {str(type)}, type
 
 
 @pytest.mark.usefixtures("indonesian")
