@@ -2,7 +2,7 @@
 
 import os
 
-from bench import completions, deploying, due, figures, in_memory, queue, rest, returns, sandbox, verification
+from bench import completions, deploying, due, figures, in_memory, queue, rest, returns, sandbox, sheets, verification
 from bench.table import render
 from engine.handlers import passwords
 
@@ -14,7 +14,7 @@ def main() -> None:
     print(load())
     rows, floor, completion = completions.measure()
     rows += in_memory.measure(floor, completion)
-    for part in (sandbox, returns, queue, due, deploying, rest, verification, figures):
+    for part in (sandbox, returns, queue, due, deploying, sheets, rest, verification, figures):
         rows += part.measure(floor)
     print("Milliseconds, medians of one run; SQLite in WAL mode, synchronous FULL. Ratios are of wall times.")
     print(load())
