@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,12 +39,12 @@ from engine.handlers import (
     raising,
     readings,
     refusals,
+    registers,
     retention,
     seals,
     sessions,
     signals,
     start_drafts,
-    registers,
     superiors,
     task_edits,
     tasks,
@@ -191,13 +191,16 @@ class ProcessEngine:
         self._services.scripts.close()
         self._database.dispose()
 
-    def execute(self, command: commands.Command, actor: Actor, *, token: str = "") -> Any:
+    def execute(
+        self, command: commands.Command, actor: Actor, *, token: str = "", files: Sequence[commands.StoreFile] = ()
+    ) -> Any:
         """Carry out a command in one transaction: all of it is stored, or nothing.
 
         Args:
             command: What to do.
             actor: Who gives the command.
             token: Of the form it came with: the same command with it again returns the first result, and that is all.
+            files: That its values name: they are kept with it, or not at all.
 
         Returns:
             What the command's docstring says.
@@ -207,7 +210,7 @@ class ProcessEngine:
         """
         for attempt in range(TRIES):
             try:
-                result = self._attempt(command, actor, token, again=attempt > 0)
+                result = self._attempt(command, actor, token, files, again=attempt > 0)
             except CollisionError as collision:
                 _log.info("%s met another command and is run again%s.", type(command).__name__, _met(collision))
                 continue
@@ -233,12 +236,16 @@ class ProcessEngine:
                 continue
         _log.warning("Could not tell that %s was refused to %s.", type(command).__name__, actor.user_id)
 
-    def _attempt(self, command: commands.Command, actor: Actor, token: str, *, again: bool) -> object:
+    def _attempt(
+        self, command: commands.Command, actor: Actor, token: str, sent: Sequence[commands.StoreFile], *, again: bool
+    ) -> object:
         with UnitOfWork(self._database, self._clock(), again=again) as uow:
             form = _form_of(command, token)
             if form and (receipt := uow.receipts.get(form, actor.user_id)) is not None:
                 return _from_receipt(receipt)
             context = HandlerContext(actor, self._services)
+            for file in sent:
+                files.store(file, uow, context)
             result = HANDLERS[type(command)](command, uow, context)
             signals.send_thrown(uow, context)
             if form and not isinstance(result, Refusal):

@@ -11,6 +11,7 @@ class StoreFile(Command):
     """Keep a file, for a variable to hold. Returns its `FileValue`.
 
     Attributes:
+        id: What it is to be kept as, so that a variable can name it before; None: any.
         media_type: What the sender says it is; its content decides.
         encoding: Of a text's characters, as the sender says.
         bytes: Whether it is plain bytes, Camunda's Bytes, and no file with a name.
@@ -21,6 +22,7 @@ class StoreFile(Command):
     media_type: str = ""
     encoding: str = ""
     bytes: bool = False
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

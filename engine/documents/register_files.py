@@ -69,10 +69,10 @@ def letter_of(page: RegisterPage) -> bytes:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(8.5)
     style.paragraph_format.space_after = Pt(1)
-    for line, size in [*((line, 10.5) for line in page.office), (TITLES[page.register], 13)]:
+    for words, size in [*((words, 10.5) for words in page.office), (TITLES[page.register], 13)]:
         title = document.add_paragraph()
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = title.add_run(line)
+        run = title.add_run(words)
         run.bold, run.font.size = True, Pt(size)
     labels = _labels(page)
     table = document.add_table(rows=1, cols=len(labels), style="Table Grid")

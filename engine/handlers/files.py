@@ -1,7 +1,7 @@
 """Files: what they are, by their content, and how they are kept."""
 
 import hashlib
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from engine.commands import StoreFile, UploadFile
 from engine.documents.inspection import UNKNOWN, Inspected, inspect, is_text
@@ -28,8 +28,24 @@ def store(command: StoreFile, uow: UnitOfWork, context: HandlerContext) -> FileV
         InvalidVariablesError: It is too large, or its name is none.
     """
     rights.require_no_mere_auditor(context.actor)
-    record = keep(command.name, command.content, command.media_type, uow, context)
-    facts = (record.id, record.name, record.media_type, record.size, record.sha256)
+    record = keep(command.name, command.content, command.media_type, uow, context, command.id)
+    return _value(command, record.id, record.name, record.media_type)
+
+
+def value_to_be(command: StoreFile) -> FileValue:
+    """Return what a file will be once it is stored under the id it names; nothing is stored, nor is it checked.
+
+    Raises:
+        InvalidVariablesError: Its name is none.
+    """
+    assert command.id is not None, "whoever names a file before it is kept gives it its id"
+    name, found = _named(command.name), inspect(command.content, command.name)
+    return _value(command, command.id, name, _media_type(found, command.content, command.media_type)[:LONGEST_NAME])
+
+
+def _value(command: StoreFile, id: UUID, name: str, media_type: str) -> FileValue:
+    sha256 = hashlib.sha256(command.content).hexdigest()
+    facts = (id, name, media_type, len(command.content), sha256)
     return FileValue.of(*facts, encoding=command.encoding[:LONGEST_NAME], bytes=command.bytes)
 
 
@@ -54,24 +70,33 @@ def upload(command: UploadFile, uow: UnitOfWork, context: HandlerContext) -> Fil
     return value_of(_add(name, command.content, found, uow, context))
 
 
-def keep(name: str, content: bytes, said: str, uow: UnitOfWork, context: HandlerContext) -> FileRecord:
+def keep(
+    name: str, content: bytes, said: str, uow: UnitOfWork, context: HandlerContext, id: UUID | None = None
+) -> FileRecord:
     """Store a file's bytes and what is known of them, whatever it is; what is wrong with it is kept with it.
 
     Raises:
         InvalidVariablesError: It is too large, over a quota, or its name is none.
     """
-    name = name.replace("\\", "/").rpartition("/")[2].strip()
-    if len(name) > LONGEST_NAME or not name.isprintable():
-        raise InvalidVariablesError([FieldProblem("name", "pattern", f"one line of {LONGEST_NAME} characters")])
+    name = _named(name)
     _require_room("content", len(content), uow, context)
     found = inspect(content, name)
     kept = Inspected(found.type, _media_type(found, content, said), found.finding)
-    return _add(name, content, kept, uow, context)
+    return _add(name, content, kept, uow, context, id)
 
 
-def _add(name: str, content: bytes, found: Inspected, uow: UnitOfWork, context: HandlerContext) -> FileRecord:
+def _named(name: str) -> str:
+    name = name.replace("\\", "/").rpartition("/")[2].strip()
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise InvalidVariablesError([FieldProblem("name", "pattern", f"one line of {LONGEST_NAME} characters")])
+    return name
+
+
+def _add(
+    name: str, content: bytes, found: Inspected, uow: UnitOfWork, context: HandlerContext, id: UUID | None = None
+) -> FileRecord:
     record = FileRecord(
-        id=uuid4(),
+        id=id or uuid4(),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         media_type=found.media_type[:LONGEST_NAME],

@@ -86,6 +86,8 @@ class UnitOfWork:
         if self._transaction is not None:
             if "jobs" in self.__dict__ and (due := self.jobs.due(self.now)):
                 self.queue.defer(due, self.now)
+            if "files" in self.__dict__:
+                self.files.write_out()
             self._transaction.commit()
 
     def is_alone(self, lock: Lock) -> bool:

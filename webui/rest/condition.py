@@ -9,7 +9,7 @@ from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
 from webui.rest.parameters import path_id
 from webui.rest.refusals import invalid
-from webui.rest.typed import read_variables
+from webui.rest.typed import carry_out, read_variables
 from webui.rest.wire import json_body, reply
 
 
@@ -27,5 +27,5 @@ def evaluate() -> Response:
     command = EvaluateConditions(
         read_variables(body["variables"]), business_key, path_id(str(definition)) if definition else None
     )
-    started = engine().execute(command, rest_actor())
+    started = carry_out(command)
     return reply([rendering.instance(engine().queries.one_instance(rest_actor(), each)) for each in started])

@@ -10,7 +10,7 @@ from webui.rest.credentials import rest_actor
 from webui.rest.parameters import Parameter, id_of, means, one_id, path_id, read_paging, read_search, text
 from webui.rest.rendering import Json
 from webui.rest.tenants import asks_for_tenant
-from webui.rest.typed import read_variables
+from webui.rest.typed import carry_out, read_variables
 from webui.rest.wire import json_body, no_content, reply
 
 PARAMETERS = {
@@ -50,7 +50,7 @@ def execution(id: str) -> Response:
 def signal(id: str) -> Response:
     """Let a receive task without a message go on."""
     variables = read_variables(json_body().get("variables"))
-    engine().execute(SignalToken(path_id(id), variables), rest_actor())
+    carry_out(SignalToken(path_id(id), variables))
     return no_content()
 
 

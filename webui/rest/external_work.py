@@ -25,7 +25,7 @@ from webui.rest.external_task import external_task_row
 from webui.rest.fetching import Fetch, read_fetch
 from webui.rest.parameters import path_id
 from webui.rest.refusals import invalid
-from webui.rest.typed import read_variables, write_variables
+from webui.rest.typed import carry_out, read_variables, write_variables
 from webui.rest.waiting import LongPolls
 from webui.rest.wire import json_body, no_content, reply
 
@@ -45,7 +45,7 @@ def lock(id: str) -> Response:
     """Lock one external task."""
     body = json_body()
     command = LockExternalTask(path_id(id), _worker(body), _seconds(body, "lockDuration"))
-    engine().execute(command, rest_actor())
+    carry_out(command)
     return no_content()
 
 
@@ -75,7 +75,7 @@ def complete(id: str) -> Response:
         read_variables(body.get("variables")),
         read_variables(body.get("localVariables")),
     )
-    engine().execute(command, rest_actor())
+    carry_out(command)
     return no_content()
 
 
@@ -92,7 +92,7 @@ def fail(id: str) -> Response:
         retry_seconds=_whole(body, "retryTimeout") / 1000,
         variables=read_variables(body.get("variables")),
     )
-    engine().execute(command, rest_actor())
+    carry_out(command)
     return no_content()
 
 
@@ -106,7 +106,7 @@ def raise_error(id: str) -> Response:
     command = RaiseExternalError(
         path_id(id), _worker(body), code, str(body.get("errorMessage", "")), read_variables(body.get("variables"))
     )
-    engine().execute(command, rest_actor())
+    carry_out(command)
     return no_content()
 
 
@@ -123,7 +123,7 @@ def _fetch(wanted: Fetch) -> tuple[UUID, ...]:
     if not requests:
         return ()
     command = FetchExternalTasks(wanted.worker_id, requests, wanted.most, wanted.by_priority)
-    return cast(tuple[UUID, ...], engine().execute(command, rest_actor()))
+    return cast(tuple[UUID, ...], carry_out(command))
 
 
 def _wait_and_fetch(wanted: Fetch) -> tuple[UUID, ...]:

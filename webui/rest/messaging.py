@@ -12,7 +12,7 @@ from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
 from webui.rest.parameters import path_id
 from webui.rest.refusals import invalid
-from webui.rest.typed import read_variables, write_variables
+from webui.rest.typed import carry_out, read_variables, write_variables
 from webui.rest.wire import json_body, no_content, reply
 
 
@@ -32,7 +32,7 @@ def correlate() -> Response:
         local_variables=read_variables(body.get("processVariablesLocal")),
         to_all=body.get("all") is True,
     )
-    found = engine().execute(command, rest_actor())
+    found = carry_out(command)
     if body.get("resultEnabled") is not True:
         return no_content()
     with_variables = body.get("variablesInResultEnabled") is True
@@ -47,7 +47,7 @@ def broadcast() -> Response:
         raise invalid("There are no tenants: leave tenantId empty.")
     token: UUID | None = path_id(str(body["executionId"])) if body.get("executionId") else None
     command = BroadcastSignal(_text(body, "name"), read_variables(body.get("variables")), token)
-    engine().execute(command, rest_actor())
+    carry_out(command)
     return no_content()
 
 

@@ -7,13 +7,11 @@ from uuid import UUID
 from flask import Response
 
 from engine.commands import ModifyInstance, Move, MoveKind
-from webui.current import engine
 from webui.rest.blueprint import blueprint
-from webui.rest.credentials import rest_actor
 from webui.rest.parameters import flag, id_of, read_value, text
 from webui.rest.process_instance import running
 from webui.rest.refusals import invalid
-from webui.rest.typed import read_variables
+from webui.rest.typed import carry_out, read_variables
 from webui.rest.wire import json_body, no_content, without_nulls
 
 REASON = "Modified over REST."
@@ -44,7 +42,7 @@ def modify_instance(id: str) -> Response:
         raise invalid(f"An annotation has at most {LONGEST_NOTE} characters.")
     skips = [read_value(name, flag, body.get(name, False)) for name in ("skipCustomListeners", "skipIoMappings")]
     if moves:
-        engine().execute(ModifyInstance(facts.id, moves, f"{REASON} {note}".strip(), *skips), rest_actor())
+        carry_out(ModifyInstance(facts.id, moves, f"{REASON} {note}".strip(), *skips))
     return no_content()
 
 

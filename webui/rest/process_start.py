@@ -10,7 +10,7 @@ from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
 from webui.rest.process_definition import by_id, by_key
 from webui.rest.refusals import RestError, invalid
-from webui.rest.typed import read_variables, write_variables
+from webui.rest.typed import carry_out, read_variables, write_variables
 from webui.rest.wire import json_body, reply
 
 
@@ -60,7 +60,7 @@ def _start(facts: DefinitionFacts, *, form: bool = False) -> Response:
     command = StartInstance(
         definition_id=facts.id, variables=read_variables(body.get("variables")), business_key=business_key, form=form
     )
-    instance_id = engine().execute(command, rest_actor())
+    instance_id = carry_out(command)
     answer = rendering.instance(engine().queries.one_instance(rest_actor(), instance_id))
     if body.get("withVariablesInReturn") is True:
         answer["variables"] = write_variables(engine().queries.variables_of(rest_actor(), instance_id))

@@ -11,6 +11,7 @@ from webui.current import engine
 from webui.rest.credentials import rest_actor
 from webui.rest.parameters import path_id
 from webui.rest.process_instance import running
+from webui.rest.typed import carry_out
 from webui.rest.variables import Names, Place, Values, hang
 
 
@@ -19,7 +20,7 @@ def _of_instance(id: str) -> Values:
 
 
 def _change_instance(id: str, values: Values, removed: Names) -> None:
-    engine().execute(SetVariables(running(id).id, values, removed), rest_actor())
+    carry_out(SetVariables(running(id).id, values, removed))
 
 
 def _execution(id: str) -> tuple[UUID, UUID | None]:
@@ -38,9 +39,9 @@ def _of_execution(id: str) -> Values:
 def _change_execution(id: str, values: Values, removed: Names) -> None:
     instance_id, token_id = _execution(id)
     if token_id is None:
-        engine().execute(SetVariables(instance_id, values, removed), rest_actor())
+        carry_out(SetVariables(instance_id, values, removed))
     else:
-        engine().execute(SetLocalVariables(instance_id, token_id, values, removed), rest_actor())
+        carry_out(SetLocalVariables(instance_id, token_id, values, removed))
 
 
 hang("/process-instance/<id>/variables", Place(_of_instance, _change_instance), "instance")

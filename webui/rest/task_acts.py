@@ -18,7 +18,7 @@ from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
 from webui.rest.parameters import path_id
 from webui.rest.refusals import invalid
-from webui.rest.typed import read_variables, write_variables
+from webui.rest.typed import carry_out, read_variables, write_variables
 from webui.rest.wire import json_body, no_content, reply
 
 
@@ -78,7 +78,7 @@ def raise_error(id: str) -> Response:
     command = RaiseTaskError(
         path_id(id), _code(body, "errorCode"), str(body.get("errorMessage", "")), read_variables(body.get("variables"))
     )
-    engine().execute(command, rest_actor())
+    carry_out(command)
     return no_content()
 
 
@@ -87,7 +87,7 @@ def raise_escalation(id: str) -> Response:
     """Raise a BPMN escalation at a task."""
     body = json_body()
     command = RaiseTaskEscalation(path_id(id), _code(body, "escalationCode"), read_variables(body.get("variables")))
-    engine().execute(command, rest_actor())
+    carry_out(command)
     return no_content()
 
 
@@ -132,7 +132,7 @@ def _complete(id: str, *, form: bool) -> Response:
     command = CompleteTask(task_id, read_variables(body.get("variables")), form=form)
     returned = body.get("withVariablesInReturn") is True
     facts = engine().queries.open_task(actor, task_id) if returned else None
-    engine().execute(command, actor)
+    carry_out(command, actor)
     if facts is None:
         return no_content()
     return reply(write_variables(engine().queries.variables_of(actor, facts.instance_id)))

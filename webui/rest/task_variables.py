@@ -8,7 +8,7 @@ from webui.rest.blueprint import blueprint
 from webui.rest.credentials import rest_actor
 from webui.rest.parameters import path_id
 from webui.rest.refusals import invalid
-from webui.rest.typed import write_variables
+from webui.rest.typed import carry_out, write_variables
 from webui.rest.variables import Names, Place, Values, hang, structured
 from webui.rest.wire import reply
 
@@ -34,7 +34,7 @@ def _own(id: str) -> Values:
 
 def _change_own(id: str, values: Values, removed: Names) -> None:
     task = engine().queries.open_task(rest_actor(), path_id(id))
-    engine().execute(SetLocalVariables(task.instance_id, task.id, values, removed), rest_actor())
+    carry_out(SetLocalVariables(task.instance_id, task.id, values, removed))
 
 
 def _change(id: str, values: Values, removed: Names) -> None:
@@ -50,7 +50,7 @@ def _change(id: str, values: Values, removed: Names) -> None:
     if names & own:
         raise invalid(f"Cannot change {', '.join(sorted(names & own))} with the others: send the task's own by itself.")
     task = engine().queries.open_task(rest_actor(), path_id(id))
-    engine().execute(SetVariables(task.instance_id, values, removed), rest_actor())
+    carry_out(SetVariables(task.instance_id, values, removed))
 
 
 hang("/task/<id>/variables", Place(_seen, _change), "task")

@@ -1,8 +1,8 @@
 """Variables as Camunda's clients send and read them: `{"value": ..., "type": "Integer", "valueInfo": {}}`.
 
 Alur's values know fewer types than Java: an `Integer` and a `Long` are the same whole number, and what came as `Json`
-or `Object` is a list or a map, read again as an `Object` in JSON. The bytes of a `File` or of `Bytes` are stored by a
-command of their own before the one that sets the variable; where that one is refused, nothing refers to them.
+or `Object` is a list or a map, read again as an `Object` in JSON. The bytes of a `File` or of `Bytes` are stored with
+the command that sets the variable (`carry_out`); where that one is refused, they are not kept.
 """
 
 import binascii
@@ -10,11 +10,13 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
+from uuid import uuid4
 
 import orjson
+from flask import g
 
-from engine.commands import StoreFile
-from engine.domain import FileValue
+from engine.commands import Command, StoreFile
+from engine.domain import Actor, FileValue
 from webui.current import engine
 from webui.rest.credentials import rest_actor
 from webui.rest.refusals import RestError, invalid
@@ -25,6 +27,8 @@ _WHOLE_NUMBERS = {"short": 15, "integer": 31, "long": 63}
 _REFUSED = {"xml"}
 TYPES = ("String", "Boolean", "Short", "Integer", "Long", "Double", "Date", "Null", "Json", "Object", "File", "Bytes")
 """What a variable may be sent as."""
+_SENT = "rest_files"
+"""Under which a request keeps the files that wait for its command."""
 _LONGEST_SHOWN = 100
 """Characters of a value that a refusal repeats."""
 
@@ -92,9 +96,15 @@ def write_variable(value: object, *, structured: bool = True) -> dict[str, objec
 
 
 def store_file(content: bytes, name: str, media_type: str, *, encoding: str = "", bytes: bool = False) -> FileValue:
-    """Store the bytes of a variable and return its value."""
-    command = StoreFile(name, content, media_type, encoding, bytes)
-    return cast(FileValue, engine().execute(command, rest_actor()))
+    """Return the value of a variable that holds these bytes; the request's command stores them, see `carry_out`."""
+    command = StoreFile(name, content, media_type, encoding, bytes, uuid4())
+    g.setdefault(_SENT, []).append(command)
+    return engine().queries.file_to_be(command)
+
+
+def carry_out(command: Command, actor: Actor | None = None) -> Any:
+    """Carry out a command together with the files that its variables hold: all of it is stored, or nothing."""
+    return engine().execute(command, actor or rest_actor(), files=tuple(g.pop(_SENT, ())))
 
 
 def _read(type: str, value: object, facts: Mapping[str, Any]) -> object:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from engine.commands import StoreFile
 from engine.domain import Actor, FileValue, TaskStatus
 from engine.errors import NotFoundError
+from engine.handlers.files import value_to_be
 from engine.queries.search.tasks import TaskSearches
 from engine.read_models.search import AttachmentFacts, CommentFacts, TaskFacts, TaskSearch
 from engine.store.queries.search import notes
@@ -82,6 +84,14 @@ class NoteSearches(TaskSearches):
             NotFoundError: They are not there.
         """
         return self._content(value.id)
+
+    def file_to_be(self, command: StoreFile) -> FileValue:
+        """Return what a file will be once the command that names it has kept it. Nothing is stored.
+
+        Raises:
+            InvalidVariablesError: Its name is none.
+        """
+        return value_to_be(command)
 
     def _content(self, file_id: UUID) -> bytes:
         with self._connect() as connection:

@@ -65,6 +65,7 @@ class Files:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._folder: FileFolder | None = connection.engine.get_execution_options().get("alur_files")
+        self._unwritten: dict[str, bytes] = {}
 
     def get(self, file_id: UUID) -> FileRecord | None:
         """Return what is known of a file."""
@@ -84,6 +85,8 @@ class Files:
         """
         statement = select(CONTENT.c.content, CONTENT.c.outside).where(CONTENT.c.sha256 == sha256)
         held, outside = self._connection.execute(statement).one()
+        if sha256 in self._unwritten:
+            return self._unwritten[sha256]
         if outside and self._folder is None:
             raise DamagedFileError(sha256, "it lies in a folder that is not known")
         if outside and self._folder:
@@ -97,11 +100,18 @@ class Files:
         known = select(CONTENT.c.sha256).where(CONTENT.c.sha256 == record.sha256)
         if self._connection.execute(known).first() is None:
             outside = self._folder is not None and self._folder.is_used
-            if self._folder and outside:
-                self._folder.write(record.sha256, content)
+            if outside:
+                self._unwritten[record.sha256] = content
             row = {"sha256": record.sha256, "content": b"" if outside else content, "outside": outside}
             self._connection.execute(insert(CONTENT), row)
         self._connection.execute(insert(FILE), {name: getattr(record, name) for name in FileRecord.__slots__})
+
+    def write_out(self) -> None:
+        """Write contents that lie outside, just before the command is made durable: one that is refused leaves none."""
+        for sha256, content in self._unwritten.items():
+            if self._folder:
+                self._folder.write(sha256, content)
+        self._unwritten.clear()
 
     def sent_by(self, user_id: str) -> int:
         """Return how many bytes someone has sent in all."""

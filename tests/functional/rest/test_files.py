@@ -1,16 +1,21 @@
 """Variables of the types File and Bytes over REST."""
 
 from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from engine.commands import StoreFile
-from engine.errors import InvalidVariablesError, NotAllowedError
+from engine.bootstrap import build_engine
+from engine.commands import SetVariables, StoreFile
+from engine.config import Settings
+from engine.errors import InvalidVariablesError, NotAllowedError, NotFoundError
 from engine.store.database import open_database
 from engine.store.repositories.files import CONTENT, FILE
+from tests.support.clock import MovableClock
 from tests.support.office import Office, person
 
 PDF = b"%PDF-1.7\n%isi laporan"
@@ -118,3 +123,55 @@ def test_the_same_bytes_are_kept_once(engine, office: Office) -> None:
         assert connection.execute(select(func.count()).select_from(CONTENT)).scalar_one() == 1
         assert connection.execute(select(func.count()).select_from(FILE)).scalar_one() == 2
     database.dispose()
+
+
+@pytest.fixture
+def kept_files(office: Office) -> Callable[[], int]:
+    """How many files are kept."""
+
+    def count() -> int:
+        database = open_database(office.database_url)
+        try:
+            with database.connect() as connection:
+                return int(connection.execute(select(func.count()).select_from(FILE)).scalar_one())
+        finally:
+            database.dispose()
+
+    return count
+
+
+def test_a_file_comes_and_goes_with_its_command(two_steps, instance: str, kept_files: Callable[[], int]) -> None:
+    before = kept_files()
+    other = {**SENT, "valueInfo": {"filename": "lain.pdf"}}
+    refused = [
+        two_steps.post("/process-definition/key/tidak_ada/start", {"variables": {"laporan": other}}),
+        two_steps.post(f"/task/{UUID(int=5)}/complete", {"variables": {"laporan": other}}),
+        two_steps.put(f"/process-instance/{UUID(int=5)}/variables/laporan", other),
+        two_steps.post("/message", {"messageName": "tidak ada", "processVariables": {"laporan": other}}),
+        two_steps.post("/process-definition/key/dua_langkah/start", {"variables": {"a": other, "b": {"type": "Xml", "value": "<a/>"}}}),
+    ]  # fmt: skip
+    assert all(answer.status_code >= 400 for answer in refused)
+    assert kept_files() == before
+    assert two_steps.put(f"/process-instance/{instance}/variables/laporan", other).status_code == 204
+    assert kept_files() == before + 1
+    assert two_steps.get(f"/process-instance/{instance}/variables/laporan/data").data == PDF
+
+
+def test_a_refused_command_leaves_nothing_in_the_folder(
+    settings: Settings, clock: MovableClock, office: Office
+) -> None:
+    outside, content = replace(settings, files="folder"), f"hanya di luar: {office.database_url}".encode()
+    engine = build_engine(outside, clock)
+    file = StoreFile("isi.txt", content, id=uuid4())
+    values = {"isi": engine.queries.file_to_be(file)}
+    kept = outside.data_dir / "files" / str(values["isi"]["sha256"])[:2] / str(values["isi"]["sha256"])
+    try:
+        with pytest.raises(NotFoundError):
+            engine.execute(SetVariables(uuid4(), values), person("admin"), files=(file,))
+        assert not kept.exists()
+        instance = office.start()
+        engine.execute(SetVariables(instance, values), person("admin"), files=(file,))
+        assert kept.read_bytes() == content
+        assert engine.queries.file_content(values["isi"]) == content
+    finally:
+        engine.close()
