@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.tables import ORIGIN
@@ -31,7 +30,7 @@ MOST_TOLD = 20
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A workbook that was read."""
+    """A workbook that was read, and what it says of itself."""
 
     name: str
     sha256: str
@@ -53,11 +52,12 @@ def gather(command: GatherParts, uow: UnitOfWork, context: HandlerContext) -> li
             has sent its part, or of one that another workbook is of; or a cell does not fit. Names each by file.
     """
     role = require_member(command.unit_id, context) if command.unit_id else ""
+    problems: list[FieldProblem] = []
+    sheets = list(_read_sheets(command.files, problems))  # Before the transaction: others need not wait for it.
     turn, node = gathering_turn(command.instance_id, uow, context)
     role = role or _require_gatherer(turn, gatherers(turn.loaded.model, node), uow, context)
-    problems: list[FieldProblem] = []
     read: list[tuple[OpenPart, _Sheet, Mapping[str, object]]] = []
-    for sheet in _known_sheets(command, turn, problems):
+    for sheet in _known_sheets(command, sheets, turn.instance.business_key, problems):
         try:
             part = open_part(turn, node, sheet.belonging.unit, uow)
             form = sheet_form(node, {}, part.seen.variables, part.seen)
@@ -96,11 +96,10 @@ def _require_gatherer(turn: Turn, activities: frozenset[str], uow: UnitOfWork, c
     return role if role is not None else "" if task.assignee == context.actor.user_id else "administrator"
 
 
-def _known_sheets(command: GatherParts, turn: Turn, problems: list[FieldProblem]) -> Iterator[_Sheet]:
-    """Yield the workbooks that belong here; the others become problems."""
-    taken: dict[str, str] = {}
-    for name, content in islice(_workbooks(command.files, problems), MOST_FILES + 1):
-        if len(taken) >= MOST_FILES:
+def _read_sheets(files: Sequence[SentFile], problems: list[FieldProblem]) -> Iterator[_Sheet]:
+    """Yield the workbooks that say to what they belong; the others become problems."""
+    for number, (name, content) in enumerate(_workbooks(files, problems)):
+        if number >= MOST_FILES:
             problems.append(FieldProblem(name, "file_many", str(MOST_FILES), file=name))
             return
         try:
@@ -108,13 +107,29 @@ def _known_sheets(command: GatherParts, turn: Turn, problems: list[FieldProblem]
         except UnreadableWorkbook as error:
             problems.append(error.problem)
             continue
-        found = Belonging.of(sheets)
-        problem = _misplaced(found, name, command, turn, taken)
-        if problem is not None or found is None:
-            problems.append(problem or FieldProblem(name, "sheet_unknown", file=name))
-            continue
-        taken[found.unit] = name
-        yield _Sheet(name, hashlib.sha256(content).hexdigest(), found, sheets)
+        belonging = Belonging.of(sheets)
+        if belonging is None:
+            problems.append(FieldProblem(name, "sheet_unknown", file=name))
+        else:
+            yield _Sheet(name, hashlib.sha256(content).hexdigest(), belonging, sheets)
+
+
+def _known_sheets(
+    command: GatherParts, sheets: Sequence[_Sheet], business_key: str, problems: list[FieldProblem]
+) -> Iterator[_Sheet]:
+    """Yield the workbooks that belong here; the others, of another period or unit or there twice, become problems."""
+    taken: dict[str, str] = {}
+    for sheet in sheets:
+        name, found = sheet.name, sheet.belonging
+        if found.instance != str(command.instance_id):
+            problems.append(FieldProblem(name, "sheet_instance", business_key, column=found.business_key, file=name))
+        elif command.unit_id and found.unit != command.unit_id:
+            problems.append(FieldProblem(name, "sheet_unit", command.unit_id, column=found.unit, file=name))
+        elif found.unit in taken:
+            problems.append(FieldProblem(name, "sheet_twice", taken[found.unit], column=found.unit, file=name))
+        else:
+            taken[found.unit] = name
+            yield sheet
 
 
 def _workbooks(files: Sequence[SentFile], problems: list[FieldProblem]) -> Iterator[tuple[str, bytes]]:
@@ -123,21 +138,6 @@ def _workbooks(files: Sequence[SentFile], problems: list[FieldProblem]) -> Itera
             yield from workbooks_in(file.content, file.name[:255] or "berkas")
         except UnreadableWorkbook as error:
             problems.append(error.problem)
-
-
-def _misplaced(
-    found: Belonging | None, name: str, command: GatherParts, turn: Turn, taken: Mapping[str, str]
-) -> FieldProblem | None:
-    """Return why a workbook does not belong here: of no unit, another period, another unit, one that is there twice."""
-    if found is None:
-        return FieldProblem(name, "sheet_unknown", file=name)
-    if found.instance != str(command.instance_id):
-        return FieldProblem(name, "sheet_instance", turn.instance.business_key, column=found.business_key, file=name)
-    if command.unit_id and found.unit != command.unit_id:
-        return FieldProblem(name, "sheet_unit", command.unit_id, column=found.unit, file=name)
-    if found.unit in taken:
-        return FieldProblem(name, "sheet_twice", taken[found.unit], column=found.unit, file=name)
-    return None
 
 
 def _taken(
