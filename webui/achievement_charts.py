@@ -19,6 +19,8 @@ from webui.amounts import to_text
 
 GOAL = Decimal(100)
 """Percent at which a target is reached."""
+ROOM = {False: (900, 38), True: (328, 42)}
+"""Of a wide chart, and of a narrow one: its width in pixels, and how many letters of a name stand in a line of it."""
 CHARTS = {"unit": 40, "terendah": 12, "semua": 60}
 """The charts by name, and their most rows: all units, the lowest indicators, all indicators."""
 
@@ -60,6 +62,17 @@ def alternative(chart: BarChart) -> str:
     return gettext("Bagan batang. %(title)s: %(rows)s.", title=chart.title, rows=rows)
 
 
+def room_of(chart: BarChart) -> tuple[int, int]:
+    """Return about how wide and high a chart will be, in pixels, so that a page keeps room until it is there."""
+    width, letters = ROOM[chart.narrow]
+    height = 30
+    for row in chart.rows:
+        words = 19 * _lines(row.label, letters) + 17 * (_lines(row.note, letters) + _lines(row.change, letters))
+        bars = 19 * len(row.bars)
+        height += 12 + (words + bars if chart.narrow else max(words, bars))
+    return width, height
+
+
 def change_text(change: Decimal | None, view: Achievements) -> str:
     """Return how something stands to the period compared with: "▲ naik 2,31 dari Triwulan II"; empty for nothing."""
     if change is None or view.compared is None:
@@ -86,6 +99,10 @@ def raw_text(achievement: Achievement) -> str:
     if not achievement.is_capped or achievement.raw is None:
         return ""
     return gettext("sebelum dibatasi %(raw)s", raw=to_text(f"{achievement.raw:.2f}"))
+
+
+def _lines(text: str, letters: int) -> int:
+    return min(3, -(-len(text) // letters))
 
 
 def _unit_rows(view: Achievements) -> list[ChartRow]:

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import force_locale
 
 from engine.errors import NotFoundError
-from engine.read_models import Achievements, IndicatorAchievement, TaskView
+from engine.read_models import Achievements, IndicatorAchievement, TaskView, UnitAchievement
 from webui.achievement_charts import (
     CHARTS,
     GOAL,
@@ -24,6 +24,7 @@ from webui.achievement_charts import (
     chart_of,
     lowest_first,
     raw_text,
+    room_of,
 )
 from webui.compression import compressed
 from webui.current import actor, engine
@@ -49,12 +50,14 @@ KEPT = "private, max-age=604800"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart on a page: its name, its addresses for wide and narrow windows, and what it shows in words."""
+    """A chart on a page: its name, what it shows in words; its address and about its size, wide and narrow."""
 
     name: str
-    wide: str
-    narrow: str
     words: str
+    wide: str
+    wide_room: tuple[int, int]
+    narrow: str
+    narrow_room: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +147,13 @@ def _picture(view: Achievements, name: str, version: str) -> Picture:
         )
         for size in ("lebar", "sempit")
     )
-    return Picture(name, wide, narrow, alternative(chart))
+    narrow_room = room_of(chart_of(view, name, narrow=True))
+    return Picture(name, alternative(chart), wide, room_of(chart), narrow, narrow_room)
 
 
 def _is_worth_drawing(view: Achievements, name: str) -> bool:
     """Whether a chart shows anything that another one does not."""
-    rows = (*view.units, *view.indicators)
+    rows: tuple[UnitAchievement | IndicatorAchievement, ...] = (*view.units, *view.indicators)
     if not any(each is not None and each.value is not None for row in rows for each in (row.own, *row.before)):
         return False
     if name == "unit":

@@ -228,6 +228,6 @@ def _themed(svg: bytes) -> bytes:
     for name, (light, _) in COLOURS.items():
         text = re.sub(rf'(?<=[ "]){light}(?=[;"])', f"var(--{name})", text)
     text = text.replace(f"'{MEASURED_BY}'", FONTS).replace('pt"', 'px"', 2)
-    values = [" ".join(f"--{name}: {pair[dark]};" for name, pair in COLOURS.items()) for dark in (0, 1)]
-    style = f":root {{{values[0]}}} @media (prefers-color-scheme: dark) {{:root {{{values[1]}}}}}"
+    light, dark = (" ".join(f"--{name}: {pair[place]};" for name, pair in COLOURS.items()) for place in (0, 1))
+    style = f":root {{color-scheme: light dark; {light}}} @media (prefers-color-scheme: dark) {{:root {{{dark}}}}}"
     return text.replace("<defs>", f"<style>{style}</style><defs>", 1).encode()

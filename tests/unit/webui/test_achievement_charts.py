@@ -1,13 +1,24 @@
 """What charts of capaian show and say: which indicators, beside which periods, in the reader's words."""
 
+import re
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
+from engine.documents.bar_chart import svg_of
 from engine.domain import Polarity
 from engine.read_models import Achievement, Achievements, IndicatorAchievement, MeasuredPeriod, UnitAchievement
-from webui.achievement_charts import CHARTS, achievement_text, alternative, by_unit, change_text, chart_of, raw_text
+from webui.achievement_charts import (
+    CHARTS,
+    achievement_text,
+    alternative,
+    by_unit,
+    change_text,
+    chart_of,
+    raw_text,
+    room_of,
+)
 
 pytestmark = pytest.mark.usefixtures("indonesian")
 INSTANCE = UUID(int=1)
@@ -121,3 +132,15 @@ def test_indicators_stand_under_their_units_in_the_process_s_order():
     rows = [indicator("a", "1", unit="Tata Ruang"), indicator("b", "2"), indicator("c", "3", unit="Tata Ruang")]
     found = [(unit, [row.name for row in each]) for unit, each in by_unit(rows)]
     assert found == [("Tata Ruang", ["a", "c"]), ("Bina Marga", ["b"])]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("name", ["Jalan", "Persentase ketersediaan dan keandalan layanan irigasi permukaan " * 3])
+def test_a_page_keeps_about_as_much_room_as_the_chart_will_take(narrow: bool, name: str):
+    rows = (indicator(f"{name} {at}", "90.00", "85.00", change=Decimal("5.00")) for at in range(12))
+    chart = chart_of(view_of(*rows, earlier=("Triwulan II",), compared=0), "terendah", narrow=narrow)
+    found = re.search(rb'width="([0-9.]+)px" height="([0-9.]+)px"', svg_of(chart))
+    assert found
+    width, height = room_of(chart)
+    assert float(found[1]) == width
+    assert float(found[2]) == pytest.approx(height, rel=0.15)
