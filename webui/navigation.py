@@ -24,7 +24,7 @@ def navigation() -> list[Link]:
 def _work() -> Iterator[Link]:
     is_starting = request.endpoint in {"starts.startable", "starts.start"}
     if actor().is_administrator or not actor().is_auditor:
-        yield url_for("tasklist.index"), gettext("Tugas Saya"), request.blueprint == "tasklist"
+        yield url_for("tasklist.index"), gettext("Tugas Saya"), request.blueprint in {"tasklist", "unit_parts"}
         yield url_for("due_times.month"), gettext("Kalender"), request.blueprint == "due_times"
     yield url_for("cockpit.instances"), gettext("Proses"), _is_about_an_instance() and not is_starting
     if engine().queries.startable(actor()):

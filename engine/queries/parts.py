@@ -168,7 +168,8 @@ class PartQueries(FormQueries):
     def _around(self, connection: Connection, actor: Actor, instance_id: UUID, unit_id: str) -> _Around:
         instance = instance_or_refuse(connection, instance_id)
         loaded = self._load(connection, instance.definition_id)
-        if role_in(actor, unit_id) is None and not self._gathers(connection, actor, instance, loaded):
+        may_see = actor.is_auditor or role_in(actor, unit_id) is not None
+        if not (may_see or self._gathers(connection, actor, instance, loaded)):
             reason = f"Cannot show {actor.user_id} the part of {unit_id}: they belong to another unit."
             raise NotAllowedError("part.not_yours", reason)
         _require_active(instance)

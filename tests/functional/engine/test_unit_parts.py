@@ -226,7 +226,8 @@ def test_only_the_units_own_people_enter_and_only_while_it_is_asked(office: Offi
     for stranger in (COLLEAGUE, person("kadis"), person("anggota")):
         with pytest.raises(NotAllowedError):
             page(office, instance, stranger)
-    assert not page(office, instance, person("sektim")).can_enter
+    for reader in (person("sektim"), person("auditor")):
+        assert not page(office, instance, reader).can_enter
     with pytest.raises(NotFoundError):
         office.engine.queries.collection(person("staf-bina-marga"), UUID(int=7))
     office.engine.execute(SuspendInstance(instance), person("admin"))
