@@ -8,8 +8,11 @@ import json
 import sys
 from pathlib import Path
 
+from engine.bpmn.reader import tables
 from engine.bpmn.validation import vocabulary
 from engine.bpmn.validation.forms import KINDS
+from engine.bpmn.validation.tables import MEMBERS, MOST_COLUMNS, WIDTHS
+from engine.domain import KNOWN_FILE_TYPES
 
 CLIENT = Path(__file__).resolve().parent.parent / "processes" / "modeler-plugin" / "client.js"
 BEGIN, END = "  // <vocabulary>\n", "  // </vocabulary>\n"
@@ -42,6 +45,16 @@ def _table() -> dict[str, object]:
         "refusedPlaces": sorted(" ".join(pair) for pair in vocabulary.REFUSED_PLACES),
         "instead": dict(vocabulary.INSTEAD),
         "kinds": sorted(KINDS - {""}),
+        "tables": {
+            "kinds": list(tables.KINDS),
+            "members": sorted(MEMBERS),
+            "widths": list(WIDTHS),
+            "sources": list(tables.SOURCES),
+            "files": list(KNOWN_FILE_TYPES),
+            "columns": MOST_COLUMNS,
+            "rows": tables.MOST_ROWS,
+            "usual": tables.USUAL_MOST,
+        },
     }
 
 

