@@ -15,6 +15,8 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(jika|bila|apabila|kalau)\b.*\b(tidak|belum|tdk)\b", re.IGNORECASE)
+_LONGEST = 1_000
+"""Characters of a Keterangan in which a way back is looked for."""
 _ARROW_WORDS = re.compile(r"^Panah: (?P<label>.+)$")
 _QUESTION = re.compile(r"Keputusan: (?P<question>.+)$")
 
@@ -78,7 +80,7 @@ class Following:
     def _of_row(self, index: int, drawn: list[PrintedFlow]) -> tuple[PrintedFlow, ...]:
         row = self.rows[index]
         following = None if index == len(self.rows) - 1 else index + 1
-        back, condition = self._back(index), bool(_CONDITION.search(row.texts["note"]))
+        back, condition = self._back(index), bool(_CONDITION.search(row.texts["note"][:_LONGEST]))
         flows = list(dict.fromkeys(drawn)) or [PrintedFlow(following)]
         if len(flows) == 1 and (row.is_diamond or (condition and back is not None and not drawn)):
             if not row.is_diamond:
@@ -104,7 +106,7 @@ class Following:
         """Return the row that a connector's number or the remarks name."""
         row = self.rows[index]
         said = [shape.text.strip() for shape in row.shapes if shape.kind == PAGE]
-        match = _BACK.search(row.texts["note"])
+        match = _BACK.search(row.texts["note"][:_LONGEST])
         said += [match[1]] if match else []
         return next((self.numbers.index(number) for number in said if number and number in self.numbers), None)
 

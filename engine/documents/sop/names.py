@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -10,6 +11,8 @@ from lxml import etree
 Element: TypeAlias = etree._Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MOST_LINES = 2_000
+"""Of a cell."""
 TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
 """What Word writes for changes that nobody has accepted or rejected yet."""
 _TRANSPARENT = frozenset({"sdt", "sdtContent", "ins", "smartTag", "customXml", "hyperlink", "moveTo", "fldSimple"})
@@ -55,7 +58,7 @@ def value(element: Element | None, path: str, attribute: str = "val") -> str:
 def lines_of(container: Element) -> list[Line]:
     """Return the lines of a cell in order, those of tables within it too; empty ones left out."""
     paragraphs = (each for each in container.iter(W + "p") if not _is_in_a_drawing(each, container))
-    found = (line for each in paragraphs for line in lines_in(each))
+    found = (line for each in islice(paragraphs, MOST_LINES) for line in lines_in(each))
     return [line for line in found if line.text or line.note]
 
 

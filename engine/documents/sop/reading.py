@@ -1,7 +1,7 @@
 """Reading a Word SOP: its identity block, its flowchart table, and from both a diagram with a report."""
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import PurePath
 
 from engine.documents.sop.diagram import diagram_of
@@ -18,6 +18,8 @@ from engine.documents.sop.times import span_of
 from engine.read_models.sop import HEADER_NAMES, NOTE, PrintedRow, PrintedSop, SopReading, SopRemark
 
 MOST_STEPS, MOST_LANES = 300, 20
+MOST_PARTS = {"tc": 50_000, "p": 100_000, "tbl": 2_000}
+"""Cells, paragraphs and tables of a document that is still an SOP, and no attempt to keep a server busy."""
 _UNNAMED = "Aktivitas tanpa nama"
 _WORDS = {"instansi": "instansi", "unit_kerja": "unit kerja", "nomor_sop": "nomor SOP", "nama_sop": "nama SOP"}
 
@@ -48,6 +50,8 @@ class _Reading:
 
     def run(self, key: str) -> SopReading:
         self._state()
+        if _is_too_much(self.opened.body):
+            raise refused(self.name, "sop_size", str(MOST_STEPS))
         tables = Tables(blocks_of(self.opened.body))
         tables.look()
         if not tables.found:
@@ -224,3 +228,10 @@ class _Reading:
                 self._say(row.place, text, unread=True)
             durations.append(span.iso)
         return durations
+
+
+def _is_too_much(body: Element) -> bool:
+    """Whether a document has more parts than any SOP."""
+    return any(
+        next(islice(body.iter(f"{{*}}{name}"), most, None), None) is not None for name, most in MOST_PARTS.items()
+    )

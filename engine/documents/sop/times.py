@@ -35,6 +35,8 @@ _KEPT_WORDS = re.compile(
 )
 _SPELLED = re.compile(r"(\d)\s*\([a-z ]+\)", re.IGNORECASE)
 """3 (tiga) hari."""
+_LONGEST = 200
+"""Characters of a time; patterns are not let loose on what somebody made up to be slow."""
 WORKING_WEEK = 5
 """Days."""
 
@@ -54,6 +56,8 @@ class Span:
 
 def span_of(text: str, heading: str = "") -> Span:
     """Read a standard time. `heading` is the column's: a bare number counts in the unit it names."""
+    if len(text) > _LONGEST:
+        return Span()
     text = _plain(text)
     bare = _BARE.match(text)
     unit = next((code for word, code in _UNITS.items() if len(word) > 2 and word in heading.lower()), "")
@@ -62,9 +66,14 @@ def span_of(text: str, heading: str = "") -> Span:
             return Span()
         name = next(word for word, code in _UNITS.items() if code == unit)
         return _written([(int(bare[1]), unit)], f"angka tanpa satuan dibaca dalam {name}, seperti judul kolomnya")
+    return _parted(text)
+
+
+def _parted(text: str) -> Span:
+    """Read amounts with their units."""
     parts, assumed = [], ""
-    if found := _ROUND_THE_CLOCK.search(text):
-        assumed = f"“{found[0]}” dibaca {found[1]} hari kerja"
+    if round_ := _ROUND_THE_CLOCK.search(text):
+        assumed = f"“{round_[0]}” dibaca {round_[1]} hari kerja"
         text = _ROUND_THE_CLOCK.sub(r"\1 hari", text)
     for found in _PART.finditer(text):
         code = _UNITS.get(found["unit"].lower())

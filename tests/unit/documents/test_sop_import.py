@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from os import urandom
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -357,3 +358,37 @@ def test_a_document_without_a_flowchart_and_one_nobody_could_draw_are_refused() 
 def test_what_else_is_in_the_file_is_never_opened() -> None:
     content = with_part(PAPERS["drawn"](), "word/embeddings/oleObject1.bin", b"\xd0\xcf\x11\xe0")
     assert same(read_sop(content, "x.docx").printed, paper("drawn").printed)
+
+
+def crowded(body: str) -> bytes:
+    """Return a Word file of that body, heavy enough that it does not look like a bomb."""
+    names = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = f'<w:document xmlns:w="{names}"><w:body>{body}</w:body></w:document>'
+    padded = with_part(PAPERS["drawn"](), "word/media/noise.bin", urandom(200_000))
+    return with_part(padded, "word/document.xml", document.encode())
+
+
+CELL = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+HEAD = "<w:tr>" + "".join(CELL.format(word) for word in ("No", "Kegiatan", "Staf", "Waktu", "Keterangan")) + "</w:tr>"
+ROW = "<w:tr>" + "".join(CELL.format(word) for word in ("1", "Kerja", "x", "1 Jam", "-")) + "</w:tr>"
+TABLE = f"<w:tbl>{HEAD}{ROW}</w:tbl>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:tbl>{HEAD}{ROW * 12_000}</w:tbl>",
+        "<w:p/>" * 101_000 + TABLE,
+        "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" * 2_001 + TABLE,
+    ],
+    ids=["rows", "paragraphs", "tables"],
+)
+def test_documents_with_more_parts_than_any_sop_are_refused_before_they_are_read(body: str) -> None:
+    assert refused(crowded(body)) == "sop_size"
+
+
+def test_texts_made_up_to_keep_patterns_busy_do_not() -> None:
+    slow = ROW.replace("1 Jam", "(1" * 50_000).replace(">-<", f">{'jika ' * 50_000}<")
+    reading = read_sop(crowded(f"<w:tbl>{HEAD}{slow}</w:tbl>"), "x.docx")
+    assert [row.name for row in reading.printed.rows] == ["Kerja"]
+    assert len(reading.printed.rows[0].flows) == 1
