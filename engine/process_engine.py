@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -269,10 +270,13 @@ def _form_of(command: commands.Command, token: str) -> str:
 
 
 def _to_receipt(result: object) -> str:
-    kind = "uuid" if isinstance(result, UUID) else "plain"
+    kind = "uuid" if isinstance(result, UUID) else type(result).__name__ if is_dataclass(result) else "plain"
     return orjson.dumps([kind, result]).decode()
 
 
 def _from_receipt(receipt: str) -> object:
     kind, result = orjson.loads(receipt)
-    return UUID(result) if kind == "uuid" else result
+    if kind == "uuid":
+        return UUID(result)
+    made = getattr(commands, kind, None)  # A result of its own, such as `ImportedIndicators`.
+    return made(**result) if made and isinstance(result, dict) else result

@@ -82,11 +82,13 @@ def test_the_workbook_of_a_year_can_be_filled_in_and_sent_back(as_person: AsPers
     sheet.append(["Tata Ruang", 2026, "Ruang tertib", "=SUM(A1)", "%", "Positif"])
     sheet["D7"] = "Kesesuaian ruang"
     sheet["K7"] = "85"
-    answer = admin.client.post(
-        "/indikator/unggah",
-        data={**admin.hidden, "tahun": "2026", "berkas": (BytesIO(bytes_of(book)), "indikator.xlsx")},
-    )
-    assert answer.status_code == 303
+    for _ in range(2):  # Sent twice it is imported once, and said again.
+        answer = admin.client.post(
+            "/indikator/unggah",
+            data={**admin.hidden, "tahun": "2026", "berkas": (BytesIO(bytes_of(book)), "indikator.xlsx")},
+        )
+        assert answer.status_code == 303
+    assert office.system_events().count("indicator.imported") == 2, "once here, once before"
     rows = {(row.unit_id, row.name): row for row in office.engine.queries.indicators(ADMIN, 2026).rows}
     assert len(rows) == len(UNITS) + 1
     assert sorted(row.targets["TAHUNAN"] for row in rows.values()) == ["80", "80", "80", "80", "82.5", "85"]
