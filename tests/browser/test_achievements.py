@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 PER_UNIT = 8
 LONG = "Rasio panjang jalan rusak berat terhadap seluruh panjang jalan kabupaten yang menjadi kewenangan daerah"
-LOADED = "images => images.every(image => image.complete && image.naturalWidth > 0)"
+LOADED = "image => image.complete && image.naturalWidth > 0"
 
 
 class Measured:
@@ -59,9 +59,7 @@ def look_at_all(page: Page, within: str) -> int:
     charts = page.locator(f"{within} img:visible")
     for chart in charts.all():
         chart.scroll_into_view_if_needed()
-    page.wait_for_function(
-        f"() => ({LOADED})([...document.querySelectorAll('{within} img')].filter(each => each.checkVisibility()))"
-    )
+        page.wait_for_function(LOADED, arg=chart.element_handle(), timeout=30_000)
     return charts.count()
 
 
