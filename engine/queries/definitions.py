@@ -81,6 +81,7 @@ class DefinitionQueries(Reading):
             form=form,
             values=drawing.drafted_values(form, orjson.loads(kept.values_json)) if kept else drawing.first_values(form),
             draft_saved_at=kept.saved_at if kept else None,
+            next_steps=drawing.next_steps(loaded.model, node.id) if node else (),
         )
 
     def diagram(self, actor: Actor, definition_id: UUID) -> bytes:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from engine.read_models.forms import FormFieldView
-from engine.read_models.tasks import QualityStandard
+from engine.read_models.tasks import NextStep, QualityStandard
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class StartView:
     Attributes:
         values: What to show in it: the actor's draft, else the defaults.
         draft_saved_at: When the draft was kept; None where there is none.
+        next_steps: Who has to do what once it is started.
     """
 
     definition_id: UUID
@@ -26,6 +27,7 @@ class StartView:
     form: tuple[FormFieldView, ...]
     values: Mapping[str, object]
     draft_saved_at: datetime | None = None
+    next_steps: tuple[NextStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def start_page(browser: Browser) -> str:
 def test_ka_dinas_starts_the_sop_and_sees_it_run(as_person: AsPerson) -> None:
     kadis = as_person("kadis")
     form = start_page(kadis)
-    kadis.get(form)
+    assert "Setelah dimulai: 1 · Memerintahkan" in text_of(kadis.get(form))
     assert kadis.send(form, **{"isian-periode": "TW3", "isian-tahun": "2026"}).status_code == 303
     text = text_of(kadis.follow())
     assert "PK-2026-TW3" in text
