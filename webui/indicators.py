@@ -11,7 +11,7 @@ from engine import commands
 from engine.domain import Polarity
 from engine.errors import FieldProblem, InvalidVariablesError, NotAllowedError, RequestError
 from engine.read_models import IndicatorPage, IndicatorRow
-from webui import amounts, sheet_words
+from webui import amounts, sheet_words, uploads
 from webui.current import actor, engine, form_token
 from webui.errors import status_of
 from webui.refusals import sentence
@@ -68,7 +68,7 @@ def upload() -> ResponseReturnValue:
         ),
         "success",
     )
-    return redirect(url_for("indicators.indicators", tahun=request.form.get("tahun") or None), code=303)
+    return uploads.went_on(url_for("indicators.indicators", tahun=request.form.get("tahun") or None))
 
 
 @blueprint.post("/salin")

@@ -85,3 +85,19 @@ def filled_in(form: bytes, achieved: object) -> bytes:
 
 def named(name: str, content: bytes) -> dict[str, object]:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def test_one_file_travels_with_the_bar_and_its_words_are_said_on_the_page_that_follows(
+    sign_in: SignIn, office: Office, gathering: UUID
+) -> None:
+    office.complete(gathering, "aktivitas_5")
+    task, head = office.task(gathering, "aktivitas_7", "tata-ruang").id, person("kabid-tata-ruang")
+    office.engine.execute(ClaimTask(task), head)
+    page = sign_in("kabid-tata-ruang")
+    page.goto(f"/tugas/{task}/excel/unggah")
+    form = filled_in(office.engine.queries.form_sheet(head, task), 71)
+    page.set_input_files("#berkas", [named("isian.xlsx", form)])  # type: ignore[arg-type]
+    page.get_by_role("button", name="Unggah").click()
+    page.get_by_text("1 baris dari Excel menjadi draf Anda.").wait_for()
+    assert page.url.endswith(f"/tugas/{task}")
+    assert page.locator('[id="isian-kinerja:0:realisasi"]').input_value() == "71"
