@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,10 @@ import pytest
 from docx import Document
 
 from engine.bpmn import validation
+from engine.bpmn.dialect import compile_definition
+from engine.bpmn.runtime import Environment, Limits
+from engine.bpmn.scripts import Sandbox
+from engine.bpmn.workflow import Workflow
 from engine.documents.sop.export import word_of
 from engine.documents.sop.reading import read_sop
 from engine.errors import InvalidVariablesError
@@ -20,6 +25,7 @@ from engine.read_models.sop import SopReading
 from tests.support.drawings import Drawing, flaws
 from tests.support.sop_habits import HABITS, TIMES
 from tests.support.sop_papers import PAPERS
+from tests.unit.bpmn.drawing import NOON, PlainTime
 from tests.unit.processes.test_modeler_plugin import LINT
 
 ROOT = Path(__file__).parents[3]
@@ -72,6 +78,37 @@ def test_each_becomes_a_diagram_that_can_be_deployed_and_is_drawn_with_care(name
     report = validation.check({f"{name}.bpmn": paper(name).diagram})
     assert ([*report.problems], [*report.warnings]) == ([], [])
     assert flaws(Drawing(paper(name).diagram)) == []
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    scripts = Sandbox(Limits())
+    yield scripts
+    scripts.close()
+
+
+@pytest.mark.parametrize("name", [*HABITS, *PAPERS])
+def test_each_runs_from_its_start_to_its_end_sent_back_once_at_each_decision(name: str, sandbox: Sandbox) -> None:
+    reading = paper(name) if name in HABITS else read_sop(PAPERS[name](), "x.docx")
+    model = validation.read_definition(reading.diagram, reading.key)
+    environment = Environment(now=NOON, working_time=PlainTime(), scripts=sandbox, user_id="siti", instance_id="i")
+    workflow = Workflow.start(compile_definition(model), environment, {})
+    done: list[str] = []
+    while workflow.user_tasks:
+        task = workflow.user_tasks[0]
+        form = {field.id: field for field in model.nodes[task.activity_id].form}
+        entered = dict.fromkeys(form, "Belum lengkap, mohon diperbaiki")
+        choices = [field for field in form.values() if field.options]
+        for field in choices:
+            ways = [value for value, _ in field.options]
+            entered[field.id] = "ya" if task.activity_id in done else next(way for way in ways if way != "ya")
+        done.append(task.activity_id)
+        assert len(done) < 40
+        workflow.complete_task(task.id, entered)
+    assert workflow.ended
+    assert set(done) == {node.id for node in model.nodes.values() if node.type == "userTask"}
+    decisions = sum(len(row.flows) > 1 for row in reading.printed.rows)
+    assert len(done) >= len(reading.printed.rows) + decisions, "each decision was taken twice"
 
 
 @pytest.mark.parametrize("script", [LINT, RECOMMENDED], ids=["our rules", "bpmnlint recommended"])
