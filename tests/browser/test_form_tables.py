@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from engine.commands import ClaimTask
+from engine.commands import ClaimTask, SaveDraft
 from tests.browser.conftest import PHONE, SignIn
 from tests.browser.test_pages import WCAG
 from tests.support.deployments import deploy, start
@@ -81,6 +81,51 @@ def test_keys_move_as_in_a_sheet_and_a_copy_from_excel_fills_it(sign_in: SignIn,
     variables = office.view(office.engine.queries.task(person("auditor"), task).row.instance_id).variables
     assert [row["capaian"] for row in variables["kinerja"]] == ["95", "112.5", "100"]  # type: ignore[attr-defined]
     assert [each["name"] for each in variables["bukti"]] == ["bukti.pdf"]  # type: ignore[attr-defined]
+
+
+def test_a_long_table_is_filled_in_page_by_page_and_pasted_days_are_read(sign_in: SignIn, office: Office) -> None:
+    deploy(office.engine, "fills_a_long_table.bpmn")
+    task = office.task(start(office.engine, "fills_a_long_table"), "isi").id
+    rows = [{"nama": f"Kegiatan {n}", "target": "10", "anggaran": "1.000"} for n in range(1, 251)]
+    office.engine.execute(ClaimTask(task), person("sekretaris"))
+    office.engine.execute(SaveDraft(task, {"kegiatan": rows}), person("sekretaris"))
+    page = sign_in("sekretaris")
+    page.goto(f"/tugas/{task}")
+    page.locator(cell(3, "anggaran", "kegiatan")).fill("2.500,50")
+    assert page.locator('[data-sum="anggaran"]').inner_text() == "251.500,50", "the other pages are counted, too"
+    page.get_by_role("button", name="Akhir", exact=True).click()
+    page.wait_for_url("**halaman-kegiatan=3**")
+    page.get_by_role("button", name="Tambah baris").click()
+    page.evaluate(PASTE, "Baru\tUtara\t1.250,5\t1\t5\t23 November 2026\tPositif\tYa\nLain\t\tx\t\t\tkapan\tbaik\t\n")
+    told = page.locator("[data-told]").inner_text()
+    assert told == "2 baris ditempelkan. 2 sel tidak dikenali dan dibiarkan seperti semula."
+    new = page.locator('[data-grid="isian-kegiatan"] tbody tr').nth(50)
+    assert new.locator("input[type=date]").input_value() == "2026-11-23"
+    assert new.locator("[data-number]").inner_text() == "251"
+    with page.expect_response(lambda answer: answer.url.endswith("/draf")):
+        page.get_by_role("button", name="Awal", exact=True).click()
+    page.wait_for_url("**halaman-kegiatan=1**")
+    assert page.locator(cell(3, "anggaran", "kegiatan")).input_value() == "2.500,50"
+    assert page.get_by_text("Baris 1–100 dari 252").is_visible()
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_start_form_is_back_after_the_browser_crashed(sign_in: SignIn, office: Office) -> None:
+    deploy(office.engine, "starts_with_a_table.bpmn")
+    views = office.engine.queries.startable(person("sekretaris"))
+    address = f"/mulai/{next(view.definition_id for view in views if view.key == 'starts_with_a_table')}"
+    page = sign_in("sekretaris")
+    page.goto(address)
+    with page.expect_response(lambda answer: answer.url.endswith("/draf")):
+        page.locator(cell(0, "nama", "daftar")).fill("Diketik sebelum listrik padam")
+    page.get_by_text("Draf tersimpan pukul").wait_for()
+    page.context.close()
+    page = sign_in("sekretaris")
+    page.goto(address)
+    assert page.locator(cell(0, "nama", "daftar")).input_value() == "Diketik sebelum listrik padam"
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_on_a_phone_rows_are_cards_and_mistakes_stand_in_them(sign_in: SignIn, task: UUID) -> None:
