@@ -82,6 +82,8 @@ def preview(field: FormField, given: object, known: Known, below: Context, conte
 def computed(table: Table, rows: Sequence[Mapping[str, object]], context: Context) -> list[Row]:
     """Return rows with their computed cells calculated anew; those of an empty row are empty."""
     formulas = [(column, compile_expression(column.computed)) for column in table.columns if column.computed]
+    if not formulas:
+        return [dict(given) for given in rows]
     result = []
     for given in rows:
         row = dict(given)

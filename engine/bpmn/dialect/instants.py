@@ -48,8 +48,12 @@ class Schedule:
         fired = stored.get("fired", 0)
         assert isinstance(fired, int)
         since = datetime.fromisoformat(str(stored["since"])) if "since" in stored else None
-        due = datetime.fromisoformat(str(stored["due"]))
-        return cls(due, str(stored.get("cycle", "")), fired, since, str(stored.get("text", "")))
+        return cls(due_of(stored), str(stored.get("cycle", "")), fired, since, str(stored.get("text", "")))
+
+
+def due_of(stored: Mapping[str, object]) -> datetime:
+    """Return when a timer is due, from what its schedule's `stored` was."""
+    return datetime.fromisoformat(str(stored["due"]))
 
 
 def first_firing(context: Token, timer: Token, event: Event) -> Schedule:

@@ -31,7 +31,7 @@ def _bounded(token: Token, parameter: Parameter, scope: Scope) -> object:
             does so in a few rounds.
     """
     value = _value(token, parameter.value, scope)
-    if isinstance(parameter.value, tuple | Mapping):
+    if not isinstance(parameter.value, (str, Script)):
         try:
             to_json(value, parameter.name)
         except InvalidVariablesError as error:

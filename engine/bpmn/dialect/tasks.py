@@ -92,8 +92,8 @@ class UserTaskNode(NodeSpec):
 
     def view(self, token: Token) -> UserTask:
         """Return the open task as the outside sees it."""
-        facts = self._facts(token)
-        lane = self.node.lane
+        facts = self._facts(token) if token.internal_data else self._shown
+        lane, due, follow_up = self.node.lane, facts.get("due_date"), facts.get("follow_up_date")
         return UserTask(
             id=token.id,
             activity_id=token.activity_id,
@@ -102,9 +102,9 @@ class UserTaskNode(NodeSpec):
             assignee=facts.get("assignee", ""),
             candidate_users=tuple(facts.get("candidate_users", ())),
             candidate_groups=tuple(facts.get("candidate_groups", ())),
-            due=_moment(facts.get("due_date")),
-            follow_up=_moment(facts.get("follow_up_date")),
-            priority=_number(facts.get("priority")),
+            due=_moment(due) if due else None,
+            follow_up=_moment(follow_up) if follow_up else None,
+            priority=_number(facts["priority"]) if "priority" in facts else DEFAULT_PRIORITY,
             locals=_locals(token),
         )
 
@@ -196,7 +196,8 @@ def _moment(stored: object) -> datetime | None:
 def _locals(token: Token) -> dict[str, object]:
     """Return the variables around the task that are not process-wide."""
     seen: dict[str, object] = {}
-    for scope in token.variables.chain():
-        if scope.parent is not None:
-            seen = {name: value for name, value in scope.values.items() if name not in COUNTERS} | seen
+    scope = token.variables
+    while scope.parent is not None:
+        seen = {name: value for name, value in scope.values.items() if name not in COUNTERS} | seen
+        scope = scope.parent
     return seen

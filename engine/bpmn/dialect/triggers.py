@@ -6,7 +6,7 @@ Where an event stands (in the flow, at an activity, in front of an event subproc
 from datetime import datetime
 
 from engine.bpmn.dialect.context import evaluate_text, is_true
-from engine.bpmn.dialect.instants import Schedule, counted_again, first_firing, next_firing
+from engine.bpmn.dialect.instants import Schedule, counted_again, due_of, first_firing, next_firing
 from engine.bpmn.dialect.token import Token
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.model import Event, EventKind
@@ -46,7 +46,7 @@ class TimerTrigger(Trigger):
 
     def due(self, token: Token) -> datetime:
         """Return when a waiting timer is due (UTC)."""
-        return Schedule.restored(token.internal_data).due
+        return due_of(token.internal_data)
 
 
 class NamedTrigger(Trigger):

@@ -50,7 +50,7 @@ class LetterNumber:
 def register_of(node: Node) -> Register | None:
     """Return the register that an activity names; None for none, or for one that there is not."""
     drawn = node.properties.get(REGISTER_PROPERTY, "").strip()
-    return Register(drawn) if drawn in set(Register) else None
+    return Register(drawn) if drawn and drawn in set(Register) else None
 
 
 def number_field(node: Node) -> str:

@@ -73,6 +73,8 @@ def place_of(id: UUID, waiting: Iterable[Subscription | Continuation]) -> int:
 
 
 def _new(before: Mapping[UUID, Waiting], after: Mapping[UUID, Waiting]) -> list[Waiting]:
+    if not after:
+        return []  # As in most commands.
     return [each for id, each in after.items() if id not in before]
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, desc, func, insert, select, update
+from sqlalchemy import Connection, bindparam, desc, func, insert, select, update
 
 from engine.store.base import table_of
+from engine.store.prepared import Prepared
 from engine.store.tables import DecisionDefinition
 
 DECISION = table_of(DecisionDefinition)
@@ -28,6 +29,15 @@ class DecisionRecord:
 
 
 _SELECT = select(*[DECISION.c[name] for name in DecisionRecord.__slots__])
+_STANDING = (
+    _SELECT.where(DECISION.c.key == bindparam("key"), DECISION.c.withdrawn.is_(False))
+    .order_by(desc(DECISION.c.version))
+    .limit(1)
+)
+_LATEST = Prepared(_STANDING)
+_OF_DEPLOYMENT = Prepared(_STANDING.where(DECISION.c.deployment_id == bindparam("deployment_id")))
+_OF_VERSION = Prepared(_STANDING.where(DECISION.c.version == bindparam("version")))
+_OF_TAG = Prepared(_STANDING.where(DECISION.c.version_tag == bindparam("version_tag")))
 
 
 class Decisions:
@@ -41,15 +51,15 @@ class Decisions:
 
         `binding` is latest, deployment, version or versionTag.
         """
-        statement = _SELECT.where(DECISION.c.key == key, DECISION.c.withdrawn.is_(False))
+        statement, asked = _LATEST, dict[str, object]()
         match binding:
             case "deployment":
-                statement = statement.where(DECISION.c.deployment_id == deployment_id)
+                statement, asked = _OF_DEPLOYMENT, {"deployment_id": deployment_id}
             case "version":
-                statement = statement.where(DECISION.c.version == int(version))
+                statement, asked = _OF_VERSION, {"version": int(version)}
             case "versionTag":
-                statement = statement.where(DECISION.c.version_tag == version)
-        row = self._connection.execute(statement.order_by(desc(DECISION.c.version)).limit(1)).first()
+                statement, asked = _OF_TAG, {"version_tag": version}
+        row = statement.first(self._connection, {"key": key, **asked})
         return DecisionRecord(*row) if row else None
 
     def get(self, decision_id: UUID) -> DecisionRecord | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from engine.calendar.instants import zone_named
 from engine.domain import Register
@@ -41,6 +41,15 @@ class RegisterRecord:
 _COLUMNS = [ENTRY.c[name] for name in RegisterRecord.__slots__]
 _ROW = row_maker(RegisterRecord.__slots__)
 _INSERT = Prepared(insert(ENTRY))
+_TAKEN = Prepared(
+    select(ENTRY.c.id).where(
+        ENTRY.c.register == Register.LETTERS,
+        ENTRY.c.unit == bindparam("unit"),
+        ENTRY.c.year == bindparam("year"),
+        ENTRY.c.sequence == bindparam("sequence"),
+    )
+)
+_START = Prepared(select(START.c.last).where(START.c.unit == bindparam("unit"), START.c.year == bindparam("year")))
 
 
 class Registers:
@@ -55,8 +64,8 @@ class Registers:
 
     def is_taken(self, unit: str, year: int, sequence: int) -> bool:
         """Whether a letter has that number already, here or before letters were written here."""
-        taken = select(ENTRY.c.id).where(*_letters(unit, year), ENTRY.c.sequence == sequence)
-        return sequence <= self.start(unit, year) or self._connection.execute(taken).first() is not None
+        asked = {"unit": unit, "year": year, "sequence": sequence}
+        return sequence <= self.start(unit, year) or bool(_TAKEN.all(self._connection, asked))
 
     def highest(self, unit: str, year: int) -> int:
         """Return the highest number of a unit's letters in a year; 0 before the first."""
@@ -65,8 +74,8 @@ class Registers:
 
     def start(self, unit: str, year: int) -> int:
         """Return the last number a unit had given in a year before letters were written here; 0 for none."""
-        found = select(START.c.last).where(START.c.unit == unit, START.c.year == year)
-        return self._connection.execute(found).scalar() or 0
+        found = _START.first(self._connection, {"unit": unit, "year": year})
+        return int(found[0]) if found else 0
 
     def starts(self) -> dict[tuple[str, int], int]:
         """Return these last numbers by unit and year."""
