@@ -35,6 +35,7 @@ def init_pages(app: Flask) -> None:
         value=value_words.value_text,
         shown=value_words.shown,
         label=value_words.label_of,
+        doubled=value_words.doubled_among,
         tables=record_tables.tables_of,
     )
     app.jinja_env.tests.update(record_table=record_tables.is_table)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.domain import FileValue
+from webui.value_words import doubled
 
 Row: TypeAlias = tuple[object, Mapping[str, object]]
 """What a row is called, a key or a number, and its cells."""
@@ -41,7 +42,8 @@ def _tables(name: str, rows: tuple[Row, ...]) -> Iterator[RecordTable]:
     told = {column: _told(rows, column) for column in dict.fromkeys(key for _, row in rows for key in row)}
     inner = [column for column, cells in told.items() if cells and all(map(is_table, cells))]
     spoken = [column for column, cells in told.items() if cells and not all(map(_is_id, cells))]
-    columns = tuple(column for column in spoken if column not in inner)
+    told_twice = doubled({column: [row.get(column) for _, row in rows] for column in spoken})
+    columns = tuple(column for column in spoken if column not in inner and column not in told_twice)
     if columns:
         yield RecordTable(name, columns, rows)
     for column in inner:

@@ -1,7 +1,7 @@
 """Variables as people write them: what they are called, and their values."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,13 +10,42 @@ from flask_babel import gettext
 from engine.domain import FileValue
 from webui import amounts, times
 
+TEXT = "_teks"
+"""How the name of a variable ends that tells another as people write it."""
 _HUNDREDTHS = re.compile(r"^-?(0|[1-9]\d*)\.\d\d$")
 """Text that is a computed number, such as `95.00`; a code such as `060.1` is not."""
 
 
 def label_of(name: str, labels: Mapping[str, str]) -> str:
     """Return what people call a variable: as its form does, else its own name in words."""
-    return labels.get(name) or str(name).replace("_", " ").capitalize()
+    return labels.get(name) or str(name).removesuffix(TEXT).replace("_", " ").capitalize()
+
+
+def doubled(columns: Mapping[str, Sequence[object]]) -> frozenset[str]:
+    """Return the names whose values another tells as people write them: `capaian` beside `capaian_teks`.
+
+    The text says more: “Belum diisi” and “-” are both no number. `rata_rata_teks` tells of `rata_rata_capaian`, too,
+    where it says just that.
+
+    Args:
+        columns: By name the values, one of each record.
+    """
+    found = set()
+    for name in (each for each in columns if each.endswith(TEXT)):
+        stem = name.removesuffix(TEXT)
+        longer = (each for each in columns if each.startswith(f"{stem}_") and not each.endswith(TEXT))
+        told = [stem] if stem in columns else [each for each in longer if _says(columns[name], columns[each])]
+        found.update(told)
+    return frozenset(found)
+
+
+def doubled_among(items: Iterable[tuple[str, object]]) -> frozenset[str]:
+    """Return which of some variables another one tells as people write it."""
+    return doubled({name: (value,) for name, value in items})
+
+
+def _says(texts: Sequence[object], numbers: Sequence[object]) -> bool:
+    return all(number is None or value_text(number) == text for text, number in zip(texts, numbers, strict=True))
 
 
 class Words(Protocol):

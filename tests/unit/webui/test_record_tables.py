@@ -6,6 +6,7 @@ import pytest
 
 from engine.domain import FileValue
 from webui.record_tables import RecordTable, is_table, tables_of
+from webui.value_words import doubled_among, label_of
 
 FILE = FileValue.of(UUID(int=1), "bukti.pdf", "application/pdf", 3, "")
 
@@ -44,3 +45,23 @@ def test_records_within_records_become_a_table_of_their_own_whose_rows_say_whose
     assert own.columns == ("validasi",)
     rows = (("bina-marga", {"target": 1}), ("bina-marga", {"target": 2}), ("cipta-karya", {"target": 3}))
     assert inner == RecordTable("kinerja", ("target",), rows)
+
+
+def test_what_a_text_tells_as_people_write_it_is_told_once() -> None:
+    rows = [
+        {"capaian_mentah": "200.00", "capaian": "120.00", "capaian_teks": "120,00", "serapan": None, "serapan_teks": "-"},
+        {"capaian_mentah": None, "capaian": None, "capaian_teks": "Belum diisi", "serapan": "80.00", "serapan_teks": "80,00"},
+    ]  # fmt: skip
+    (table,) = tables_of(rows, "hasil")
+    assert table.columns == ("capaian_mentah", "capaian_teks", "serapan_teks")
+
+
+def test_a_text_that_says_something_else_hides_nothing() -> None:
+    mean = {"rata_rata_capaian": "94.17", "rata_rata_teks": "94,17", "predikat": "Tinggi"}
+    assert tables_of([mean], "hasil")[0].columns == ("rata_rata_teks", "predikat")
+    letter = {"surat_tujuan": "Bappeda", "surat_teks": "Dengan hormat"}
+    assert tables_of([letter], "surat")[0].columns == ("surat_tujuan", "surat_teks")
+    assert doubled_among([("rata_rata_capaian", None), ("rata_rata_teks", "-"), ("tahun", 2026)]) == {
+        "rata_rata_capaian"
+    }
+    assert label_of("rata_rata_teks", {}) == "Rata rata"
