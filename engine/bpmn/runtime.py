@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from engine.bpmn.model import Definition, EventKind
+from engine.bpmn.model import EventKind
 from engine.errors import ExecutionError
 
 
@@ -316,6 +316,3 @@ class EventThrown:
 
 
 Happening = ActivityStarted | ActivityCompleted | ActivityCancelled | FlowTaken | VariableChanged | EventThrown
-
-DefinitionLookup = Callable[[str], Definition | None]
-"""Gives the newest definition of a key."""

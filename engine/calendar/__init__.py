@@ -8,7 +8,6 @@ order: hours, working, plain, published, known, content, changes.
 from engine.calendar.changes import CalendarChange, changed
 from engine.calendar.content import CalendarContent, Holiday, HolidayKind
 from engine.calendar.hours import DatedHours, Segment, Week, hours, hours_as_text
-from engine.calendar.instants import SplitMinutes, split_minutes
 from engine.calendar.known import CALENDARS, Calendar, calendar_named, default_calendar
 from engine.calendar.plain import PlainTime
 from engine.calendar.published import DaysOff, days_off
@@ -27,7 +26,6 @@ __all__ = [
     "HolidayKind",
     "PlainTime",
     "Segment",
-    "SplitMinutes",
     "Week",
     "WorkingCalendar",
     "calendar_named",
@@ -36,5 +34,4 @@ __all__ = [
     "default_calendar",
     "hours",
     "hours_as_text",
-    "split_minutes",
 ]

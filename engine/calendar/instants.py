@@ -1,9 +1,8 @@
-"""Instants and minutes, exactly: what every calendar computes with, and minutes as people say them."""
+"""Instants and minutes, exactly: what every calendar computes with."""
 
 import math
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.errors import ExecutionError, RequestError
@@ -14,24 +13,6 @@ PLAIN_MINUTES = 1440
 MICROSECONDS = 60_000_000
 """In a minute. Calendars count in whole microseconds, so that adding and splitting never round."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class SplitMinutes(NamedTuple):
-    """Working minutes as a sentence has them: days of the calendar's length, hours of 60 minutes, minutes."""
-
-    days: int
-    hours: int
-    minutes: int
-    overdue: bool
-
-
-def split_minutes(minutes: float, minutes_per_day: int = OFFICE_MINUTES) -> SplitMinutes:
-    """Split working minutes into days, hours and minutes; negative ones are overdue.
-
-    A minute begun counts as a whole one, so "0 minutes" is said only where none is left.
-    """
-    days, rest = divmod(math.ceil(abs(minutes)), minutes_per_day)
-    return SplitMinutes(days, *divmod(rest, 60), overdue=minutes < 0)
 
 
 def in_utc(instant: datetime) -> datetime:

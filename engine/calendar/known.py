@@ -16,8 +16,6 @@ CALENDARS = frozenset({"kerja", "24x7"})
 
 OFFICE_WEEK: Week = (*(hours("07:30-12:00 13:00-16:00"),) * 4, hours("07:30-11:30 13:00-16:30"), (), ())
 """450 minutes a day from 07:30; rests of 60 minutes, Friday 90 (Perpres 21/2023, art. 4); their place is assumed."""
-RAMADAN_WEEK: Week = (*(hours("08:00-12:00 12:30-15:00"),) * 4, hours("08:00-11:30 12:30-15:30"), (), ())
-"""32.5 hours a week from 08:00; rests of 30 minutes, Friday 60 (same article); their place is assumed."""
 
 
 @cache

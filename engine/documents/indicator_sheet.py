@@ -51,7 +51,6 @@ POLARITIES = {Polarity.POSITIVE: "Positif", Polarity.NEGATIVE: "Negatif"}
 MOST = 5_000
 """Indicators of one workbook."""
 _WIDTHS = (20, 8, 40, 44, 12, 14, 13, 13, 13, 13, 15, 40, 18)
-_NUMERIC = {1, 6, 7, 8, 9, 10, 12}
 _HELP = (
     "Isi satu baris untuk setiap indikator pada lembar Indikator, lalu unggah di Administrasi → Indikator.",
     "Unit: nama unit seperti pada daftar pilihan. Tahun: empat angka.",

@@ -86,11 +86,6 @@ class StoredTime:
         return self.in_force[0]
 
     @property
-    def counted(self) -> int:
-        """The stored version that was counted in; 0 where none was, for whatever reason."""
-        return self.version if "in_force" in self.__dict__ else 0
-
-    @property
     def version_counted(self) -> int:
         """The version that something has been counted in by now; 0 where nothing was, or in a built-in calendar."""
         return self.version if "in_force" in self.__dict__ else BUILT_IN_VERSION

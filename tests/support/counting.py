@@ -9,13 +9,13 @@ from engine.commands import AddDatedHours, CalendarChange, ChangeCalendar
 from engine.read_models import CalendarPreview
 from tests.support.deployments import deploy, start
 from tests.support.office import Office, person
+from tests.support.vectors import RAMADAN
 
 ADMIN = person("admin")
 COUNTS = "counts_working_time"
 THURSDAY = ("07:30-12:00 13:00-16:00",) * 4
 FRIDAY = "07:30-11:30 13:00-16:30"
 OFFICE = (*THURSDAY, FRIDAY, "", "")
-RAMADAN = (*("08:00-12:00 12:30-15:00",) * 4, "08:00-11:30 12:30-15:30", "", "")
 IN_RAMADAN = AddDatedHours(date(2026, 2, 19), date(2026, 3, 20), "Ramadan", RAMADAN)
 
 

@@ -23,15 +23,20 @@ from engine.calendar import (
     default_calendar,
     hours,
     hours_as_text,
-    split_minutes,
 )
-from engine.calendar.known import RAMADAN_WEEK
 from engine.errors import ConfigurationError, ExecutionError, RequestError
+from tests.support.vectors import RAMADAN as RAMADAN_HOURS
+from tests.support.vectors import RAMADAN_VECTORS, VECTORS
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = default_calendar()
-RAMADAN = replace(OFFICE, dated=(DatedHours(date(2026, 2, 19), date(2026, 3, 20), RAMADAN_WEEK, "Ramadan 1447 H"),))
+RAMADAN = replace(
+    OFFICE,
+    dated=(
+        DatedHours(date(2026, 2, 19), date(2026, 3, 20), tuple(hours(day) for day in RAMADAN_HOURS), "Ramadan 1447 H"),
+    ),
+)
 DAILY = (hours("09:00-17:00"),) * 7
 NIGHTS = WorkingCalendar("malam", (hours("00:00-06:00 22:00-24:00"),) * 7, zone="Europe/Berlin")
 NEW_YORK = WorkingCalendar("ny", (*(hours("08:15-12:00 12:45-17:00"),) * 5, (), ()), zone="America/New_York")
@@ -54,24 +59,6 @@ def wib(text: str) -> datetime:
 
 def berlin(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
-
-
-VECTORS = [
-    ("2026-11-23 08:00", 15, "2026-11-23 08:15"),
-    ("2026-11-23 11:50", 15, "2026-11-23 13:05"),
-    ("2026-11-23 12:30", 30, "2026-11-23 13:30"),
-    ("2026-11-23 15:00", 120, "2026-11-24 08:30"),
-    ("2026-11-23 17:30", 30, "2026-11-24 08:00"),
-    ("2026-11-23 10:00", 450, "2026-11-24 10:00"),
-    ("2026-11-23 07:30", 450, "2026-11-23 16:00"),
-    ("2026-11-27 11:00", 60, "2026-11-27 13:30"),
-    ("2026-11-27 14:00", 240, "2026-11-30 09:00"),
-    ("2026-11-28 09:00", 15, "2026-11-30 07:45"),
-    ("2026-12-23 14:00", 240, "2026-12-28 09:30"),
-    ("2026-12-31 15:30", 60, "2027-01-04 08:00"),
-    ("2025-08-15 16:00", 60, "2025-08-19 08:00"),
-]
-RAMADAN_VECTORS = [("2026-03-17 14:00", 120, "2026-03-25 08:30"), ("2026-02-23 10:00", 450, "2026-02-24 11:00")]
 
 
 @pytest.mark.parametrize(("start", "minutes", "due"), VECTORS)
@@ -288,26 +275,6 @@ def test_a_year_without_cuti_bersama_warns_once_in_the_log(caplog: pytest.LogCap
         assert "2029" in days_off(2029).warning
         days_off(2029)
     assert [record.getMessage() for record in caplog.records] == [days_off(2029).warning]
-
-
-@pytest.mark.parametrize(
-    ("minutes", "split"),
-    [
-        (0, (0, 0, 0, False)),
-        (449, (0, 7, 29, False)),
-        (450, (1, 0, 0, False)),
-        (2385, (5, 2, 15, False)),
-        (0.5, (0, 0, 1, False)),
-        (-240, (0, 4, 0, True)),
-        (-0.2, (0, 0, 1, True)),
-    ],
-)
-def test_minutes_are_split_for_a_sentence(minutes: float, split: tuple[int, int, int, bool]) -> None:
-    assert split_minutes(minutes) == split
-
-
-def test_plain_days_have_24_hours() -> None:
-    assert split_minutes(1500, PlainTime().minutes_per_day) == (1, 1, 0, False)
 
 
 def test_threads_that_meet_a_new_calendar_agree() -> None:

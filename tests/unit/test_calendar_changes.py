@@ -18,8 +18,9 @@ from engine.calendar.changes import (
     SetWeek,
 )
 from engine.calendar.content import content_as_text, content_from_text, digest_of, week_as_text
-from engine.calendar.known import OFFICE_WEEK, RAMADAN_WEEK
+from engine.calendar.known import OFFICE_WEEK
 from engine.errors import RequestError
+from tests.support.vectors import RAMADAN
 
 law = settings(deadline=None)
 YEARS = (2025, 2026, 2027)
@@ -29,7 +30,7 @@ PREPARED = changed(changed(changed(OFFICE, PrepareYear(2025)), PrepareYear(2026)
 days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 names = st.text("abcdefghij ", min_size=1, max_size=20).filter(str.strip)
 kinds = st.sampled_from(HolidayKind)
-weeks = st.sampled_from([tuple(week_as_text(OFFICE_WEEK)), tuple(week_as_text(RAMADAN_WEEK)), ("00:00-24:00",) * 7])
+weeks = st.sampled_from([tuple(week_as_text(OFFICE_WEEK)), RAMADAN, ("00:00-24:00",) * 7])
 zones = st.sampled_from(["Asia/Jakarta", "Europe/Berlin", "America/New_York", "UTC"])
 instants = st.datetimes(
     datetime(2025, 1, 2),  # noqa: DTZ001 - hypothesis adds the zone itself

@@ -28,7 +28,6 @@ REMOVED = "_hapus"
 BLANK_ROWS = 3
 """Empty rows of a table that begins with none."""
 
-Sent = "MultiDict[str, str]"
 Row = dict[str, str]
 
 

@@ -101,7 +101,6 @@ class TaskSearches(InstanceSearches):
             suspended=found.instance_status is InstanceStatus.SUSPENDED,
             documentation=node.documentation,
             form_key=node.form_key,
-            has_form=bool(node.form),
         )
 
 

@@ -95,4 +95,3 @@ class TaskFacts:
     suspended: bool
     documentation: str
     form_key: str
-    has_form: bool
