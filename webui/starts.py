@@ -73,9 +73,12 @@ def draft(definition_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("starts.start", definition_id=definition_id, **drafts.turned(form)), code=303)
 
 
-@blueprint.post("/mulai/<uuid:definition_id>/kosongkan")
+@blueprint.route("/mulai/<uuid:definition_id>/kosongkan", methods=["GET", "POST"])
 def discard(definition_id: UUID) -> ResponseReturnValue:
-    """Forget what was typed."""
+    """Forget what was typed, after saying what that means."""
+    view = engine().queries.start_view(actor(), definition_id)
+    if request.method == "GET":
+        return render_template("cockpit/empty_start.html", view=view)
     engine().execute(commands.SaveStartDraft(definition_id, {}), actor())
     flash(gettext("Formulir dikosongkan."), "success")
     return redirect(url_for("starts.start", definition_id=definition_id), code=303)

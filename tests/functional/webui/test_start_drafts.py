@@ -68,7 +68,9 @@ def test_the_form_can_be_emptied(address: str, as_person: AsPerson) -> None:
     browser.get(address)
     browser.send(f"{address}/draf", **TYPED)
     assert "Kosongkan formulir" in text_of(browser.follow())
-    browser.send(f"{address}/kosongkan", **TYPED)
+    assert "tidak dapat dikembalikan" in text_of(browser.get(f"{address}/kosongkan"))
+    assert 'value="Jalan"' in browser.get(address).text
+    browser.send(f"{address}/kosongkan")
     page = browser.follow()
     assert "Formulir dikosongkan." in text_of(page)
     assert 'value="Jalan"' not in page.text
