@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.documents.sop.grid import Grid
 from engine.documents.sop.headings import Headings
 from engine.documents.sop.names import noted_text_of, value
-from engine.documents.sop.shapes import END, Shape
+from engine.documents.sop.symbols import END, Shape
 
 _MARKS = re.compile(r"^[√✓✔☑●•■□▭▢☐⬜◆◇◊⬦⬥○◯⬭▲▼xXvV*]+$")
 _DIAMONDS = frozenset("◆◇◊⬦⬥")

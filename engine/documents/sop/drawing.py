@@ -7,8 +7,8 @@ arrow names the symbols it joins (`stCxn`, `endCxn`), which no program has to gu
 from collections.abc import Sequence
 
 from engine.documents.sop import labels
-from engine.documents.sop.chart import Arrow, Page, Placed, Point
 from engine.documents.sop.markup import Face, attribute, paragraph, run
+from engine.documents.sop.page import Arrow, Page, Placed, Point
 from engine.documents.sop.paper import fitting
 
 EMU = 36_000

@@ -11,10 +11,11 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from engine.documents.sop import paper
-from engine.documents.sop.chart import Page, pages_of
+from engine.documents.sop.chart import pages_of
 from engine.documents.sop.drawing import Pen
 from engine.documents.sop.identity import identity_table, noted
 from engine.documents.sop.markup import Face, cell, field, paragraph, row, run, table
+from engine.documents.sop.page import Page
 from engine.read_models.sop import PrintedRow, PrintedSop
 
 NOTES = "Catatan penyuntingan"

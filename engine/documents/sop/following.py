@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.documents.sop.rows import Found
-from engine.documents.sop.shapes import ARROW, BOX, DIAMOND, END, PAGE, Shape
+from engine.documents.sop.symbols import ARROW, BOX, DIAMOND, END, PAGE, Shape
 from engine.read_models.sop import PrintedFlow, SopRemark
 
 YES, NO = "Ya", "Tidak"

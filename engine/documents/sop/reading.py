@@ -1,26 +1,26 @@
 """Reading a Word SOP: its identity block, its flowchart table, and from both a diagram with a report."""
 
-from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePath
 
 from engine.documents.sop.diagram import diagram_of
 from engine.documents.sop.entries import notes_below
-from engine.documents.sop.export import MARK, NOTES
-from engine.documents.sop.following import Following
+from engine.documents.sop.export import NOTES
 from engine.documents.sop.names import TRACKED, Element, local
 from engine.documents.sop.opening import Opened, opened, refused
 from engine.documents.sop.plan import key_of, plan_of
 from engine.documents.sop.rows import Found, Rows
-from engine.documents.sop.shapes import PICTURE, TEXT, rules_of, shapes_in
+from engine.documents.sop.settling import Settling
+from engine.documents.sop.shapes import rules_of, shapes_in
+from engine.documents.sop.symbols import PICTURE, TEXT
 from engine.documents.sop.tables import ALONE, FlowTable, Tables, blocks_of
 from engine.documents.sop.times import span_of
-from engine.read_models.sop import HEADER_NAMES, NOTE, PrintedRow, PrintedSop, SopReading, SopRemark
+from engine.read_models.sop import HEADER_NAMES, NOTE, PrintedSop, SopReading, SopRemark
 
 MOST_STEPS, MOST_LANES = 300, 20
 MOST_PARTS = {"tc": 50_000, "p": 100_000, "tbl": 2_000}
 """Cells, paragraphs and tables of a document that is still an SOP, and no attempt to keep a server busy."""
-_UNNAMED = "Aktivitas tanpa nama"
 _WORDS = {"instansi": "instansi", "unit_kerja": "unit kerja", "nomor_sop": "nomor SOP", "nama_sop": "nama SOP"}
 
 
@@ -62,7 +62,9 @@ class _Reading:
         lanes, rows = self._rows(tables.found)
         if not rows.found or len(rows.found) > MOST_STEPS or len(lanes) > MOST_LANES:
             raise refused(self.name, "sop_size", str(MOST_STEPS))
-        sop = PrintedSop(header, lanes, tuple(self._printed(rows, lanes)))
+        settling = Settling()
+        sop = PrintedSop(header, lanes, tuple(settling.read(rows, lanes)))
+        self.remarks += settling.remarks
         plan, undrawn = plan_of(sop, self._durations(sop, rows.found), key or key_of(header["nama_sop"]))
         self.remarks += undrawn
         self._say(
@@ -137,85 +139,6 @@ class _Reading:
                 row.lanes = [names.index(row.performer)] if row.performer else []
             self._say("Dokumen", "Pelaksana dibaca dari teks dalam kolom Pelaksana.")
         return names
-
-    def _printed(self, rows: Rows, lanes: tuple[str, ...]) -> list[PrintedRow]:
-        numbers = self._numbers(rows.found)
-        following = Following(rows.found, numbers, rows.strips)
-        flows = following.flows()
-        if any(row.is_marked for row in rows.found):
-            self._say("Dokumen", "Pelaksana dibaca dari tanda (√, ●, x) karena bentuk tidak digambar.")
-        printed = []
-        for index, (row, number) in enumerate(zip(rows.found, numbers, strict=True)):
-            note = row.texts["note"]
-            is_reconstructed = note == MARK or note.endswith(f" {MARK}")
-            printed.append(
-                PrintedRow(
-                    number=number,
-                    name=self._name_of(row),
-                    lane=self._lane(row, lanes),
-                    completeness=row.texts["completeness"],
-                    time=row.texts["time"],
-                    output=row.texts["output"],
-                    note=note.removesuffix(MARK).strip() if is_reconstructed else note,
-                    flows=flows[index],
-                    question=following.question(index) if len(flows[index]) > 1 else "",
-                    reconstructed=is_reconstructed,
-                    editorial=row.editorial,
-                )
-            )
-        self.remarks += following.remarks
-        self._guessed(rows.found, printed)
-        return [self._asked(row, found) for row, found in zip(printed, rows.found, strict=True)]
-
-    def _asked(self, row: PrintedRow, found: Found) -> PrintedRow:
-        """Return a row whose decision asks something: its gateway needs a name."""
-        if len(row.flows) < 2 or row.question:
-            return row
-        self._say(found.place, "Pertanyaan keputusan tidak tercetak; gerbang diberi nama “Sesuai?”.")
-        return replace(row, question="Sesuai?")
-
-    def _guessed(self, rows: list[Found], printed: list[PrintedRow]) -> None:
-        """Say, once, that order alone tells where the rows lead, where no arrow says so."""
-        joined = any(shape.start and shape.end for row in rows for shape in row.shapes)
-        if len(printed) > 1 and not joined:
-            self._say("Dokumen", "Panah tidak menyebut yang dihubungkannya; urutan baris dianggap urutan kerja.")
-
-    def _name_of(self, row: Found) -> str:
-        if not row.name:
-            self._say(row.place, f"Nama aktivitas kosong; diberi nama “{_UNNAMED}”.", unread=True)
-        return row.name or _UNNAMED
-
-    def _lane(self, row: Found, lanes: tuple[str, ...]) -> int:
-        if not row.lanes:
-            if len(lanes) > 1:
-                text = (
-                    f"Pelaksana tidak terbaca: tidak ada bentuk atau tanda. Ditempatkan di lajur pertama ({lanes[0]})."
-                )
-                self._say(row.place, text, unread=True)
-            return 0
-        if len(row.lanes) > 1:
-            names = ", ".join(lanes[lane] for lane in row.lanes)
-            text = f"Lebih dari satu Pelaksana ({names}); dipilih {lanes[row.lanes[0]]}."
-            self._say(row.place, f"{text} Bila semuanya boleh mengerjakan, isi kelompok calon di Camunda Modeler.")
-        return row.lanes[0]
-
-    def _numbers(self, rows: list[Found]) -> list[str]:
-        """Return the rows' numbers: as printed, counted by Word, or counted here where none is printed."""
-        if not any(row.number for row in rows):
-            if not all(row.is_numbered for row in rows):
-                self._say("Dokumen", "Aktivitas tidak bernomor; diberi nomor menurut urutan.")
-            return [str(number) for number in range(1, len(rows) + 1)]
-        for row in rows:
-            if not row.number:
-                self._say(row.place, "Tidak bernomor.")
-        numbers = [int(row.number) for row in rows if row.number.isdigit()]
-        for low, high in pairwise(numbers):
-            if high > low + 1:
-                missing = ", ".join(str(number) for number in range(low + 1, min(high, low + 20)))
-                self._say("Dokumen", f"Nomor {missing} tidak ada dalam naskah.")
-            elif high <= low:
-                self._say("Dokumen", f"Nomor {high} berdiri sesudah nomor {low}; urutan baris yang diikuti.")
-        return [row.number for row in rows]
 
     def _durations(self, sop: PrintedSop, rows: list[Found]) -> list[str]:
         durations = []

@@ -8,7 +8,7 @@ from engine.documents.sop import cells
 from engine.documents.sop.grid import Grid
 from engine.documents.sop.headings import Headings, is_counted
 from engine.documents.sop.seen import Drawn, shapes_by_row
-from engine.documents.sop.shapes import BOX, DIAMOND, END, PICTURE, Shape
+from engine.documents.sop.symbols import BOX, DIAMOND, END, PICTURE, Shape
 
 _WHOLE = 45.0
 """Millimetres: a picture as wide shows more than one symbol."""

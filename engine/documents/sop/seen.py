@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from engine.documents.sop.grid import Cell, Grid
 from engine.documents.sop.headings import Headings
-from engine.documents.sop.shapes import ARROW, BOX, DIAMOND, END, PICTURE, TEXT, Shape, shapes_in
+from engine.documents.sop.shapes import shapes_in
+from engine.documents.sop.symbols import ARROW, BOX, DIAMOND, END, PICTURE, TEXT, Shape
 
 Drawn = list[tuple[int, Shape]]
 """Shapes of a row, each with its Pelaksana column."""
