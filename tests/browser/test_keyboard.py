@@ -20,6 +20,7 @@ FOCUS = """() => {
 
 def tab_to(page: Page, wanted: str, most: int = 60) -> int:
     """Press Tab until something has the focus; on the way every stop shows that it has it. Returns how often."""
+    page.wait_for_load_state("load")  # The ring is drawn by the style sheet.
     for pressed in range(1, most + 1):
         page.keyboard.press("Tab")
         here = page.evaluate(FOCUS)
