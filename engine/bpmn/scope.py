@@ -42,7 +42,7 @@ class Scope:
         self.parent = parent
         self.values: dict[str, object] = dict(values or {})
         self.changes: list[Change] | None = None if parent is None else parent.changes
-        self.stored: Mapping[str, Stored] = {}
+        self.stored: dict[str, Stored] = {}
 
     def lookup(self, name: str) -> object:
         """Return a variable's value: the nearest one.

@@ -76,6 +76,18 @@ class SeenWorkflow:
         """The process-wide variables."""
         return self._execution.variables.values
 
+    def told_before(self, name: str, value: object) -> object:
+        """Return as JSON what a process-wide variable was that this command has changed; `value` as it told itself."""
+        return serializer.told_before(self._execution.variables, name, value)
+
+    def told_after(self, name: str, value: object) -> object:
+        """Return as JSON what such a variable has become.
+
+        Raises:
+            InvalidVariablesError: It is no value that a variable can have.
+        """
+        return serializer.told_after(self._execution.variables, name, value)
+
     def local_variables(self, id: UUID) -> Mapping[str, object]:
         """Return the variables of one waiting token itself.
 

@@ -87,6 +87,27 @@ def load(spec: ProcessSpec, environment: Environment, state: bytes) -> Execution
     return execution
 
 
+def told_before(scope: Scope, name: str, value: object) -> object:
+    """Return what a variable was when the state was restored, as JSON has it; `value` says it where that was not."""
+    before = scope.stored.get(name)
+    if before is None:
+        return to_json(value)
+    return orjson.loads(before[1]) if isinstance(before[1], bytes) else before[1]
+
+
+def told_after(scope: Scope, name: str, value: object) -> object:
+    """Return what a variable has become, as JSON has it. When the state is stored it is not looked into again.
+
+    Raises:
+        InvalidVariablesError: It is no value that a variable can have.
+    """
+    written = plain_json(value) if type(value) in (dict, list) else None
+    if written is None:
+        return to_json(value)
+    scope.stored[name] = _CHANGEABLE, written, len(written)
+    return orjson.loads(written)
+
+
 _CHANGEABLE = object()
 """No variable's value: a list or map may be another without being another object."""
 

@@ -16,6 +16,7 @@ from engine.bpmn.runtime import (
     Timer,
     VariableChanged,
 )
+from engine.bpmn.seen import SeenWorkflow
 from engine.bpmn.values import to_json
 from engine.domain import HistoryEventType
 from engine.history.chain import Event
@@ -66,7 +67,7 @@ class Narrator:
         model: The diagram.
         opened: Tasks that this command opened, by id.
         closed: Ids of the tasks that were open before it.
-        variables: Process-wide variables after the command, for the notes of returns.
+        workflow: What happened, and the process-wide variables after it, for the notes of returns.
         acting: Activity whose task or timer the command was about; a return is told as coming from there.
     """
 
@@ -75,24 +76,24 @@ class Narrator:
         model: Definition,
         opened: Mapping[UUID, OpenedTask],
         closed: Iterable[UUID],
-        variables: Mapping[str, object],
+        workflow: SeenWorkflow,
         acting: str,
     ) -> None:
         self._model = model
         self._opened = opened
         self._closed = frozenset(closed)
-        self._variables = variables
+        self._workflow = workflow
         self._acting = acting
 
     def events(self, happenings: Iterable[Happening]) -> list[Event]:
         """Return the events; all variables that changed are told in one."""
         told: list[Event] = []
-        changes: dict[str, object] = {}
+        changes: dict[str, list[object]] = {}
         for happening in happenings:
             match happening:
                 case VariableChanged(name, before, after):
-                    first = changes[name][0] if name in changes else to_json(before)  # type: ignore[index]
-                    changes[name] = [first, to_json(after)]
+                    first = changes[name][0] if name in changes else self._workflow.told_before(name, before)
+                    changes[name] = [first, self._workflow.told_after(name, after)]
                 case FlowTaken(flow_id):
                     told += self._flow(flow_id)
                 case EventThrown():
@@ -117,7 +118,7 @@ class Narrator:
         flow = self._model.flows[flow_id]
         told = [Event(HistoryEventType.FLOW_TAKEN, flow.target, data={"flow": flow_id})]
         if flow.return_note:
-            note = self._variables.get(flow.return_note)
+            note = self._workflow.variables.get(flow.return_note)
             source = self._model.nodes.get(self._acting)
             data: dict[str, object] = {
                 "from": self._acting or flow.source,

@@ -36,7 +36,7 @@ class Teller:
         """Return what history would say came of an act."""
         workflow, model = scene.running, scene.loaded.model
         before, now = scene.before, Waiting.of(workflow)
-        narrator = Narrator(model, self._opened(scene, now), before.tasks, workflow.variables, scene.acting)
+        narrator = Narrator(model, self._opened(scene, now), before.tasks, workflow, scene.acting)
         scheduled = [timer for id, timer in now.timers.items() if id not in before.timers]
         gone = [timer for id, timer in before.timers.items() if id not in now.timers and id != scene.fired]
         events = [*decided, *narrator.events(workflow.happenings()), *timers_changed(scheduled, gone)]

@@ -105,7 +105,7 @@ class Projection:
             self._loaded.model,
             {record.id: record for record in records},
             before.tasks,
-            workflow.variables,
+            workflow,
             act.acting,
         )
         events = [*act.events, *narrator.events(workflow.happenings())]
