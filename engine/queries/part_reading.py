@@ -24,6 +24,7 @@ from engine.store.repositories.indicators import Indicators
 from engine.store.repositories.parts import PartKey, PartRecord, Parts
 from engine.store.repositories.tasks import TaskRecord
 
+Row = Mapping[str, object]
 Typed = tuple[Mapping[str, object], int]
 """What somebody typed, and the revision that stood on the page."""
 
@@ -58,9 +59,16 @@ class FoundPart:
         mine, revision = typed or ({}, self.states.latest)
         return merge(self.states.at(revision), typed_cells(self.fields, mine), self.states.cells)
 
-    def shown(self, merged: Merge) -> dict[str, object]:
-        """Return what its form shows, as a draft has it."""
-        return shown_values(self.fields, merged.cells, self.seen)
+    def shown(self, merged: Merge, typed: Mapping[str, object] | None = None) -> dict[str, object]:
+        """Return what its form shows, as a draft has it.
+
+        Of rows that somebody typed into it keeps what their page said of them, and those that are there no more.
+        """
+        values = shown_values(self.fields, merged.cells, self.seen)
+        for field in self.fields:
+            if field.table and not field.table.may_add:
+                values[field.id] = _with_typed(_rows(values[field.id]), _rows((typed or {}).get(field.id)))
+        return values
 
     def files(self, connection: Connection, merged: Merge | None = None) -> dict[str, FileValue]:
         """Return the files that stand in it, by id."""
@@ -157,5 +165,16 @@ def _note(part: FoundPart, place: str, writer: PartRecord | None, names: Mapping
     )
 
 
-def _rows(value: object) -> Iterator[Mapping[str, object]]:
+def _with_typed(rows: Iterator[Row], typed: Iterator[Row]) -> list[Row]:
+    mine = {row.get(ORIGIN): row for row in typed}
+    said = [{**_marks(mine.pop(row[ORIGIN], {})), **row} for row in rows]
+    return [*said, *mine.values()]
+
+
+def _marks(row: Row) -> Row:
+    """Return what a page said of a row besides its cells."""
+    return {name: value for name, value in row.items() if name.startswith("_")}
+
+
+def _rows(value: object) -> Iterator[Row]:
     yield from (row for row in value if isinstance(row, Mapping)) if isinstance(value, list | tuple) else ()

@@ -60,6 +60,7 @@ class PartQueries(FormQueries):
             draft = Parts(connection).draft(part.key, actor.user_id)
             typed = (orjson.loads(draft.values_json), draft.part_revision) if draft else None
             merged = part.merged(typed)
+            form = drawing.form_view(part.fields, identity.units(connection), part.seen)
             loaded, instance = found.loaded, found.instance
             task = task_rows.task(connection, part.task_id) if part.task_id else None
             returns = self._returns(connection, loaded, instance_id, node)
@@ -70,8 +71,8 @@ class PartQueries(FormQueries):
                 activity=drawing.titled(loaded.model, node.id),
                 unit_id=unit_id,
                 unit=found.unit,
-                form=drawing.form_view(part.fields, identity.units(connection), part.seen),
-                values=part.shown(merged),
+                form=form,
+                values=drawing.drafted_values(form, part.shown(merged, typed[0] if typed else None)),
                 part=part_view(connection, part, merged),
                 has_draft=draft is not None,
                 draft_saved_at=draft.saved_at if draft else None,

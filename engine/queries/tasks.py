@@ -23,7 +23,7 @@ from engine.queries.part_reading import part_of_task, part_view
 from engine.queries.reading import Reading, instance_or_refuse, names_of
 from engine.queries.rows import return_note, task_row
 from engine.queries.value_names import value_kinds, value_names
-from engine.read_models import ExpectedTask, NextStep, ReturnNote, TaskLimit, TaskPage, TaskRow, TaskView
+from engine.read_models import ExpectedTask, ReturnNote, TaskLimit, TaskPage, TaskRow, TaskView
 from engine.store.database import Connection
 from engine.store.queries import identity, instances, tasks
 from engine.store.queries.tasks import TaskFilter, TaskWithInstance
@@ -142,7 +142,8 @@ class TaskQueries(Reading):
         part = part_of_task(connection, node, workflow, task, self._now())
         merged = part.merged((typed, max(draft[2], part.states.since)) if draft else None) if part else None
         if part is not None and merged is not None:
-            values |= part.shown(merged)
+            entered = part.shown(merged, typed)
+            values |= drawing.drafted_values(tuple(each for each in form if each.id in entered), entered)
             files |= part.files(connection, merged)
         refusal = self._refusal(connection, actor, found, loaded)
         movable = task.status is TaskStatus.OPEN and found.instance_status is InstanceStatus.ACTIVE

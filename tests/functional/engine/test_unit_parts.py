@@ -9,6 +9,7 @@ from engine.commands import (
     ClaimTask,
     CompleteTask,
     EnterPart,
+    RetireIndicator,
     SaveDraft,
     SavePartDraft,
     SuspendInstance,
@@ -266,3 +267,15 @@ def test_the_same_form_sent_twice_enters_once(office: Office, gathering: UUID) -
     assert (first, again) == (1, 1)
     assert page(office, gathering).part.revision == 1
     assert len(office.events(gathering, "unit_part.entered")) == 1
+
+
+def test_a_row_that_is_measured_no_more_is_shown_to_whoever_typed_it(office: Office, gathering: UUID) -> None:
+    key = page(office, gathering).values["kinerja"][0]["_baris"]  # type: ignore[index]
+    typed = {"kinerja": [{"_baris": key, "_dilihat": "dulu", "realisasi": "76"}]}
+    office.engine.execute(SavePartDraft(gathering, UNIT, typed, 0), STAFF)
+    (row,) = page(office, gathering).values["kinerja"]  # type: ignore[misc]
+    assert (row["realisasi"], row["_dilihat"]) == ("76", "dulu"), "what the page had shown of it stays with it"
+    office.engine.execute(RetireIndicator(UUID(str(key)), "Tidak diukur lagi."), person("admin"))
+    (row,) = page(office, gathering).values["kinerja"]  # type: ignore[misc]
+    assert (row["realisasi"], row["_hilang"]) == ("76", "1")
+    assert office.engine.queries.owed_parts(STAFF)[0].total == 0
