@@ -95,11 +95,13 @@ def identity_of(view: SopView) -> tuple[Entry, ...]:
 def notes_of(view: SopView) -> tuple[str, ...]:
     """Return what a reader must know that the printed original does not say: what is reconstructed, what is missing.
 
-    The diagram's own notes come first in line; where it has none, what can be seen from its rows is said.
+    The diagram's own notes come first in line; where it has none, what can be seen from its rows is said. What five
+    symbols cannot show is said in any case.
     """
     shown = {name for name, _ in header_labels()}
     drawn = [text for key, text in view.header.items() if key.startswith(NOTE) and not _is_beside(key, shown)]
-    return tuple(drawn) or _derived_notes(view)
+    notes = tuple(drawn) or _derived_notes(view)
+    return (*notes, *(note for note in view.unprinted if note not in notes))
 
 
 def _is_beside(key: str, shown: set[str]) -> bool:

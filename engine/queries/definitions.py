@@ -13,6 +13,7 @@ from engine.handlers import rights
 from engine.handlers.checks.preflight import preflight
 from engine.queries import drawing
 from engine.queries.reading import Reading, names_of
+from engine.queries.unprinted import unprinted
 from engine.read_models import DecisionVersion, DefinitionRow, SopActivity, SopView, StartView
 from engine.store.database import Connection
 from engine.store.queries import definitions, identity, instances
@@ -105,11 +106,13 @@ class DefinitionQueries(Reading):
         row = self.definition(actor, definition_id)
         with self._connect() as connection:
             model = self._load(connection, definition_id).model
+        nodes = list(drawing.user_tasks(model))
         return SopView(
             definition=row,
             header=model.properties,
             lanes=tuple(lane.name for lane in model.lanes),
-            activities=tuple(_sop_activity(model, node) for node in drawing.user_tasks(model)),
+            activities=tuple(_sop_activity(model, node) for node in nodes),
+            unprinted=tuple(unprinted(model, nodes)),
         )
 
     def check(self, files: tuple[Resource, ...]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

@@ -86,9 +86,14 @@ class SopActivity:
 
 @dataclass(frozen=True, slots=True)
 class SopView:
-    """The printed SOP, read from the diagram: header fields by property name, and its rows."""
+    """The printed SOP, read from the diagram: header fields by property name, and its rows.
+
+    Attributes:
+        unprinted: Indonesian sentences on what the diagram means and five symbols cannot show.
+    """
 
     definition: DefinitionRow
     header: Mapping[str, str]
     lanes: tuple[str, ...]
     activities: tuple[SopActivity, ...]
+    unprinted: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """The flowchart of a printed SOP: symbols, arrows, notes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -98,3 +99,5 @@ def test_the_header_is_shown_verbatim_with_editorial_notes_beside_it() -> None:
         ("Dasar hukum", (("Perpres 29", ""), ("Penjurangan", "seharusnya Penjenjangan"))),
     ]
     assert sop_page.notes_of(view) == ("Alur kembali direkonstruksi.",)
+    told = replace(view, unprinted=("Aktivitas 2 dan 3 dikerjakan bersamaan.", "Alur kembali direkonstruksi."))
+    assert sop_page.notes_of(told) == ("Alur kembali direkonstruksi.", "Aktivitas 2 dan 3 dikerjakan bersamaan.")
