@@ -5,4 +5,5 @@ Indonesian, whatever language a reader has chosen for the pages. `cells` keeps t
 `monitoring` says what stands in the SOP's monitoring table, `monitoring_sheet` and `monitoring_letter` how. `sop` is
 the printed SOP itself, written and read. `templates` says what keeps a Word file from being a template, `filling`
 makes a document from one in the words of `wording`, in the process of `press`; `printing` makes it a PDF.
+`bar_chart` draws charts for pages, whose words come in the reader's language.
 """

@@ -18,10 +18,9 @@ from typing import Literal, TypeAlias
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
-from matplotlib.textpath import text_to_path
 
+from engine.documents.lettering import MEASURED_BY, clean, font, wrapped
 from engine.read_models import BarChart, ChartBar, ChartRow
 
 COLOURS = {
@@ -36,12 +35,9 @@ COLOURS = {
 """By the name of the pages' variable: light, dark."""
 
 FONTS = "'Source Sans 3', 'Segoe UI', 'Noto Sans', system-ui, 'DejaVu Sans'"
-MEASURED_BY = "DejaVu Sans"
-"""Comes with matplotlib, and is wider than those above: what fits in it fits in them."""
 NAME, SMALL, LEAST = 14, 13, 12
 """Sizes of text, in pixels."""
 LINE, SMALL_LINE = 19, 17
-MOST_LINES = 3
 THICK, THIN = 14, 7
 HEAD, GAP = 30, 12
 """Above the first row; between two rows."""
@@ -116,7 +112,7 @@ def _drawn(chart: BarChart) -> bytes:
     for row, said, top in zip(chart.rows, lines, tops, strict=False):
         _draw_row(scale, row, said, top, chart.goal)
     out = BytesIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": _clean(chart.title)})
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": clean(chart.title)})
     return out.getvalue()
 
 
@@ -134,8 +130,8 @@ class _Scale:
     def write(
         self, x: float, y: float, text: str, size: int, colour: str, side: Side = "left", weight: str = "normal"
     ) -> None:
-        font = FontProperties(family=MEASURED_BY, size=size, weight=weight)
-        self.axes.text(x, y, _clean(text), fontproperties=font, color=COLOURS[colour][0], ha=side, parse_math=False)
+        face = font(size, weight)
+        self.axes.text(x, y, clean(text), fontproperties=face, color=COLOURS[colour][0], ha=side, parse_math=False)
 
 
 def _draw_row(scale: _Scale, row: ChartRow, said: list[_Line], top: float, goal: float) -> None:
@@ -185,41 +181,6 @@ def _lines(row: ChartRow, layout: Layout) -> Iterator[_Line]:
     yield from (_Line(text, NAME, "ink") for text in wrapped(row.label, NAME, layout.words, "bold"))
     for text, colour in ((row.note, "muted"), (row.change, "ink")):
         yield from (_Line(line, SMALL, colour) for line in wrapped(text, SMALL, layout.words))
-
-
-def wrapped(text: str, size: int, room: float, weight: str = "normal") -> list[str]:
-    """Return a text in lines that fit, at most three; one that needs more ends in an ellipsis."""
-    font = FontProperties(family=MEASURED_BY, size=size, weight=weight)
-    lines: list[str] = []
-    rest = _clean(text)
-    while rest and len(lines) < MOST_LINES:
-        line = _beginning(rest, font, room)
-        rest = rest[len(line) :].lstrip()
-        if rest and len(lines) == MOST_LINES - 1:
-            line = _beginning(line, font, room - size).rstrip(" ,.;:(") + "…"
-        lines.append(line.rstrip())
-    return lines
-
-
-def _beginning(text: str, font: FontProperties, room: float) -> str:
-    """Return as much of a text as fits, whole words if one does at all."""
-    if _width(text, font) <= room:
-        return text
-    low, high = 1, len(text)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _width(text[:middle], font) <= room else (low, middle)
-    words = text[:low].rpartition(" ")[0] if not text[low].isspace() else text[:low]
-    return words or text[:low]
-
-
-def _width(text: str, font: FontProperties) -> float:
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
-
-
-def _clean(text: str) -> str:
-    """Return a text on one line, of what XML can hold."""
-    return "".join(each for each in " ".join(text.split()) if each.isprintable())
 
 
 def _themed(svg: bytes) -> bytes:

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from engine.documents import bar_chart
-from engine.documents.bar_chart import COLOURS, NARROW, WIDE, svg_of, wrapped
+from engine.documents.bar_chart import COLOURS, NARROW, WIDE, svg_of
+from engine.documents.lettering import wrapped
 from engine.read_models import BarChart, ChartBar, ChartRow
 
 SVG = "{http://www.w3.org/2000/svg}"
