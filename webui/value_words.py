@@ -70,6 +70,10 @@ def shown(value: object, words: Words, name: str) -> str:
     return value_text(value, words.value_names.get(name))
 
 
+MOST_PARTS = 50
+"""So many parts of a list are written out in a line; tables have pages of their own."""
+
+
 def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
     """Return a variable's value as shown in a table. `names` say what people call its values: options, units."""
     if names and isinstance(value, str) and value:
@@ -83,7 +87,9 @@ def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
     if isinstance(value, date):
         return times.medium_time(value) if isinstance(value, datetime) else times.day_text(value)
     if isinstance(value, (list, tuple)):
-        return ", ".join(_part_text(part, names) for part in value) or "–"
+        left = len(value) - MOST_PARTS
+        more = [gettext("… dan %(n)s lagi", n=amounts.to_text(left))] if left > 0 else []
+        return ", ".join([*(_part_text(part, names) for part in value[:MOST_PARTS]), *more]) or "–"
     if isinstance(value, Mapping):
         return _map_text(value, names or {})
     return amounts.to_text(value) if isinstance(value, float) or _HUNDREDTHS.match(str(value)) else str(value)

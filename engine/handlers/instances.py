@@ -11,7 +11,7 @@ from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, No
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext, LoadedDefinition, Values
 from engine.handlers.forms import files as form_files
-from engine.handlers.forms.entered import checked_form, typed_values
+from engine.handlers.forms.entered import checked_form, typed_beside, typed_values
 from engine.handlers.recording import record_in_instance
 from engine.handlers.starts.periods import PERIOD_PROPERTY, period_of
 from engine.handlers.turns.calls import start_instance, take_over_ended_calls
@@ -122,8 +122,10 @@ def _timer_start(loaded: LoadedDefinition) -> Node | None:
 
 def _variables(command: StartInstance, loaded: LoadedDefinition, uow: UnitOfWork, context: HandlerContext) -> Values:
     start_node = loaded.model.start_node
-    if not command.form or start_node is None:
+    if start_node is None:
         return typed_values(command.variables)
+    if not command.form:
+        return typed_beside(start_node.form, command.variables, {}, uow, context)
     return checked_form(start_node.form, command.variables, {}, uow, context)
 
 

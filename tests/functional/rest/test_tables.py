@@ -1,6 +1,7 @@
 """Tables over REST: what is locked comes from where a row begins, and other values for it are refused, as on pages."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
@@ -68,6 +69,13 @@ def test_an_error_raised_at_the_task_brings_no_forged_rows(program: Rest) -> Non
         answer = program.post(f"/task/{task['id']}/{act}", {code: "X", "variables": {"tetap": {"value": rows}}})
         assert answer.status_code == 400
         assert "tetap[1].target (readonly)" in answer.json["message"]
+
+
+def test_a_program_that_starts_a_process_computes_nothing_itself(office: Office, client: Callable[..., Rest]) -> None:
+    deploy(office.engine, "starts_with_a_table.bpmn")
+    rows = [{"nama": "A", "jumlah": 2, "dua_kali": "999"}]
+    instance = client("admin").start("starts_with_a_table", {"variables": {"daftar": {"value": rows}}})
+    assert office.view(UUID(instance)).variables["daftar"][0]["dua_kali"] == "4"  # type: ignore[index]
 
 
 def test_rows_that_a_fixed_table_does_not_have_are_refused(office: Office, program: Rest) -> None:

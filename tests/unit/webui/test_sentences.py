@@ -128,3 +128,10 @@ def test_a_file_is_shown_by_its_name_and_bytes_by_how_many_there_are() -> None:
     facts = (UUID(int=1), "laporan.pdf", "application/pdf", 3, "")
     assert value_words.value_text(FileValue.of(*facts)) == "laporan.pdf"
     assert value_words.value_text(FileValue.of(UUID(int=1), "", "", 3, "", bytes=True)) == "3 bita"
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_of_a_long_list_the_first_are_written_out_and_the_others_counted() -> None:
+    text = value_words.value_text([{"target": n} for n in range(5000)])
+    assert text.startswith("(Target: 0), (Target: 1), ")
+    assert text.endswith("(Target: 49), … dan 4.950 lagi")
