@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, SignIn
 from tests.browser.test_pages import WCAG
+from tests.support.deployments import deploy
 from tests.support.office import KEY, Office
 from tests.support.story import tell
 
@@ -69,6 +70,14 @@ def test_a_diagram_opens_whole_on_a_desk_and_at_its_beginning_on_a_phone(
     assert first
     assert canvas["x"] <= first["x"] < canvas["x"] + canvas["width"], "where the process begins is in sight"
     assert first["width"] > 40
+
+
+def test_a_process_without_a_drawing_says_so(sign_in: SignIn, office: Office):
+    deploy(office.engine, "two_roles.bpmn")
+    definition = next(row.id for row in office.engine.queries.definitions(office.auditor) if row.key == "dua_peran")
+    page = sign_in("auditor")
+    page.goto(f"/definisi/{definition}")
+    expect(page.locator(".diagram__wait")).to_contain_text("tidak berisi gambar")
 
 
 def test_the_diagram_shows_each_activitys_numbers_in_colours_and_patterns(sign_in: SignIn, instance: UUID):

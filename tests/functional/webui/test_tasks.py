@@ -245,6 +245,17 @@ def test_whoever_has_nothing_to_do_is_told_what_comes_next(as_person: AsPerson, 
     text = text_of(as_person("sektim").get("/"))
     assert "Tidak ada tugas untuk Anda." in text
     assert "Berikutnya diperkirakan: 2 · Membuat format" in text
+    assert "Setelah 1 · Memerintahkan" in text
+    assert "jatuh temponya 23 November 2026 pukul 07.45 WIB" in text
+    assert "Lihat PK-2026-TW3" in text
+    assert "Lihat proses yang sedang berjalan" in text_of(as_person("anggota").get("/"))
+
+
+def test_auditors_begin_at_the_processes_and_find_their_lists_all_the_same(as_person: AsPerson) -> None:
+    auditor = as_person("auditor")
+    assert auditor.get("/").headers["Location"] == "/proses"
+    assert "Tidak ada tugas untuk Anda." in text_of(auditor.get("/?daftar=saya"))
+    assert as_person("admin").get("/").status_code == 200
 
 
 def test_the_history_of_a_task_is_a_page_and_a_fragment(as_person: AsPerson, office: Office) -> None:
