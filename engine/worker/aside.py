@@ -1,16 +1,12 @@
 """Work beside deadlines: a thread of its own in each worker, so that what is slow holds up no timer."""
 
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import ClassVar
 
-POLL_SECONDS = 1.0
-"""How often it looks for something to do."""
-
-_log = logging.getLogger(__name__)
+from engine.worker.looking import look
 
 
 class Aside(ABC):
@@ -30,7 +26,7 @@ class Aside(ABC):
     @contextmanager
     def working(self) -> Iterator[None]:
         """Work meanwhile; at the end what is at hand is finished, or left to its lease."""
-        thread = Thread(target=self._run, name=self.thread_name, daemon=True)
+        thread = Thread(target=look, args=(self.work, self._stopping, self.waits), name=self.thread_name, daemon=True)
         thread.start()
         try:
             yield
@@ -45,14 +41,3 @@ class Aside(ABC):
 
     def close(self) -> None:  # noqa: B027  # most hold nothing
         """Give back what it holds."""
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                busy = self.work() > 0
-            except Exception:
-                # The database may be away for a moment; a thread that died of it would leave all of its kind undone.
-                _log.exception("%s; the worker tries again.", self.waits)
-                busy = False
-            if not busy:
-                self._stopping.wait(POLL_SECONDS)

@@ -1,15 +1,13 @@
 """What each worker does besides jobs: tell that it is alive; once a day seal the history and add up the work done."""
 
 import logging
-import os
-import socket
 from datetime import date, datetime, timedelta
 
 from engine.calendar.instants import zone_named
 from engine.commands import NoteClockJump, RecordHeartbeat, SealHistory, SummariseWork
 from engine.process_engine import ProcessEngine
 from engine.worker.clock_watch import ClockWatch
-from engine.worker.execution import ACTOR
+from engine.worker.execution import ACTOR, process_name
 
 HEARTBEAT = timedelta(seconds=15)
 
@@ -30,7 +28,7 @@ class Duties:
     def __init__(self, engine: ProcessEngine, watch: ClockWatch | None = None) -> None:
         self._engine = engine
         self._watch = watch
-        self._name = f"{socket.gethostname()}-{os.getpid()}"
+        self._name = process_name()
         self._beaten_at: datetime | None = None
         self._sealed_on: date | None = None
         self._summarised_on: date | None = None

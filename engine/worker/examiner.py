@@ -1,15 +1,13 @@
 """Verifications that people ask for: a thread of its own in each worker, so that a long one holds up no deadline."""
 
 import logging
-import os
-import socket
 import time
 from uuid import UUID
 
 from engine.commands import BeginExamination, FinishExamination, NoteProgress
 from engine.process_engine import ProcessEngine
 from engine.worker.aside import Aside
-from engine.worker.execution import ACTOR
+from engine.worker.execution import ACTOR, process_name, words_of
 
 PROGRESS_SECONDS = 1.0
 """How often it tells how far it is."""
@@ -30,7 +28,7 @@ class Examiner(Aside):
     def __init__(self, engine: ProcessEngine) -> None:
         super().__init__()
         self._engine = engine
-        self._name = f"{socket.gethostname()}-{os.getpid()}"
+        self._name = process_name()
         self._told_at = 0.0
 
     def work(self) -> bool:
@@ -44,7 +42,7 @@ class Examiner(Aside):
             return False
         except Exception as error:
             _log.exception("The verification %s failed.", examination_id)
-            command = FinishExamination(examination_id, self._name, failure=str(error) or type(error).__name__)
+            command = FinishExamination(examination_id, self._name, failure=words_of(error))
         self._engine.execute(command, ACTOR)
         return True
 

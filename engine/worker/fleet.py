@@ -11,7 +11,6 @@ import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +23,9 @@ from engine.commands import QueueDueJobs
 from engine.domain import JobKind
 from engine.process_engine import ProcessEngine
 from engine.store.repositories.queue import QUEUE, TASK
+from engine.worker.background import Background
 from engine.worker.clock_watch import ClockWatch
-from engine.worker.duties import Duties
-from engine.worker.examiner import Examiner
 from engine.worker.execution import ACTOR, run_job
-from engine.worker.messenger import Messenger
-from engine.worker.scribe import Scribe
 
 SWEEP_SECONDS = 1.0
 """How often what has come due is queued: nothing fires later than this after it is due, if a worker is free."""
@@ -46,7 +42,7 @@ HEARTBEAT_SECONDS, DEAD_SECONDS = 5.0, 20.0
 _log = logging.getLogger(__name__)
 
 
-class FleetWorker:
+class FleetWorker(Background):
     """Executes the jobs Procrastinate hands to it, several at a time, and tells that it is alive.
 
     Args:
@@ -56,42 +52,25 @@ class FleetWorker:
         watch: Sees whether the machine's clock is set; None where tests move the clock.
     """
 
+    trouble = "The worker lost its queue"
+
     def __init__(self, engine: ProcessEngine, conninfo: str, concurrency: int, watch: ClockWatch | None = None) -> None:
-        self._engine = engine
+        super().__init__(engine, watch)
         self._conninfo = conninfo
         self._concurrency = concurrency
-        self._duties = Duties(engine, watch)
-        self._messenger = Messenger(engine)
-        self._scribe = Scribe(engine)
-        self._examiner = Examiner(engine)
-        self._stopping = Event()
         self._wake: Callable[[], object] = self._stopping.set
-        self._thread: Thread | None = None
-
-    def start(self) -> None:
-        """Work in a thread of its own until `stop`."""
-        self._thread = Thread(target=self.run, name="alur-worker", daemon=True)
-        self._thread.start()
 
     def stop(self) -> None:
         """Finish the jobs at hand and stop; what is queued is left to others. Signal handlers may call it."""
         self._stopping.set()
         self._wake()
-        if self._thread is not None:
-            self._thread.join(timeout=30)
+        super().stop()
 
-    def run(self) -> None:
-        """Work until `stop`. Whatever goes wrong is logged, and the worker goes on."""
-        with self._messenger.working(), self._scribe.working(), self._examiner.working():
-            while not self._stopping.is_set():
-                try:
-                    asyncio.run(self._work())
-                except Exception:
-                    # The database may be away for a moment; a worker that died of it would let every deadline pass.
-                    _log.exception("The worker lost its queue; it tries again.")
-                    self._stopping.wait(SWEEP_SECONDS)
+    def _work(self) -> int:
+        asyncio.run(self._serve())
+        return 1
 
-    async def _work(self) -> None:
+    async def _serve(self) -> None:
         loop, stop = asyncio.get_running_loop(), asyncio.Event()
         self._wake = lambda: _call(loop, stop.set)
         if self._stopping.is_set():

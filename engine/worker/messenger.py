@@ -7,7 +7,7 @@ from engine.commands import BeginMail, FailJob, RemindDoers, SettleMail
 from engine.errors import MailRefusedError
 from engine.process_engine import ProcessEngine
 from engine.worker.aside import Aside
-from engine.worker.execution import ACTOR
+from engine.worker.execution import ACTOR, words_of
 
 MAILS = 20
 """Mails sent before reminders are looked for again."""
@@ -48,7 +48,7 @@ class Messenger(Aside):
         except Exception as error:
             _log.warning("Mail job %s failed: %s", job_id, error)
             refused = isinstance(error, MailRefusedError)
-            self._engine.execute(FailJob(job_id, str(error) or type(error).__name__, final=refused), ACTOR)
+            self._engine.execute(FailJob(job_id, words_of(error), final=refused), ACTOR)
             return
         # From here on the mail is with the server. Should this fail, it is tried again when the lease is over, and then
         # the post knows that the letter was taken; only a process that dies here makes a second copy.

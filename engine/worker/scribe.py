@@ -8,7 +8,7 @@ from engine.documents.press import Press
 from engine.errors import LimitError
 from engine.process_engine import ProcessEngine
 from engine.worker.aside import Aside
-from engine.worker.execution import ACTOR
+from engine.worker.execution import ACTOR, words_of
 
 DOCUMENTS = 20
 """Documents it looks for at a time."""
@@ -49,4 +49,4 @@ class Scribe(Aside):
         except Exception as error:
             _log.warning("Document job %s failed: %s", job_id, error)
             stopped = isinstance(error, LimitError)
-            self._engine.execute(FailJob(job_id, str(error) or type(error).__name__, final=stopped), ACTOR)
+            self._engine.execute(FailJob(job_id, words_of(error), final=stopped), ACTOR)
