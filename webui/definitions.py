@@ -10,10 +10,9 @@ from engine import commands
 from webui import sop_page
 from webui.compression import compressed
 from webui.current import actor, engine, form_token
+from webui.downloads import written
 
 blueprint = Blueprint("definitions", __name__)
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/definisi")
@@ -62,9 +61,7 @@ def sop(definition_id: UUID) -> ResponseReturnValue:
 def sop_word(definition_id: UUID) -> ResponseReturnValue:
     """Return the SOP as a Word document, ready for the wall."""
     row = engine().queries.definition(actor(), definition_id)
-    response = Response(engine().queries.sop_word(actor(), definition_id), mimetype=WORD)
-    response.headers.set("Content-Disposition", "attachment", filename=f"SOP-{row.key}-v{row.version}.docx")
-    return response
+    return written(engine().queries.sop_word(actor(), definition_id), f"SOP-{row.key}-v{row.version}.docx")
 
 
 @blueprint.route("/definisi/<uuid:definition_id>/tangguhkan", methods=["GET", "POST"])

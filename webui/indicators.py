@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -13,12 +13,12 @@ from engine.errors import FieldProblem, InvalidVariablesError, NotAllowedError, 
 from engine.read_models import IndicatorPage, IndicatorRow
 from webui import amounts, sheet_words, uploads
 from webui.current import actor, engine, form_token
+from webui.downloads import written
 from webui.errors import status_of
 from webui.refusals import sentence
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/indikator")
 
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TARGETS = ("target_q1", "target_q2", "target_q3", "target_q4", "target_year")
 """Inputs of the targets, in the order of `commands.PERIODS`; problems name them so, too."""
 
@@ -41,9 +41,7 @@ def indicators() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """Return the year's indicators as a workbook, to be filled in and sent back."""
     year = _number(request.args.get("tahun", "")) or engine().now().year
-    response = Response(engine().queries.indicator_sheet(actor(), year), mimetype=SHEET_TYPE)
-    response.headers.set("Content-Disposition", "attachment", filename=f"indikator-{year}.xlsx")
-    return response
+    return written(engine().queries.indicator_sheet(actor(), year), f"indikator-{year}.xlsx")
 
 
 @blueprint.post("/unggah")

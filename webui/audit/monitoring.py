@@ -1,15 +1,11 @@
 """Monitoring SOP: the half-yearly table of PermenPANRB 35/2012, as a page and as files."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from webui.audit import period
 from webui.current import actor, engine
-
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+from webui.downloads import written
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -34,7 +30,6 @@ def monitoring(key: str) -> ResponseReturnValue:
 def monitoring_file(key: str, format: str) -> ResponseReturnValue:
     """Return the table as a Word or Excel file."""
     wanted = period.asked(key)
-    response = Response(engine().queries.monitoring_file(actor(), wanted, format), mimetype=TYPES[format])
+    content = engine().queries.monitoring_file(actor(), wanted, format)
     name = f"monitoring-{key}-{wanted.first.isoformat()}-{wanted.last.isoformat()}.{format}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return written(content, name)

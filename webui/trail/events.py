@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engine.read_models.examinations import TrailAsked
 from webui import paging
 from webui.current import actor, engine
+from webui.downloads import written
 from webui.trail.told import tell
 
 KINDS: dict[str, tuple[str, Callable[[], str]]] = {
@@ -63,9 +64,7 @@ def export() -> ResponseReturnValue:
     """Return the events asked for as CSV, with everything each one says and its MAC."""
     out = BytesIO()
     engine().queries.export_trail(actor(), _asked(), out)
-    response = Response(out.getvalue(), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename="jejak-audit.csv")
-    return response
+    return written(out.getvalue(), "jejak-audit.csv")
 
 
 def _asked() -> TrailAsked:

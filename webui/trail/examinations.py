@@ -2,19 +2,18 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import RequestExamination
 from engine.errors import RequestError
 from webui import paging
 from webui.current import actor, engine, form_token
+from webui.downloads import written
 from webui.errors import status_of
 from webui.refusals import sentence
 from webui.settings import DISTRICT, OFFICE
 from webui.trail import found
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 LARGEST_SEAL = 10_000
 """Bytes: an exported seal has less than a thousand."""
@@ -57,10 +56,7 @@ def record(examination_id: UUID) -> ResponseReturnValue:
 def letter(examination_id: UUID) -> ResponseReturnValue:
     """Return a verification's Berita Acara as a Word file."""
     content = engine().queries.examination_letter(actor(), examination_id, _office())
-    response = Response(content, mimetype=WORD)
-    name = f"berita-acara-verifikasi-{str(examination_id)[:8]}.docx"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return written(content, f"berita-acara-verifikasi-{str(examination_id)[:8]}.docx")
 
 
 def _office() -> str:

@@ -1,11 +1,12 @@
 """Segel: the daily seals, to be taken along and kept elsewhere; an administrator can make one now."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engine.commands import SealHistory
 from webui.current import actor, engine, form_token
+from webui.downloads import written
 from webui.trail import found
 
 NEWEST = 400
@@ -36,7 +37,4 @@ def seal_now() -> ResponseReturnValue:
 
 def seal_file(number: int) -> ResponseReturnValue:
     """Return a seal as the file that an auditor keeps."""
-    content = engine().queries.exported_seal(actor(), number)
-    response = Response(content, mimetype="application/json")
-    response.headers.set("Content-Disposition", "attachment", filename=f"segel-{number}.json")
-    return response
+    return written(engine().queries.exported_seal(actor(), number), f"segel-{number}.json")
