@@ -95,8 +95,8 @@ class FieldProblem:
         field: Id of the form field or name of the variable.
         code: What is wrong: `required`, `type`, `min`, `max`, `minlength`, `maxlength`, `option`, `unknown`,
             `readonly`, `past`, `pattern`, `size` or `letter_taken`; of a table `rows_min`, `rows_max`,
-            `rows_fixed`, `rows_missing`, `row_gone` or `row_changed`; of a file `file_type`, `file_macro`, `file_bomb`, `file_encrypted`, `file_broken`,
-            `file_unknown`, `file_count` or `quota`.
+            `rows_fixed`, `rows_missing`, `row_gone` or `row_changed`; of a file `file_type`, `file_macro`,
+            `file_bomb`, `file_encrypted`, `file_broken`, `file_unknown`, `file_count` or `quota`.
         expected: What would have been right (the limit, the type's name, the allowed ids), for the sentence shown.
         row: Of a table, which row, from 1; 0 for the field as a whole.
         column: Id of the row's column; empty for the row as a whole.
