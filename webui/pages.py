@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, request
 
 from webui import amounts, file_words, notices, record_tables, times, uploads, value_words
-from webui.current import FORM_TOKEN, new_form_token
+from webui.current import FORM_TOKEN, engine, new_form_token
 from webui.forms import limit_text, widget_of
 from webui.i18n import LANGUAGES
 from webui.navigation import navigation
@@ -44,6 +44,7 @@ def init_pages(app: Flask) -> None:
         form_token_name=FORM_TOKEN,
         new_form_token=new_form_token,
         document_state=document_state,
+        can_print=_can_print,
         collection_state=collection_state,
         instance_status=instance_status,
         is_far_away=times.is_far_away,
@@ -75,3 +76,7 @@ def with_query(**changes: object) -> str:
     kept: Mapping[str, object] = {**request.args.to_dict(), **changes}
     query = urlencode({name: value for name, value in kept.items() if value not in (None, "")})
     return f"?{query}" if query else "?"
+
+
+def _can_print() -> bool:
+    return engine().queries.can_print()

@@ -17,7 +17,13 @@ from engine.errors import ConflictError
 SECONDS = 60.0
 """How long LibreOffice may take; the first start writes a profile."""
 
+OFFICE = "soffice"
 _ONE_AT_A_TIME = Lock()
+
+
+def can_print() -> bool:
+    """Whether LibreOffice is installed here."""
+    return shutil.which(OFFICE) is not None
 
 
 def printed(content: bytes, sha256: str, folder: Path) -> bytes:
@@ -34,7 +40,7 @@ def printed(content: bytes, sha256: str, folder: Path) -> bytes:
     kept = folder / f"{sha256}.pdf"
     if kept.exists():
         return kept.read_bytes()
-    office = shutil.which("soffice")
+    office = shutil.which(OFFICE)
     if office is None:
         raise ConflictError("document.no_printer", "Cannot print the document: LibreOffice is not installed.")
     with _ONE_AT_A_TIME:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from engine.documents.printing import printed
+from engine.documents.printing import can_print, printed
 from engine.domain import Actor, DocumentState
 from engine.errors import ConflictError, NotFoundError
 from engine.queries import drawing
@@ -57,6 +57,10 @@ class DocumentQueries(InstanceQueries):
             return file.name, content
         folder = self._services.settings.data_dir / "pdf"
         return file.name.removesuffix(".docx") + ".pdf", printed(content, file.sha256, folder)
+
+    def can_print(self) -> bool:
+        """Whether documents can be had as PDF here: where LibreOffice is installed."""
+        return can_print()
 
     def document_scan(self, actor: Actor, document_id: UUID, scan_id: UUID) -> tuple[str, str, bytes]:
         """Return a signed scan as (name, media type, content).

@@ -49,6 +49,19 @@ def test_a_document_is_found_beside_the_task_and_on_the_instances_page(
     assert docx.Document(io.BytesIO(sent.data)).tables
 
 
+def test_without_libreoffice_the_page_says_so_and_offers_no_pdf(
+    office: Office, instance: UUID, as_person: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PATH", "")
+    browser, row = as_person("sektim"), document_of(office, instance)
+    for path in (f"/proses/{instance}", f"/tugas/{office.task(instance, 'aktivitas_2').id}"):
+        page = browser.get(path)
+        assert f"/dokumen/{row.id}.docx" in page.text
+        assert f"/dokumen/{row.id}.pdf" not in page.text
+    assert "LibreOffice belum terpasang" in text_of(browser.get(f"/proses/{instance}"))
+    assert browser.get(f"/dokumen/{row.id}.pdf").status_code == 409
+
+
 def test_a_signed_scan_is_sent_against_the_fingerprint_and_downloaded(
     office: Office, instance: UUID, as_person: Callable[[str], Browser]
 ):
