@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[str, Callable[[Stage], str]]] = {
     "indikator": ("admin", lambda stage: "/indikator/"),
     "indikator-baru": ("admin", lambda stage: "/indikator/baru"),
     "papan": ("sektim", lambda stage: f"/proses/{stage.done}/papan"),
+    "tabel": ("auditor", lambda stage: f"/proses/{stage.done}/tabel/hasil_capaian"),
     "peran": ("admin", lambda stage: "/admin/peran"),
     "unit": ("admin", lambda stage: "/admin/unit/bina-marga"),
     "peran-baru": ("admin", lambda stage: "/admin/peran/baru"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import ClaimTask, SaveDraft
+from engine.commands import ClaimTask, CompleteTask, SaveDraft
 from tests.functional.webui.conftest import Browser, text_of
 from tests.support.deployments import deploy, start
 from tests.support.office import Office, person
@@ -141,3 +141,22 @@ def test_rows_that_moved_in_another_window_are_never_overwritten(
 def test_a_page_that_is_not_there_becomes_the_nearest(desk: Browser, task: UUID) -> None:
     assert "Baris 201–250 dari 250" in text_of(desk.get(f"/tugas/{task}?halaman-kegiatan=99"))
     assert "Baris 1–100 dari 250" in text_of(desk.get(f"/tugas/{task}?halaman-kegiatan=-1"))
+
+
+def test_beside_other_data_a_long_table_shows_its_first_rows_and_a_page_of_its_own_the_others(
+    office: Office, as_person: AsPerson, task: UUID
+) -> None:
+    rows = [{"nama": f"Kegiatan {n}", "target": "10"} for n in range(1, 251)]
+    office.engine.execute(CompleteTask(task, {"kegiatan": rows}), person("sekretaris"))
+    instance = office.engine.queries.task(person("auditor"), task).row.instance_id
+    auditor = as_person("auditor")
+    page = auditor.get(f"/proses/{instance}")
+    assert "100 dari 250 baris." in text_of(page)
+    assert f'href="/proses/{instance}/tabel/kegiatan"' in page.text
+    assert "Kegiatan 100" in page.text
+    assert "Kegiatan 150" not in page.text
+    text = text_of(auditor.get(f"/proses/{instance}/tabel/kegiatan?halaman=3"))
+    assert "201–250 dari 250" in text
+    assert "Kegiatan 250" in text
+    assert auditor.get(f"/proses/{instance}/tabel/catatan").status_code == 404
+    assert as_person("anggota").get(f"/proses/{instance}/tabel/kegiatan").status_code == 404
