@@ -26,6 +26,7 @@ class Stage:
         task = office.task(self.done, "aktivitas_8")
         office.engine.execute(ClaimTask(task.id), person("sekretaris"))
         self.task = task.id
+        self.definition = office.view(self.done).row.definition_id
         self.late = office.start("TW2")
         office.clock.advance(hours=30)
         office.worker.run_due_jobs()
@@ -67,6 +68,8 @@ PAGES: dict[str, tuple[str, Callable[[Stage], str]]] = {
     "bagan-waktu": ("auditor", lambda stage: f"/proses/{stage.done}/gantt"),
     "posisi": ("admin", lambda stage: f"/proses/{stage.done}/posisi"),
     "register": ("sekretaris", lambda stage: "/register"),
+    "nomor-awal": ("admin", lambda stage: "/register/surat/nomor-awal"),
+    "templat": ("admin", lambda stage: f"/definisi/{stage.definition}/templat/dokumen_pengukuran_kinerja"),
 }
 
 
