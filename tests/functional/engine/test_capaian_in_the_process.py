@@ -8,6 +8,7 @@ import pytest
 
 from engine.commands import AddIndicator, ChangeIndicator, DeployDefinition, Resource, RetireIndicator, SaveDraft
 from engine.domain import Polarity
+from engine.errors import InvalidVariablesError
 from engine.office import UNITS
 from engine.queries.indicators import HEAD
 from tests.support.indicators import plain_indicator
@@ -150,8 +151,17 @@ def test_the_form_begins_with_the_units_indicators_and_the_periods_target(office
 
 def test_what_is_locked_comes_from_the_data_whatever_a_browser_sends(office: Office):
     instance = begin(office, [("70", None, "positif")])
-    forged = measured("35", target="7", pagu="1", indikator="Lain", id_indikator="x", capaian="100")
-    office.complete(instance, "aktivitas_7", unit="bina-marga", **forged)
+    with pytest.raises(InvalidVariablesError) as refused:
+        forged = measured("35", target="7", pagu="1", indikator="Lain")
+        office.complete(instance, "aktivitas_7", unit="bina-marga", **forged)
+    assert {(each.column, each.code) for each in refused.value.problems} == {
+        ("indikator", "readonly"),
+        ("target", "readonly"),
+        ("pagu", "readonly"),
+    }
+    office.complete(
+        instance, "aktivitas_7", unit="bina-marga", **measured("35", target="70", id_indikator="x", capaian="100")
+    )
     (row,) = office.view(instance).variables["hasil_capaian"]
     assert (row["indikator"], row["target"], row["pagu"], row["capaian_teks"]) == (
         "Indikator 0",
@@ -186,8 +196,9 @@ def test_a_draft_stays_with_its_indicators_though_one_of_them_is_measured_no_lon
     office.engine.execute(SaveDraft(task.id, {"kinerja": typed}), head)
     first, _ = office.engine.queries.indicators(ADMIN, YEAR).rows
     office.engine.execute(RetireIndicator(first.id, "Tidak diukur lagi."), ADMIN)
-    (row,) = office.engine.queries.task(head, task.id).values["kinerja"]
+    row, gone = office.engine.queries.task(head, task.id).values["kinerja"]
     assert (row["indikator"], row["realisasi"]) == ("Indikator 1", "2,5")
+    assert (gone["_hilang"], gone["realisasi"]) == ("1", "1,5"), "shown to whoever typed it, not sent"
     kept = [{"_baris": row["_baris"], "realisasi": "2.5"}]
     office.complete(instance, "aktivitas_7", unit="bina-marga", kinerja=kept)
     (result,) = office.view(instance).variables["hasil_capaian"]
