@@ -151,8 +151,8 @@ def test_the_form_begins_with_the_units_indicators_and_the_periods_target(office
 
 def test_what_is_locked_comes_from_the_data_whatever_a_browser_sends(office: Office):
     instance = begin(office, [("70", None, "positif")])
+    forged = measured("35", target="7", pagu="1", indikator="Lain")
     with pytest.raises(InvalidVariablesError) as refused:
-        forged = measured("35", target="7", pagu="1", indikator="Lain")
         office.complete(instance, "aktivitas_7", unit="bina-marga", **forged)
     assert {(each.column, each.code) for each in refused.value.problems} == {
         ("indikator", "readonly"),
