@@ -98,7 +98,9 @@ def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
 def _map_text(value: Mapping[str, object], called: Mapping[str, str]) -> str:
     if isinstance(value, FileValue):
         return str(value["name"]) or gettext("%(size)s bita", size=value["size"])
-    return "; ".join(f"{label_of(key, called)}: {value_text(part)}" for key, part in value.items()) or "–"
+    twice = doubled_among(value.items())
+    told = [(key, part) for key, part in value.items() if key not in twice]
+    return "; ".join(f"{label_of(key, called)}: {value_text(part)}" for key, part in told) or "–"
 
 
 def _part_text(part: object, names: Mapping[str, str] | None) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from engine.domain import FileValue
 from webui.record_tables import RecordTable, is_table, tables_of
-from webui.value_words import doubled_among, label_of
+from webui.value_words import doubled_among, label_of, value_text
 
 FILE = FileValue.of(UUID(int=1), "bukti.pdf", "application/pdf", 3, "")
 
@@ -65,3 +65,4 @@ def test_a_text_that_says_something_else_hides_nothing() -> None:
         "rata_rata_capaian"
     }
     assert label_of("rata_rata_teks", {}) == "Rata rata"
+    assert value_text(mean) == "Rata rata: 94,17; Predikat: Tinggi"
