@@ -4,10 +4,13 @@ import ctypes
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 Clock = Callable[[], datetime]
 """Gives the present instant, aware and in UTC. Tests pass one that they can move."""
+
+OFFICE_ZONE = timezone(timedelta(hours=7), "WIB")
+"""Asia/Jakarta, which has no summer time: the office's days and years begin in it, and its people read it."""
 
 
 def system_clock() -> datetime:

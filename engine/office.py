@@ -7,6 +7,7 @@ import logging
 import secrets
 from contextlib import suppress
 
+from engine.clock import OFFICE_ZONE
 from engine.commands import (
     AddIndicator,
     CreateCalendar,
@@ -121,7 +122,7 @@ def furnish_calendar(engine: ProcessEngine) -> None:
     A year that nobody has prepared follows the same published list, so a new year moves no due time by itself. One
     without cuti bersama is named in the log: an administrator has to enter them when they are decreed.
     """
-    year = engine.now().year
+    year = engine.now().astimezone(OFFICE_ZONE).year
     if OFFICE_CALENDAR not in {row.id for row in engine.queries.calendars(_ACTOR)}:
         years = tuple(range(year - 1, year + 2))
         engine.execute(CreateCalendar(OFFICE_CALENDAR, OFFICE_CALENDAR_NAME, years=years), _ACTOR)
@@ -162,7 +163,7 @@ def create_demo_indicators(engine: ProcessEngine) -> None:
         for goal, name, measure, polarity, target in indicators:
             content = IndicatorContent(
                 unit_id=unit,
-                year=engine.now().year,
+                year=engine.now().astimezone(OFFICE_ZONE).year,
                 goal=goal,
                 name=name,
                 measure=measure,

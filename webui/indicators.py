@@ -16,6 +16,7 @@ from webui.current import actor, engine, form_token
 from webui.downloads import written
 from webui.errors import status_of
 from webui.refusals import sentence
+from webui.times import WIB
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/indikator")
 
@@ -40,7 +41,7 @@ def indicators() -> ResponseReturnValue:
 @blueprint.get("/unduh")
 def download() -> ResponseReturnValue:
     """Return the year's indicators as a workbook, to be filled in and sent back."""
-    year = _number(request.args.get("tahun", "")) or engine().now().year
+    year = _number(request.args.get("tahun", "")) or engine().now().astimezone(WIB).year
     return written(engine().queries.indicator_sheet(actor(), year), f"indikator-{year}.xlsx")
 
 

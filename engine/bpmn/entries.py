@@ -10,9 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.iso8601 import read_date, read_date_time
 from engine.bpmn.patterns import compile_pattern
+from engine.clock import OFFICE_ZONE
 
 ONE_LINE = 255
 """Characters of a one-line text whose field names no `maxlength`."""

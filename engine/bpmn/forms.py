@@ -14,9 +14,9 @@ from typing import NamedTuple
 from engine.bpmn import tables
 from engine.bpmn.entries import Refused
 from engine.bpmn.expressions import Context, ExpressionSyntaxError, compile_expression
-from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.field_values import FindFile, Known, Overlay, typed
 from engine.bpmn.model import FormField
+from engine.clock import OFFICE_ZONE
 from engine.errors import ExecutionError, FieldProblem, InvalidVariablesError
 
 

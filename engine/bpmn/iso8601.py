@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from engine.bpmn.expressions.moments import OFFICE_ZONE, add_months
+from engine.bpmn.expressions.moments import add_months
 from engine.bpmn.runtime import WorkingTime
+from engine.clock import OFFICE_ZONE
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """A due time out of reach: what every date in the year 9999 means. No job is made for it."""

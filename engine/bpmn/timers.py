@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.bpmn.cron import Cron, read_cron
-from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.iso8601 import NEVER, Duration, normal, opening, read_date, read_date_time, read_duration
 from engine.bpmn.model import TimerKind
 from engine.bpmn.runtime import WorkingTime
+from engine.clock import OFFICE_ZONE
 
 __all__ = ["NEVER", "Cycle", "due_instant", "is_never", "parse_cycle", "parse_timer"]
 

@@ -2,20 +2,17 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from engine.calendar.instants import zone_named
-
-ZONE = "Asia/Jakarta"
-"""Where a day, and with it a month, begins."""
+from engine.clock import OFFICE_ZONE
 
 
 def day_of(instant: datetime) -> date:
     """Return the local day of an instant."""
-    return instant.astimezone(zone_named(ZONE)).date()
+    return instant.astimezone(OFFICE_ZONE).date()
 
 
 def day_start(day: date) -> datetime:
     """Return the instant, in UTC, at which a local day begins."""
-    return datetime.combine(day, time(), zone_named(ZONE)).astimezone(UTC)
+    return datetime.combine(day, time(), OFFICE_ZONE).astimezone(UTC)
 
 
 def month_of(instant: datetime) -> str:

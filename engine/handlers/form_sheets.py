@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import orjson
 
 from engine.bpmn.expressions import MappingContext
-from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.model import Node
 from engine.bpmn.tables import ORIGIN
+from engine.clock import OFFICE_ZONE
 from engine.commands import FillDraft
 from engine.documents.form_sheet import Belonging
 from engine.documents.workbooks import SheetRow, UnreadableWorkbook, read_sheets

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.tables import ORIGIN
+from engine.clock import OFFICE_ZONE
 from engine.commands import GatheredPart, GatherParts, Replaced, SentFile
 from engine.documents.archives import workbooks_in
 from engine.documents.form_sheet import Belonging

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.iso8601 import read_date
 from engine.bpmn.model import Definition, FormField
 from engine.bpmn.runtime import WorkingTime
 from engine.bpmn.values import to_json
 from engine.bpmn.workflow import Workflow
+from engine.clock import OFFICE_ZONE
 from engine.commands import SetTaskLimit
 from engine.domain import HistoryEventType
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, NotAllowedError, NotFoundError

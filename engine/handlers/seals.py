@@ -1,6 +1,6 @@
 """Seal the history: fix where every chain stands."""
 
-from engine.calendar.instants import zone_named
+from engine.clock import OFFICE_ZONE
 from engine.commands import SealHistory
 from engine.domain import SYSTEM_USER, HistoryEventType
 from engine.handlers import rights
@@ -15,9 +15,6 @@ from engine.store.locks import Lock
 from engine.store.queries.audit import sealings
 from engine.store.unit_of_work import UnitOfWork
 
-ZONE = "Asia/Jakarta"
-"""Where a day begins."""
-
 
 def seal(command: SealHistory, uow: UnitOfWork, context: HandlerContext) -> int:
     """Seal all chains that have grown since the last seal. Returns the newest seal's number; 0 while the day's is made.
@@ -31,7 +28,7 @@ def seal(command: SealHistory, uow: UnitOfWork, context: HandlerContext) -> int:
     if command.daily and not uow.is_alone(Lock.SEAL):
         return 0
     before = uow.seals.last()
-    day = uow.now.astimezone(zone_named(ZONE)).date()
+    day = uow.now.astimezone(OFFICE_ZONE).date()
     if command.daily and before is not None and before.day >= day:
         return before.number
     grown = uow.seals.grown()

@@ -7,12 +7,12 @@ from uuid import UUID
 import orjson
 
 from engine.bpmn.expressions import MappingContext
-from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.field_values import Known
 from engine.bpmn.forms import check
 from engine.bpmn.model import FormField, Node
 from engine.bpmn.runtime import UserTask
 from engine.bpmn.values import to_json
+from engine.clock import OFFICE_ZONE
 from engine.commands import EnterPart, SavePartDraft
 from engine.domain import HistoryEventType
 from engine.errors import ConflictError, NotAllowedError, NotFoundError

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from engine.calendar.instants import zone_named
-from engine.notices.wording import ZONE
 from engine.read_models import TaskRow
 
 REFRESH = timedelta(minutes=30)
+
+ZONE = "Asia/Jakarta"
+"""By its name: calendar programs are told its rules."""
 
 
 @dataclass(frozen=True, slots=True)

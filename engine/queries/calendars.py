@@ -8,6 +8,7 @@ from engine.bpmn.runtime import Environment
 from engine.bpmn.workflow import Workflow
 from engine.calendar import CalendarChange, CalendarContent, WorkingCalendar, changed
 from engine.calendar.content import content_from_text, week_as_text
+from engine.clock import OFFICE_ZONE
 from engine.domain import Actor
 from engine.errors import NotFoundError
 from engine.handlers import rights
@@ -128,7 +129,7 @@ class CalendarQueries(Reading):
         return using
 
     def _row(self, record: CalendarRecord, using: dict[str, list[str]], names: dict[str, str]) -> CalendarRow:
-        content, year = content_from_text(record.content), self._now().year
+        content, year = content_from_text(record.content), self._now().astimezone(OFFICE_ZONE).year
         return CalendarRow(
             id=record.id,
             name=content.name,

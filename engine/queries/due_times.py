@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from engine.calendar import CalendarContent, default_calendar
 from engine.calendar.content import content_from_text
-from engine.calendar.instants import zone_named
+from engine.clock import OFFICE_ZONE
 from engine.domain import Actor
 from engine.handlers.sessions import token_hash
 from engine.notices.feed import DueTask, feed_of
-from engine.notices.wording import ZONE
 from engine.queries.reading import names_of
 from engine.queries.tasks import TaskQueries
 from engine.read_models import DueDay, DueMonth, TaskRow
@@ -47,7 +46,7 @@ class DueTimeQueries(TaskQueries):
         return DueMonth(
             year=year,
             month=month,
-            today=self._now().astimezone(zone_named(ZONE)).date(),
+            today=self._now().astimezone(OFFICE_ZONE).date(),
             days=tuple(
                 DueDay(day, bool(working.hours_on(day)), off.get(day, ""), _of((*mine, *queue), day)) for day in days
             ),
@@ -99,10 +98,9 @@ def _office_calendar(connection: Connection) -> CalendarContent | None:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), zone_named(ZONE))
+    return datetime.combine(day, time(), OFFICE_ZONE)
 
 
 def _of(rows: tuple[TaskRow, ...], day: date) -> tuple[TaskRow, ...]:
     due = [(row.due_at, number) for number, row in enumerate(rows) if row.due_at]
-    zone = zone_named(ZONE)
-    return tuple(rows[number] for at, number in sorted(due) if at.astimezone(zone).date() == day)
+    return tuple(rows[number] for at, number in sorted(due) if at.astimezone(OFFICE_ZONE).date() == day)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from engine.clock import OFFICE_ZONE
 from engine.commands import PERIODS
 from engine.documents.indicator_sheet import sheet_of
 from engine.domain import Actor
@@ -25,7 +26,7 @@ class IndicatorQueries(Reading):
         with self._connect() as connection:
             units = self._seen(actor, identity.units(connection))
             known = Indicators(connection).years()
-            now = self._now().year
+            now = self._now().astimezone(OFFICE_ZONE).year
             wanted = now if year is None else year
             rows = [each for each in Indicators(connection).of_years([wanted]) if each.content.unit_id in units]
         places = list(units)

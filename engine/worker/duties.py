@@ -3,16 +3,13 @@
 import logging
 from datetime import date, datetime, timedelta
 
-from engine.calendar.instants import zone_named
+from engine.clock import OFFICE_ZONE
 from engine.commands import NoteClockJump, RecordHeartbeat, SealHistory, SummariseWork
 from engine.process_engine import ProcessEngine
 from engine.worker.clock_watch import ClockWatch
 from engine.worker.execution import ACTOR, process_name
 
 HEARTBEAT = timedelta(seconds=15)
-
-ZONE = "Asia/Jakarta"
-"""Where the day begins whose first beat seals the history."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +37,7 @@ class Duties:
         if self._beaten_at is None or not timedelta() <= now - self._beaten_at < HEARTBEAT:
             self._engine.execute(RecordHeartbeat(self._name), ACTOR)
             self._beaten_at = now
-            day = now.astimezone(zone_named(ZONE)).date()
+            day = now.astimezone(OFFICE_ZONE).date()
             self._seal(day)
             self._summarise(day)
 

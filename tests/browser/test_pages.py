@@ -105,7 +105,8 @@ def test_the_sign_in_page_has_no_accessibility_violations(address: str, chromium
 
 
 @pytest.mark.parametrize(
-    ("name", "act"), [("tugas", "Selesaikan"), ("mulai", "Mulai proses"), ("pengguna", "Tambah pengguna"), ("peran", "Tambah peran")]
+    ("name", "act"),
+    [("tugas", "Selesaikan"), ("mulai", "Mulai proses"), ("pengguna", "Tambah pengguna"), ("peran", "Tambah peran")],
 )
 def test_the_next_act_is_in_sight_without_scrolling(name: str, act: str, sign_in: SignIn, stage: Stage):
     page = _open(sign_in, stage, name)

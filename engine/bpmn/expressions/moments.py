@@ -7,12 +7,10 @@ Lumajang.
 import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 from engine.bpmn.expressions.problems import EvaluationError
-
-OFFICE_ZONE = timezone(timedelta(hours=7), "WIB")
-"""Asia/Jakarta, which has no summer time."""
+from engine.clock import OFFICE_ZONE
 
 _MAX_STEP = 10**9
 """The largest number `plusDays` and its like accept: Python's own limit, far beyond every date."""

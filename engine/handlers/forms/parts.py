@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 import orjson
 
 from engine.bpmn.expressions import MappingContext, compile_expression
-from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.expressions.problems import ExpressionSyntaxError
 from engine.bpmn.field_values import Known
 from engine.bpmn.model import Definition, FormField, Node
 from engine.bpmn.reader.tables import SOURCE
+from engine.clock import OFFICE_ZONE
 from engine.domain import ADMINISTRATORS, Actor
 from engine.errors import ExecutionError
 from engine.handlers.forms.cells import Cells, begun_cells

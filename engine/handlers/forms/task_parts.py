@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.bpmn.expressions import MappingContext
-from engine.bpmn.expressions.moments import OFFICE_ZONE
 from engine.bpmn.field_values import Known
 from engine.bpmn.model import FormField, Node
+from engine.clock import OFFICE_ZONE
 from engine.errors import ConflictError
 from engine.handlers.forms.cells import entered_cells, files_among
 from engine.handlers.forms.parts import PartStates, is_gathering, part_fields, states_of

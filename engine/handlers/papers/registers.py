@@ -9,7 +9,7 @@ import orjson
 
 from engine.bpmn.model import FormField, Node
 from engine.bpmn.values import to_json
-from engine.calendar.instants import zone_named
+from engine.clock import OFFICE_ZONE
 from engine.domain import LETTER_NUMBER, Register
 from engine.errors import FieldProblem, InvalidVariablesError
 from engine.handlers.context import HandlerContext
@@ -25,8 +25,6 @@ NUMBER_PROPERTY = "nomor_baru"
 
 NUMBER_FIELD_PROPERTY = "nomor_isian"
 """Property of such an activity: the form field that holds the number; `nomor_surat` where it is not drawn."""
-
-JAKARTA = zone_named("Asia/Jakarta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def _year(node: Node, entered: Mapping[str, object], uow: UnitOfWork) -> int:
         value = entered.get(field.id)
         if field.type == "date" and isinstance(value, date):
             return value.year
-    return uow.now.astimezone(JAKARTA).year
+    return uow.now.astimezone(OFFICE_ZONE).year
 
 
 def _words(fields: tuple[FormField, ...], entered: Mapping[str, object], business_key: str) -> str:

@@ -6,14 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from engine.bpmn.model import Definition, Node
-from engine.calendar.instants import zone_named
+from engine.clock import OFFICE_ZONE
 from engine.history.chain import SYSTEM_CHAIN
 from engine.store.database import Connection
 from engine.store.queries import exporting
 from engine.store.queries.exporting import Case, StoredEvent
-
-ZONE = "Asia/Jakarta"
-"""Where the days of a choice begin and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +64,4 @@ def told_instant(instant: datetime | None) -> str:
 
 
 def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(), zone_named(ZONE)).astimezone(UTC) if day else None
+    return datetime.combine(day, time(), OFFICE_ZONE).astimezone(UTC) if day else None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
-from engine.calendar.instants import zone_named
+from engine.clock import OFFICE_ZONE
 from engine.domain import Register
 from engine.store.base import table_of
 from engine.store.prepared import Prepared, row_maker
@@ -15,9 +15,6 @@ from engine.store.tables import LetterStart, RegisterEntry
 
 ENTRY = table_of(RegisterEntry)
 START = table_of(LetterStart)
-
-OFFICE_TIME = zone_named("Asia/Jakarta")
-"""In which an office's year begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ class Registers:
         first, last = self._connection.execute(ends).one()
         if first is None:
             return []
-        between = range(last.astimezone(OFFICE_TIME).year, first.astimezone(OFFICE_TIME).year - 1, -1)
+        between = range(last.astimezone(OFFICE_ZONE).year, first.astimezone(OFFICE_ZONE).year - 1, -1)
         return [year for year in between if self.count(register, "", year)]
 
 
@@ -146,5 +143,5 @@ def _wanted(register: Register, search: str, year: int | None) -> list[ColumnEle
         return wanted
     if register is Register.LETTERS:
         return [*wanted, ENTRY.c.year == year]
-    begin, end = (datetime(each, 1, 1, tzinfo=OFFICE_TIME).astimezone(UTC) for each in (year, year + 1))
+    begin, end = (datetime(each, 1, 1, tzinfo=OFFICE_ZONE).astimezone(UTC) for each in (year, year + 1))
     return [*wanted, ENTRY.c.recorded_at >= begin, ENTRY.c.recorded_at < end]

@@ -60,7 +60,7 @@ def test_the_chain_of_the_system_is_linked(office: Office, settings: Settings):
         office.engine.execute(SignIn("anggota", "salah-salah"), Actor(""))
     assert_linked(settings, SYSTEM_CHAIN)
     told = office.system_events()
-    assert told.count("group.created") == len(GROUPS) + len(UNITS)
+    assert told.count("group.created") == len(GROUPS) + 2 * len(UNITS), "each unit has a head and staff"
     assert told.count("unit.created") == len(UNITS)
     assert told.count("user.created") == len(DEMO_USERS)
     assert told[-2:] == ["user.signed_in", "user.refused"]

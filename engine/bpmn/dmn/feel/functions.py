@@ -20,8 +20,9 @@ from engine.bpmn.dmn.feel.values import (
     shown,
     to_text,
 )
-from engine.bpmn.expressions.moments import OFFICE_ZONE, to_instant
+from engine.bpmn.expressions.moments import to_instant
 from engine.bpmn.expressions.problems import EvaluationError
+from engine.clock import OFFICE_ZONE
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(
