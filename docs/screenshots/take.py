@@ -157,6 +157,8 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "tugas-saya": ("sekretaris", "/"),
         "tugas": ("sekretaris", f"/tugas/{stage.task}"),
         "proses": ("auditor", f"/proses/{stage.instance}"),
+        "capaian": ("auditor", f"/proses/{stage.instance}#capaian"),
+        "papan": ("sektim", f"/proses/{stage.instance}/papan"),
         "bagan-waktu": ("auditor", f"/proses/{stage.instance}/gantt"),
         "pemantauan": ("auditor", f"/pemantauan/{KEY}"),
         "kalender": ("sekretaris", "/kalender"),

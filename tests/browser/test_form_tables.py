@@ -83,6 +83,24 @@ def test_keys_move_as_in_a_sheet_and_a_copy_from_excel_fills_it(sign_in: SignIn,
     assert [each["name"] for each in variables["bukti"]] == ["bukti.pdf"]  # type: ignore[attr-defined]
 
 
+def test_the_first_cell_to_fill_in_is_in_sight_and_the_rows_name_stays_so(sign_in: SignIn, office: Office) -> None:
+    instance = office.start()
+    office.bring_to(instance, "aktivitas_7")
+    found = office.task(instance, "aktivitas_7", "sekretariat").id
+    office.engine.execute(ClaimTask(found), person("sekretaris"))
+    page = sign_in("sekretaris")
+    page.goto(f"/tugas/{found}")
+    table = page.locator(".grid__scroll").bounding_box()
+    first = page.locator('[id$=":0:realisasi"]').bounding_box()
+    assert table is not None
+    assert first is not None
+    assert first["x"] + first["width"] < table["x"] + table["width"], "one has to scroll to what is asked for"
+    page.locator('[id$=":0:tautan_bukti"]').scroll_into_view_if_needed()
+    name = page.locator("tbody .grid__cell--names").first.bounding_box()
+    assert name is not None
+    assert name["x"] >= table["x"], "the row's name is scrolled away"
+
+
 def test_a_long_table_is_filled_in_page_by_page_and_pasted_days_are_read(sign_in: SignIn, office: Office) -> None:
     deploy(office.engine, "fills_a_long_table.bpmn")
     task = office.task(start(office.engine, "fills_a_long_table"), "isi").id

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import takewhile
 
 from flask_babel import gettext
 
@@ -28,7 +29,13 @@ def grid_of(view: FormFieldView, name: str, field: TableField, around: Around) -
     rest = {column.id: [*_texts(column, others, around, begun)] for column in summed}
     own = {column.id: [*_texts(column, shown, around, begun)] for column in summed}
     sums = sums_of({id: [*rest[id], *texts] for id, texts in own.items()})
-    return Grid(rows, sums, sums_of(rest), window, mark_of(field.data, window), blank)
+    return Grid(rows, sums, sums_of(rest), window, mark_of(field.data, window), blank, _naming(table))
+
+
+def _naming(table: TableView) -> str:
+    """Return the last wide column that nobody enters before the first that somebody does; empty if there is none."""
+    shown = takewhile(lambda column: not column.is_entered, table.columns)
+    return next((column.id for column in reversed([*shown]) if column.width == "lebar"), "")
 
 
 def _texts(column: ColumnView, rows: list[tuple[int, Row]], around: Around, begun: Locked) -> Iterator[str]:

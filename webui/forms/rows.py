@@ -77,6 +77,7 @@ class Grid:
         sums: Of all rows, by column; `rest` those of the rows that the page does not show.
         blank: The row that scripts copy; none where no rows can be added.
         window: Which of the table's rows these are; `mark` is what the page says of the others.
+        names: The column that tells rows apart and so stays in sight; empty if none does.
     """
 
     rows: tuple[GridRow, ...]
@@ -85,6 +86,7 @@ class Grid:
     window: Window
     mark: str
     blank: GridRow | None = None
+    names: str = ""
 
     @property
     def is_summed(self) -> bool:
