@@ -129,8 +129,11 @@ class WritingInLine(Writing):
 
     def _drop(self) -> None:
         kept, self._kept = self._kept, None
-        if kept is not None:
-            kept.close()
+        if kept is None:
+            return
+        if self._is_disposed and not kept.invalidated:
+            kept.detach()  # The pool that it would go back to is closed, and would only hold it open.
+        kept.close()
 
     def _dispose(self, _database: Database) -> None:
         """Close the connection with the others of the database; a command that runs closes it at its end."""

@@ -1,6 +1,7 @@
 """Commands write one after the other, on SQLite with one connection that they hand on."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -63,9 +64,13 @@ def test_on_sqlite_one_command_waits_for_another(database: Database) -> None:
 def test_a_closed_database_keeps_no_connection_open(database: Database) -> None:
     writing = writing_to(database)
     idle = writing.open()
+    idle.exec_driver_sql(ADD_UNIT)
+    idle.commit()
     writing.close(idle, failed=False)
     database.dispose()
     assert idle.closed
+    # SQLite clears its log away when the last connection is closed, and not a moment earlier.
+    assert not Path(f"{database.url.database}-wal").exists()
 
 
 def test_on_sqlite_the_connection_of_a_command_is_closed_behind_it_when_the_database_was_closed(
