@@ -6,6 +6,7 @@ from engine.domain import HistoryEventType, InstanceStatus
 from engine.errors import ConflictError, MigrationError
 from engine.handlers import rights
 from engine.handlers.context import HandlerContext, LoadedDefinition
+from engine.handlers.forms.parts import gathering
 from engine.handlers.modification import require_reason, running
 from engine.handlers.turns.calls import finish
 from engine.handlers.turns.projection import Act, Waiting
@@ -59,6 +60,7 @@ def _migrate(
     retiming = _retiming(turn.before, now, target.record.version, command.reason.strip())
     finish(turn, Act([_told(command, target)], retiming=retiming), uow, context)
     _move_rows(instance, turn.before, now, uow)
+    _move_parts(instance, source, target, uow)
 
 
 def _move_key(instance: InstanceRecord, source: LoadedDefinition, target: LoadedDefinition, uow: UnitOfWork) -> None:
@@ -100,6 +102,13 @@ def _move_rows(instance: InstanceRecord, before: Waiting, now: Waiting, uow: Uni
     moved.move_external_tasks(to, work)
     heard = {id: (each.activity_id, each.name) for id, each in new.subscriptions.items() if id in old.subscriptions}
     moved.move_subscriptions(to, heard)
+
+
+def _move_parts(instance: InstanceRecord, source: LoadedDefinition, target: LoadedDefinition, uow: UnitOfWork) -> None:
+    """Let what units have entered stand at the activity in which the target gathers it, whatever that is called."""
+    before, now = gathering(source.model), gathering(target.model)
+    if before is not None and now is not None and before.id != now.id:
+        uow.relocation.move_parts(instance.id, before.id, now.id)
 
 
 def _told(command: MigrateInstances, target: LoadedDefinition) -> Event:

@@ -9,6 +9,7 @@ from engine.domain import IncidentStatus, TaskStatus
 from engine.store.repositories.external_tasks import EXTERNAL
 from engine.store.repositories.instances import INSTANCE
 from engine.store.repositories.jobs import INCIDENT, JOB
+from engine.store.repositories.parts import PART, PART_DRAFT
 from engine.store.repositories.subscriptions import SUBSCRIPTION
 from engine.store.repositories.tasks import TASK
 
@@ -50,6 +51,12 @@ class Relocation:
                 .values(definition_id=definition_id, activity_id=bindparam("new_activity"), name=bindparam("new_name")),
                 [{"this_id": id, "new_activity": place[0], "new_name": place[1]} for id, place in places.items()],
             )
+
+    def move_parts(self, instance_id: UUID, source: str, target: str) -> None:
+        """Put what units have entered, and what people have typed beside it, from one activity to another."""
+        for table in (PART, PART_DRAFT):
+            held = (table.c.instance_id == instance_id, table.c.activity_id == source)
+            self._connection.execute(update(table).where(*held).values(activity_id=target))
 
     def _move(self, table: Table, definition_id: UUID, places: Places, *only: ColumnElement[bool]) -> None:
         if places:

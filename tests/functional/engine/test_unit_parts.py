@@ -1,5 +1,6 @@
 """A unit's staff enter their part before and beside their head's task; the head finds it, checks it and sends it."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,10 @@ from engine.commands import (
     CancelInstance,
     ClaimTask,
     CompleteTask,
+    DeployDefinition,
     EnterPart,
+    MigrateInstances,
+    Resource,
     RetireIndicator,
     SaveDraft,
     SavePartDraft,
@@ -19,10 +23,12 @@ from engine.domain import FileValue
 from engine.errors import ConflictError, InvalidVariablesError, NotAllowedError, NotFoundError
 from engine.read_models import CollectionState as State
 from engine.read_models import PartPage, TaskView
+from tests.support.deployments import versions
 from tests.support.office import FORMS, Office, person
 
 STAFF, HEAD, COLLEAGUE = person("staf-tata-ruang"), person("kabid-tata-ruang"), person("staf-bina-marga")
 UNIT = "tata-ruang"
+SOP = Path(__file__).resolve().parents[3] / "processes" / "pengukuran_kinerja.bpmn"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
@@ -279,3 +285,19 @@ def test_a_row_that_is_measured_no_more_is_shown_to_whoever_typed_it(office: Off
     (row,) = page(office, gathering).values["kinerja"]  # type: ignore[misc]
     assert (row["realisasi"], row["_hilang"]) == ("76", "1")
     assert office.engine.queries.owed_parts(STAFF)[0].total == 0
+
+
+def test_what_staff_entered_goes_with_the_instance_to_a_version_that_calls_the_activity_otherwise(
+    office: Office, gathering: UUID
+) -> None:
+    admin = person("admin")
+    enter(office, gathering, cells={"realisasi": "76"})
+    content = SOP.read_bytes().replace(b"aktivitas_7", b"pengisian_unit")
+    office.engine.execute(DeployDefinition("uji", (Resource(SOP.name, content),), "uji"), admin)
+    newest, before, *_ = versions(office.engine, "pengukuran_kinerja")
+    plan = office.engine.queries.migration_plan(admin, before.id, newest.id)
+    office.engine.execute(MigrateInstances(plan, (gathering,), "Versi baru memuat perbaikan alur."), admin)
+    assert cell(page(office, gathering), "realisasi") == "76"
+    office.complete(gathering, "aktivitas_5")
+    head = office.engine.queries.task(HEAD, office.task(gathering, "pengisian_unit", UNIT).id)
+    assert cell(head, "realisasi") == "76"
