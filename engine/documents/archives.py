@@ -10,6 +10,8 @@ from engine.errors import FieldProblem
 
 MOST_WORKBOOKS = 100
 """Workbooks in one archive."""
+LONGEST_NAME = 255
+"""Characters of a workbook's name that are kept; an archive may give it thousands."""
 TOO_MANY = "file_many"
 _BESIDE = ("__MACOSX/", ".")
 """What programs that pack leave beside what was packed."""
@@ -38,7 +40,7 @@ def workbooks_in(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                 inner = member.filename.rpartition("/")[2]
                 if not inner.lower().endswith(".xlsx"):
                     raise UnreadableWorkbook(FieldProblem(inner, NO_WORKBOOK, "xlsx"))
-                yield inner, archive.read(member)
+                yield f"{inner[: LONGEST_NAME - 5]}.xlsx" if len(inner) > LONGEST_NAME else inner, archive.read(member)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
         raise UnreadableWorkbook(FieldProblem(name, BROKEN)) from error
 

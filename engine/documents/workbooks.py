@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import count
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from engine.documents.inspection import BROKEN, inspect
+from engine.documents.inspection import BOMB, BROKEN, inspect
 from engine.errors import FieldProblem
 
 MOST_ROWS = 20_000
 """Rows of a sheet that are looked at."""
+MOST_IN_ALL = 100_000
+"""Rows of all sheets together; a workbook with more is refused before it fills the memory."""
 MOST_CELLS = 60
 """Columns of a sheet that are looked at."""
 LINKED = "file_linked"
@@ -71,7 +74,8 @@ def read_sheets(content: bytes, name: str = "berkas") -> dict[str, list[SheetRow
             raise UnreadableWorkbook(FieldProblem(name, LINKED))
         book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
         try:
-            return {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
+            looked_at = count(1)
+            return {sheet.title: list(_rows(sheet, looked_at, name)) for sheet in book.worksheets}
         finally:
             book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
@@ -83,9 +87,11 @@ def _has_links(content: bytes) -> bool:
         return any(member.startswith(("xl/externalLinks/", "xl/connections")) for member in archive.namelist())
 
 
-def _rows(sheet: object) -> Iterator[SheetRow]:
+def _rows(sheet: object, looked_at: Iterator[int], name: str) -> Iterator[SheetRow]:
     rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_CELLS)  # type: ignore[attr-defined]  # worksheets read only
     for number, row in enumerate(rows, 1):
+        if next(looked_at) > MOST_IN_ALL:
+            raise UnreadableWorkbook(FieldProblem(name, BOMB))
         formulas = tuple(get_column_letter(at) for at, cell in enumerate(row, 1) if cell.data_type == "f")
         read = SheetRow(number, tuple("" if cell.data_type == "f" else written(cell.value) for cell in row), formulas)
         if not read.is_empty:

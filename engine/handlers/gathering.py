@@ -9,6 +9,7 @@ from engine.clock import OFFICE_ZONE
 from engine.commands import GatheredPart, GatherParts, Replaced, SentFile
 from engine.documents.archives import workbooks_in
 from engine.documents.form_sheet import Belonging
+from engine.documents.inspection import BOMB
 from engine.documents.workbooks import SheetRow, UnreadableWorkbook, read_sheets
 from engine.errors import ConflictError, FieldProblem, InvalidVariablesError
 from engine.handlers import rights
@@ -24,6 +25,8 @@ from engine.store.unit_of_work import UnitOfWork
 
 MOST_FILES = 100
 """Workbooks sent together."""
+MOST_ROWS = 200_000
+"""Rows of all of them that are held at once."""
 MOST_TOLD = 20
 """Entries of a workbook put over others that are told one by one; the rest are counted, and in history."""
 
@@ -98,6 +101,7 @@ def _require_gatherer(turn: Turn, activities: frozenset[str], uow: UnitOfWork, c
 
 def _read_sheets(files: Sequence[SentFile], problems: list[FieldProblem]) -> Iterator[_Sheet]:
     """Yield the workbooks that say to what they belong; the others become problems."""
+    held = 0
     for number, (name, content) in enumerate(_workbooks(files, problems)):
         if number >= MOST_FILES:
             problems.append(FieldProblem(name, "file_many", str(MOST_FILES), file=name))
@@ -107,6 +111,10 @@ def _read_sheets(files: Sequence[SentFile], problems: list[FieldProblem]) -> Ite
         except UnreadableWorkbook as error:
             problems.append(error.problem)
             continue
+        held += sum(len(rows) for rows in sheets.values())
+        if held > MOST_ROWS:
+            problems.append(FieldProblem(name, BOMB, file=name))
+            return
         belonging = Belonging.of(sheets)
         if belonging is None:
             problems.append(FieldProblem(name, "sheet_unknown", file=name))

@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from werkzeug.test import TestResponse
 
 from engine.commands import EnterPart
+from engine.documents.workbooks import read_sheets
 from engine.office import UNITS
 from tests.functional.webui.conftest import Browser, text_of
 from tests.functional.webui.test_form_sheets import bomb, linked, macros
@@ -303,6 +304,21 @@ def test_the_same_files_sent_twice_are_taken_once(as_person: AsPerson, office: O
         assert answer.status_code == 200
         assert "1 berkas diterima seluruhnya." in text_of(answer)
     assert len(office.events(gathering, "unit_part.entered")) == 1
+
+
+def test_files_that_hold_too_many_rows_together_are_refused(
+    as_person: AsPerson, office: Office, gathering: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sektim = as_person("sektim")
+    forms = {f"{unit}.xlsx": workbook(sektim, gathering, unit, realisasi=70) for unit in ("tata-ruang", "bina-marga")}
+    rows = [sum(map(len, read_sheets(form).values())) for form in forms.values()]
+    monkeypatch.setattr("engine.handlers.gathering.MOST_ROWS", sum(rows) - 1)
+    answer = upload(sektim, gather_path(office, gathering), forms)
+    assert answer.status_code == 422
+    assert "Berkas bina-marga.xlsx menjadi terlalu besar bila dibuka, jadi tidak diterima." in text_of(answer)
+    assert office.events(gathering, "unit_part.entered") == []
+    monkeypatch.setattr("engine.handlers.gathering.MOST_ROWS", sum(rows))
+    assert upload(sektim, gather_path(office, gathering), forms).status_code == 200
 
 
 def test_what_is_typed_when_the_session_ends_is_back_after_signing_in(

@@ -4,9 +4,10 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
-from engine.documents.archives import MOST_WORKBOOKS, workbooks_in
-from engine.documents.workbooks import UnreadableWorkbook
+from engine.documents.archives import LONGEST_NAME, MOST_WORKBOOKS, workbooks_in
+from engine.documents.workbooks import MOST_IN_ALL, MOST_ROWS, UnreadableWorkbook, read_sheets
 
 
 def packed(*members: tuple[str, bytes]) -> bytes:
@@ -51,3 +52,26 @@ def test_an_archive_of_anything_else_is_refused(content: bytes, code: str) -> No
     with pytest.raises(UnreadableWorkbook) as refused:
         list(workbooks_in(content, "unit.zip"))
     assert refused.value.problem.code == code
+
+
+def test_a_name_of_thousands_of_letters_is_kept_as_long_as_names_may_be() -> None:
+    content = packed(("a" * 3_000 + ".xlsx", b"x"))
+    ((name, _),) = workbooks_in(content, "unit.zip")
+    assert len(name) == LONGEST_NAME
+    assert name.endswith("a.xlsx")
+
+
+def test_a_workbook_of_more_rows_than_memory_should_hold_is_refused() -> None:
+    def with_sheets(number: int) -> bytes:
+        book, out = Workbook(), BytesIO()
+        book.remove(book.worksheets[0])
+        for _ in range(number):
+            book.create_sheet().cell(MOST_ROWS, 1, "akhir")
+        book.save(out)
+        return out.getvalue()
+
+    fitting = MOST_IN_ALL // MOST_ROWS
+    assert [len(rows) for rows in read_sheets(with_sheets(fitting)).values()] == [1] * fitting
+    with pytest.raises(UnreadableWorkbook) as refused:
+        read_sheets(with_sheets(fitting + 1), "isian.xlsx")
+    assert (refused.value.problem.field, refused.value.problem.code) == ("isian.xlsx", "file_bomb")
