@@ -107,4 +107,4 @@ def _search() -> str:
 
 def _year() -> int | None:
     given = request.args.get("tahun", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) == 4 else None
+    return int(given) if given.isascii() and given.isdigit() and len(given) == 4 and given[0] in "12" else None

@@ -114,6 +114,8 @@ def test_the_registers_are_read_searched_and_taken_home(office: Office, as_perso
     assert "Buku Dokumen SAKIP" in kept
     assert "Lemari 3" in kept
     assert "Tidak ada catatan yang cocok." in text_of(browser.get("/register/arsip?cari=lemari+9"))
+    for year in ("0000", "0001", "9999"):
+        assert browser.get(f"/register/arsip?tahun={year}").status_code == 200, "no year of any office"
     letters = text_of(browser.get("/register/surat"))
     assert "Nomor yang terlewati: unit 427.56 tahun 2026 nomor 1–11" in letters
     assert "Nomor berikutnya unit 427.56 tahun 2026: 13." in letters
