@@ -101,3 +101,27 @@ def test_one_file_travels_with_the_bar_and_its_words_are_said_on_the_page_that_f
     page.get_by_text("1 baris dari Excel menjadi draf Anda.").wait_for()
     assert page.url.endswith(f"/tugas/{task}")
     assert page.locator('[id="isian-kinerja:0:realisasi"]').input_value() == "71"
+
+
+def test_what_was_handed_in_or_thrown_away_does_not_come_back_as_a_draft(
+    sign_in: SignIn, office: Office, gathering: UUID
+) -> None:
+    staff, queries = person("staf-tata-ruang"), office.engine.queries
+    page = sign_in("staf-tata-ruang")
+    page.goto(f"/proses/{gathering}/unit/tata-ruang")
+    cell = page.locator('[id="isian-kinerja:0:realisasi"]')
+    cell.fill("76,5")
+    page.get_by_role("button", name="Simpan bagian unit").click()
+    page.get_by_text("1 isian masuk ke bagian unit.").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert not queries.unit_part(staff, gathering, "tata-ruang").has_draft
+    with page.expect_response(lambda answer: answer.url.endswith("/draf")):
+        cell.fill("80")
+    page.reload()
+    cell.fill("81")
+    page.get_by_role("button", name="Buang ketikan saya").click()
+    page.get_by_text("Ketikan Anda yang belum disimpan dibuang.").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert not queries.unit_part(staff, gathering, "tata-ruang").has_draft
+    assert page.reload() is not None
+    assert cell.input_value() == "76,5"

@@ -28,7 +28,11 @@ export function startDrafts(form) {
     );
   };
   form.addEventListener("input", (event) => event.target.type !== "file" && plan());
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // What is sent is no draft any more: the page that is left must not bring back what was handed in or thrown away.
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    since = 0;
+  });
   // Whoever leaves within the pause loses nothing either.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && since) {
