@@ -62,8 +62,15 @@ def _keep_start(user_id: str) -> str:
 def _typed(
     views: Sequence[FormFieldView], values: Mapping[str, object], who: Actor, *, as_typed: bool
 ) -> dict[str, object]:
+    """Return what was typed, with all rows of long tables.
+
+    Raises:
+        ConflictError: Another window changed such a table: what it kept is more than the rows that this page sent.
+    """
     received = uploads.receive(views, who)
-    return forms.typed_values(received.sent, forms.build(views, values, sent=received.sent, as_typed=as_typed))
+    form = forms.build(views, values, sent=received.sent, as_typed=as_typed)
+    drafts.refuse_moved(form)
+    return forms.typed_values(received.sent, form)
 
 
 def _as_actor(user_id: str) -> Actor:

@@ -138,6 +138,20 @@ def test_rows_that_moved_in_another_window_are_never_overwritten(
     assert rows_of(office, task) == before
 
 
+def test_a_session_that_ends_takes_no_rows_of_another_window_along(
+    desk: Browser, as_person: AsPerson, office: Office, task: UUID
+) -> None:
+    other = as_person("sekretaris")
+    other.get(f"/tugas/{task}?halaman-kegiatan=2")
+    desk.send(f"/tugas/{task}/draf", **sent_from(desk, r0__hapus="1"))
+    before = rows_of(office, task)
+    office.clock.advance(minutes=20)
+    answer = other.send(f"/tugas/{task}/selesaikan", **sent_from(other, r120_nama="Belum tersimpan"))
+    assert answer.status_code in (302, 303)
+    assert rows_of(office, task) == before
+    assert len(before) == 249
+
+
 def test_a_page_that_is_not_there_becomes_the_nearest(desk: Browser, task: UUID) -> None:
     assert "Baris 201–250 dari 250" in text_of(desk.get(f"/tugas/{task}?halaman-kegiatan=99"))
     assert "Baris 1–100 dari 250" in text_of(desk.get(f"/tugas/{task}?halaman-kegiatan=-1"))
