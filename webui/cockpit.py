@@ -65,7 +65,7 @@ def instance(instance_id: UUID) -> ResponseReturnValue:
         view=view,
         files=engine().queries.held_files(actor(), instance_id),
         documents=engine().queries.documents(actor(), instance_id),
-        gathers=engine().queries.collection(actor(), instance_id) is not None,
+        gathers=engine().queries.has_board(actor(), instance_id),
         measured=achievements.shown(instance_id),
         remarkable=engine().queries.remarkable_tasks(actor(), instance_id),
         history=shown,

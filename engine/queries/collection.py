@@ -105,6 +105,17 @@ class CollectionQueries(InstanceQueries):
                 is_whole=is_whole,
             )
 
+    def has_board(self, actor: Actor, instance_id: UUID) -> bool:
+        """Whether units send their parts in an instance that the actor takes part in; reads no part of any.
+
+        Raises:
+            NotFoundError: There is no such instance.
+        """
+        with self._connect() as connection:
+            found = instance_or_refuse(connection, instance_id)
+            loaded = self._load(connection, found.definition_id)
+            return gathering(loaded.model) is not None and self._may_see_instance(actor, found, loaded)
+
     def _board(
         self, connection: Connection, actor: Actor, found: InstanceSummary, loaded: LoadedDefinition, node: Node
     ) -> _Board:

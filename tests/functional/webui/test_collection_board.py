@@ -39,6 +39,8 @@ def test_the_board_tells_who_has_sent_who_has_begun_and_who_has_to_mend(as_perso
     assert "1 dari 5 unit sudah dikirim." in page
     for words in ("Belum mengisi", "Draf", "Dikirim", "Perlu perbaikan"):
         assert words in page
+    assert f'href="/proses/{instance}/papan"' in as_person("sektim").get(f"/proses/{instance}").text
+    assert not office.engine.queries.has_board(person("staf-tata-ruang"), instance), "whoever only enters a part"
 
 
 def test_the_board_shows_what_was_measured_and_a_return_from_8_opens_a_unit_again(
