@@ -56,7 +56,7 @@ def gather(command: GatherParts, uow: UnitOfWork, context: HandlerContext) -> li
     """
     role = require_member(command.unit_id, context) if command.unit_id else ""
     problems: list[FieldProblem] = []
-    sheets = list(_read_sheets(command.files, problems))  # Before the transaction: others need not wait for it.
+    sheets = list(_read_sheets(command.files, problems))  # Before anything is asked of the database.
     turn, node = gathering_turn(command.instance_id, uow, context)
     role = role or _require_gatherer(turn, gatherers(turn.loaded.model, node), uow, context)
     read: list[tuple[OpenPart, _Sheet, Mapping[str, object]]] = []
