@@ -50,7 +50,8 @@ def _tried(definition_id: UUID, view: TemplateView, content: bytes) -> ResponseR
     try:
         made = engine().queries.template_trial(actor(), definition_id, view.row.name, content)
     except (ExecutionError, LimitError) as error:
-        return _page(definition_id, view, (gettext("Templat tidak dapat diisi: %(reason)s", reason=str(error)),)), 422
+        _, _, reason = str(error).partition(": ")
+        return _page(definition_id, view, (gettext("Templat tidak dapat diisi: %(reason)s", reason=reason),)), 422
     return _sent(made, f"Pratinjau {view.row.name}.docx")
 
 

@@ -79,6 +79,9 @@ def _sentences() -> dict[str, Callable[[Facts], str]]:
             "Sementara halaman ini terbuka, orang lain di unit ini mengubah isian yang sama. Belum ada yang dikirim. "
             "Semua yang Anda tulis masih ada; periksa, lalu kirim lagi."
         ),
+        "part.left_out": lambda _: gettext(
+            "Staf unit sudah mengisi bagiannya, tetapi isian itu tidak ikut dikirim. Kirim tugas ini dari halamannya."
+        ),
         "part.not_gathering": lambda _: gettext(
             "Berkas unit hanya dapat dihimpun pada aktivitas yang menghimpunnya, selama tugas itu terbuka untuk Anda."
         ),

@@ -181,7 +181,7 @@ def _entered(
     node = turn.loaded.model.nodes[task.activity_id]
     part = task_parts.task_part(node, task, known, uow)
     if not command.form:
-        task_parts.send(part, {}, None, uow)
+        task_parts.send_without_form(part, command.variables, uow)
         return typed_beside(node.form, command.variables, known, uow, context, part.files if part else ())
     entered = checked_form(node.form, command.variables, known, uow, context, part.files if part else ())
     task_parts.send(part, command.variables, command.part_revision, uow)

@@ -8,7 +8,7 @@ from engine.bpmn.field_values import Known
 from engine.bpmn.model import FormField, Node
 from engine.clock import OFFICE_ZONE
 from engine.errors import ConflictError
-from engine.handlers.forms.cells import entered_cells, files_among
+from engine.handlers.forms.cells import SEPARATOR, entered_cells, files_among
 from engine.handlers.forms.parts import PartStates, is_gathering, part_fields, states_of
 from engine.handlers.forms.sources import sourced
 from engine.store.repositories.parts import PartKey
@@ -65,3 +65,20 @@ def send(part: TaskPart | None, values: Mapping[str, object], revision: int | No
     if part is not None:
         part.require_seen(values, revision, Known(uow.now.astimezone(OFFICE_ZONE).date()))
         uow.parts.send(part.key, uow.now)
+
+
+def send_without_form(part: TaskPart | None, values: Mapping[str, object], uow: UnitOfWork) -> None:
+    """Note that a program sends a unit's part with these variables.
+
+    Raises:
+        ConflictError: They say nothing of a field that staff have filled in (`part.left_out`).
+    """
+    if part is None:
+        return
+    entered = {place.partition(SEPARATOR)[0] for place in part.states.writers()}
+    if lacking := sorted(entered - values.keys()):
+        raise ConflictError(
+            "part.left_out",
+            f"Cannot complete a task of {part.key.unit_id} without {', '.join(lacking)}: staff have entered it.",
+        )
+    uow.parts.send(part.key, uow.now)

@@ -201,6 +201,21 @@ def test_sending_would_not_undo_what_staff_entered_meanwhile(office: Office, gat
     assert "aktivitas_7" in {event for _, event in office.events(gathering, "task.completed")}
 
 
+def test_a_program_cannot_send_a_part_without_what_staff_entered(office: Office, gathering: UUID) -> None:
+    enter(office, gathering, cells={"realisasi": "76"})
+    office.complete(gathering, "aktivitas_5")
+    task = office.task(gathering, "aktivitas_7", UNIT).id
+    office.engine.execute(ClaimTask(task), HEAD)
+    with pytest.raises(ConflictError) as refused:
+        office.engine.execute(CompleteTask(task, {"hasil_validasi": "valid"}, form=False), HEAD)
+    assert refused.value.id == "part.left_out"
+    assert "kinerja" in str(refused.value)
+    assert page(office, gathering).part.revision == 1, "the part is still to be sent"
+    key = page(office, gathering).values["kinerja"][0]["_baris"]  # type: ignore[index]
+    carried = {"hasil_validasi": "valid", **row(_baris=key, realisasi=76)}
+    office.engine.execute(CompleteTask(task, carried, form=False), HEAD)
+
+
 def test_evidence_that_staff_send_is_the_heads_to_send_on(office: Office, gathering: UUID) -> None:
     command = UploadFile("bukti_dukung", "bukti.pdf", PDF, ("pdf",))
     file: FileValue = office.engine.execute(command, STAFF)

@@ -128,7 +128,9 @@ def addresses(app: Flask, method: str) -> list[str]:
             behind = rule.endpoint.partition(".")[0] not in PUBLIC_BLUEPRINTS and rule.endpoint not in PUBLIC_ENDPOINTS
             if behind and method in (rule.methods or ()):
                 known = {"user_id": "kadis", "format": "docx", "name": "surat"}
-                ids = {name: known.get(name, UUID(int=1)) for name in rule.arguments}
+                # A place of the address that takes one of a few words says which.
+                words = {name: min(each.items) for name, each in rule._converters.items() if hasattr(each, "items")}
+                ids = {name: (known | words).get(name, UUID(int=1)) for name in rule.arguments}
                 found.append(url_for(rule.endpoint, **ids))
     return found
 
