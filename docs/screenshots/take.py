@@ -206,6 +206,7 @@ def take(browser: Browser, address: str, stage: Stage, *, phone: bool) -> None:
         if page.locator(".diagram:visible").count():
             page.locator(".diagram.is-ready").first.wait_for()
         page.evaluate("document.fonts.ready")
+        page.wait_for_load_state("networkidle")  # charts are drawn when they are looked at
         file = FOLDER / f"{name}{suffix}.png"
         picture = page.screenshot(animations="disabled")
         page.goto("about:blank")
