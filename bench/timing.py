@@ -36,12 +36,12 @@ class Timing:
     @property
     def p10(self) -> float:
         """Wall time that the least disturbed tenth of the runs keeps within."""
-        return quantiles(self.wall, n=10)[0] if len(self.wall) > 1 else self.wall[0]
+        return quantiles(self.wall, n=10, method="inclusive")[0] if len(self.wall) > 1 else self.wall[0]
 
     @property
     def p95(self) -> float:
         """Wall time that 95 of 100 runs keep within."""
-        return quantiles(self.wall, n=20)[-1] if len(self.wall) > 1 else self.wall[0]
+        return quantiles(self.wall, n=20, method="inclusive")[-1] if len(self.wall) > 1 else self.wall[0]
 
     @property
     def cpu_median(self) -> float:
