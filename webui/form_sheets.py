@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -10,21 +10,18 @@ from engine import commands
 from engine.errors import InvalidVariablesError
 from webui import sheet_words, uploads
 from webui.current import actor, engine, form_token
+from webui.downloads import written
 
 blueprint = Blueprint("form_sheets", __name__)
-
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/tugas/<uuid:task_id>/excel")
 def sheet(task_id: UUID) -> ResponseReturnValue:
     """Return the form as a workbook, with what stands in it now."""
     view = engine().queries.task(actor(), task_id)
-    response = Response(engine().queries.form_sheet(actor(), task_id), mimetype=SHEET_TYPE)
     parts = ("formulir", view.row.number or view.row.activity_id, view.row.unit, view.row.business_key)
     name = "-".join(part.lower().replace(" ", "-").replace("/", "-") for part in parts if part)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.xlsx")
-    return response
+    return written(engine().queries.form_sheet(actor(), task_id), f"{name}.xlsx")
 
 
 @blueprint.route("/tugas/<uuid:task_id>/excel/unggah", methods=["GET", "POST"])

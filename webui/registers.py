@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engine import commands
-from engine.domain import KNOWN_FILE_TYPES, Register
+from engine.domain import Register
 from engine.errors import InvalidVariablesError, NotFoundError
 from engine.read_models import RegisterPage
 from webui import paging
 from webui.current import actor, engine, form_token
+from webui.downloads import written
 
 blueprint = Blueprint("registers", __name__)
 
@@ -83,13 +84,9 @@ def _expected(field: str) -> str:
 @blueprint.get("/register/<any(surat,penggandaan,arsip):name>.<any(docx,xlsx):format>")
 def register_file(name: str, format: str) -> Response:
     """Send all of a register that is searched for as a Word or Excel file."""
-    content = engine().queries.register_file(actor(), Register(name), format, _search(), _year())
-    response = Response(content, mimetype=KNOWN_FILE_TYPES[format])
     year = _year()
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=f"register-{name}{f'-{year}' if year else ''}.{format}"
-    )
-    return response
+    content = engine().queries.register_file(actor(), Register(name), format, _search(), year)
+    return written(content, f"register-{name}{f'-{year}' if year else ''}.{format}")
 
 
 def title_of(register: Register) -> str:

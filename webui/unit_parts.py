@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -11,13 +11,12 @@ from engine.errors import ConflictError, FieldProblem, InvalidVariablesError, Re
 from engine.read_models import FormTrial, PartPage
 from webui import drafts, forms, sheet_words, uploads
 from webui.current import actor, engine, form_token
+from webui.downloads import written
 from webui.errors import status_of
 from webui.forms.rows import Around
 from webui.refusals import sentence
 
 blueprint = Blueprint("unit_parts", __name__)
-
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/proses/<uuid:instance_id>/unit/<unit_id>")
@@ -86,9 +85,7 @@ def discard(instance_id: UUID, unit_id: str) -> ResponseReturnValue:
 def sheet(instance_id: UUID, unit_id: str) -> ResponseReturnValue:
     """Return the unit's part as a workbook, with what stands in it now."""
     content = engine().queries.unit_part_sheet(actor(), instance_id, unit_id)
-    response = Response(content, mimetype=SHEET_TYPE)
-    response.headers.set("Content-Disposition", "attachment", filename=f"formulir-{unit_id}.xlsx")
-    return response
+    return written(content, f"formulir-{unit_id}.xlsx")
 
 
 @blueprint.route("/proses/<uuid:instance_id>/unit/<unit_id>/excel/unggah", methods=["GET", "POST"])

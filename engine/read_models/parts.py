@@ -41,7 +41,6 @@ class PartPage:
     due_at: datetime | None = None
     note: ReturnNote | None = None
     can_enter: bool = False
-    may_see_board: bool = False
 
 
 @dataclass(frozen=True, slots=True)
